@@ -1,0 +1,76 @@
+"""Typed readers of environment variables; a bad or missing value names its variable.
+
+`python -m archive.config.env` makes the data folder and its secret key where they are missing.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+
+ROOT = Path(__file__).resolve().parents[2]
+TRUE = {"1", "true", "yes", "on"}
+FALSE = {"0", "false", "no", "off", ""}
+
+
+def flag(name: str, default: bool = False) -> bool:
+    """A yes or no: 1/0, true/false, yes/no, on/off."""
+    value = os.environ.get(name)
+    if value is None:
+        return default
+    if value.strip().lower() in TRUE | FALSE:
+        return value.strip().lower() in TRUE
+    raise ImproperlyConfigured(f"{name} 应为 1 或 0，现为 {value!r}。")
+
+
+def number(name: str, default: int, low: int, high: int) -> int:
+    """A whole number between `low` and `high`, both included."""
+    value = os.environ.get(name, "").strip() or str(default)
+    if value.isascii() and value.isdigit() and low <= int(value) <= high:
+        return int(value)
+    raise ImproperlyConfigured(f"{name} 应为 {low} 到 {high} 之间的整数，现为 {value!r}。")
+
+
+def words(name: str, default: str = "") -> list[str]:
+    """A list separated by commas; blanks around the items are dropped."""
+    return [item.strip() for item in os.environ.get(name, default).split(",") if item.strip()]
+
+
+def folder(name: str, default: Path) -> Path:
+    """A folder's absolute path; it is made where it is missing."""
+    path = Path(os.environ.get(name) or default).expanduser().resolve()
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ImproperlyConfigured(
+            f"{name} 指向的文件夹无法使用：{path}（{error.strerror}）。"
+        ) from error
+    return path
+
+
+def secret(name: str, kept_in: Path, debug: bool) -> str:
+    """The signing key: the variable, else the file that `make run` keeps, else an error."""
+    if value := os.environ.get(name, "").strip():
+        return value
+    if kept_in.is_file():
+        return kept_in.read_text(encoding="ascii").strip()
+    if debug:
+        return "insecure-key-of-debug-mode"
+    raise ImproperlyConfigured(
+        f"{name} 没有设置：运行 make run 会生成一个，或者自己设置该环境变量。"
+    )
+
+
+def keep_secret(path: Path) -> None:
+    """Write a new key, readable by its owner only, where there is none."""
+    if not path.exists():
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+            file.write(secrets.token_urlsafe(50) + "\n")
+
+
+if __name__ == "__main__":
+    keep_secret(folder("ARCHIVE_DATA", ROOT / "var") / "secret-key")

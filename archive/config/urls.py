@@ -1,0 +1,10 @@
+"""Every address of the site: the archive's pages, the search, the API, the admin."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("", include("search.urls")),
+    path("", include("archive.urls")),
+]

@@ -1,0 +1,60 @@
+"""What a search gives back: hits, facets with counts and toggle links, one page of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from archive.models import Article
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValue:
+    """One choice in a facet; `url` is the search with this choice toggled, on its first page."""
+
+    value: str
+    label: str
+    count: int
+    selected: bool
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """The choices of one facet, most frequent first (months newest first)."""
+
+    name: str
+    label: str
+    values: list[FacetValue]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One article found; `title` and `snippet` are safe HTML whose only tag is <mark>."""
+
+    article: Article
+    score: float
+    title: str
+    snippet: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A chosen value shown above the hits; `url` is the search without it."""
+
+    label: str
+    url: str
+
+
+@dataclass(slots=True)
+class SearchPage:
+    """One page of a result. `problems` names every parameter that was not understood."""
+
+    total: int
+    page: int
+    pages: int
+    size: int
+    hits: list[Hit] = field(default_factory=list)
+    facets: list[Facet] = field(default_factory=list)
+    chips: list[Chip] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)

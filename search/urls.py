@@ -1,0 +1,5 @@
+"""Addresses of the search."""
+
+from django.urls import path
+
+urlpatterns: list = []
