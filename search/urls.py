@@ -1,5 +1,4 @@
 """Addresses of the search."""
 
-from django.urls import path
 
 urlpatterns: list = []
