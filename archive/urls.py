@@ -1,4 +1,3 @@
 """Addresses of what was printed: articles, newspapers, and the things they speak of."""
 
-
 urlpatterns: list = []

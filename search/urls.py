@@ -1,4 +1,3 @@
 """Addresses of the search."""
 
-
 urlpatterns: list = []
