@@ -9,7 +9,7 @@ from archive.models.articles import (
     PlaceMention,
 )
 from archive.models.entities import Industry, Official, Place, PlaceAlias, Post
-from archive.models.imports import Import
+from archive.models.imports import Import, ReferenceLoad
 from archive.models.press import Issue, Newspaper, Page
 
 __all__ = [
@@ -28,4 +28,5 @@ __all__ = [
     "PlaceAlias",
     "PlaceMention",
     "Post",
+    "ReferenceLoad",
 ]

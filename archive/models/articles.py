@@ -8,6 +8,7 @@ from __future__ import annotations
 from django.db import models
 from django.urls import reverse
 
+from archive.models.constraints import one_of
 from archive.models.entities import Industry, Official, Place, Post
 from archive.models.press import Page
 
@@ -41,19 +42,24 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         )
 
 
-class Article(models.Model):
-    class Kind(models.TextChoices):
-        ARTICLE = "article", "报道"
-        INTERVIEW = "interview", "访谈"
-        SIGNED_STATEMENT = "signed_statement", "署名文章"
-        BRIEF = "brief", "简讯"
-        PHOTO_CAPTION = "photo_caption", "图片说明"
-        CONTINUATION = "continuation", "转接"
-        OBITUARY = "obituary", "讣告"
+class ArticleKind(models.TextChoices):
+    ARTICLE = "article", "报道"
+    INTERVIEW = "interview", "访谈"
+    SIGNED_STATEMENT = "signed_statement", "署名文章"
+    BRIEF = "brief", "简讯"
+    PHOTO_CAPTION = "photo_caption", "图片说明"
+    CONTINUATION = "continuation", "转接"
+    OBITUARY = "obituary", "讣告"
 
-    class Status(models.TextChoices):
-        DRAFT = "draft", "待审"
-        PUBLISHED = "published", "已发布"
+
+class ArticleStatus(models.TextChoices):
+    DRAFT = "draft", "待审"
+    PUBLISHED = "published", "已发布"
+
+
+class Article(models.Model):
+    Kind = ArticleKind
+    Status = ArticleStatus
 
     page = models.ForeignKey(Page, models.CASCADE, related_name="articles", verbose_name="版")
     order = models.PositiveSmallIntegerField("版内次序")
@@ -85,6 +91,8 @@ class Article(models.Model):
         verbose_name = verbose_name_plural = "文章"
         ordering = ["page", "order"]
         constraints = [
+            one_of("status", ArticleStatus, "article_status_known"),
+            one_of("kind", ArticleKind, "article_kind_known"),
             models.UniqueConstraint(fields=["page", "order"], name="article_order_once_a_page"),
             models.CheckConstraint(
                 condition=models.Q(confidence__gte=0, confidence__lte=1),
@@ -119,6 +127,7 @@ class PlaceMention(models.Model):
         verbose_name = verbose_name_plural = "提及的地区"
         ordering = ["-role", "id"]
         constraints = [
+            one_of("role", Role, "place_role_known"),
             models.UniqueConstraint(fields=["article", "place"], name="place_once_an_article"),
         ]
 
@@ -126,14 +135,17 @@ class PlaceMention(models.Model):
         return f"{self.place}（{self.get_role_display()}）"
 
 
+class OfficialRole(models.TextChoices):
+    SUBJECT = "subject", "主题"
+    SPEAKER = "speaker", "发言"
+    ATTENDEE = "attendee", "出席"
+    MENTIONED = "mentioned", "提及"
+
+
 class OfficialMention(models.Model):
     """`post_text` is the post as printed that day, `post` the same filled up with its place."""
 
-    class Role(models.TextChoices):
-        SUBJECT = "subject", "主题"
-        SPEAKER = "speaker", "发言"
-        ATTENDEE = "attendee", "出席"
-        MENTIONED = "mentioned", "提及"
+    Role = OfficialRole
 
     article = models.ForeignKey(
         Article, models.CASCADE, related_name="official_mentions", verbose_name="文章"
@@ -152,6 +164,7 @@ class OfficialMention(models.Model):
         verbose_name = verbose_name_plural = "提及的官员"
         ordering = ["id"]
         constraints = [
+            one_of("role", OfficialRole, "official_role_known"),
             models.UniqueConstraint(
                 fields=["article", "official"], name="official_once_an_article"
             ),
@@ -199,6 +212,7 @@ class IndustryMention(models.Model):
         verbose_name = verbose_name_plural = "提及的行业"
         ordering = ["-role", "id"]
         constraints = [
+            one_of("role", Role, "industry_role_known"),
             models.UniqueConstraint(
                 fields=["article", "industry"], name="industry_once_an_article"
             ),
@@ -208,12 +222,15 @@ class IndustryMention(models.Model):
         return f"{self.industry}（{self.get_role_display()}）"
 
 
+class FigureKind(models.TextChoices):
+    ACTUAL = "actual", "实际"
+    TARGET = "target", "目标"
+
+
 class Figure(models.Model):
     """指标数据: a quantity with its indicator, period, and whether reached or aimed at."""
 
-    class Kind(models.TextChoices):
-        ACTUAL = "actual", "实际"
-        TARGET = "target", "目标"
+    Kind = FigureKind
 
     article = models.ForeignKey(
         Article, models.CASCADE, related_name="figures", verbose_name="文章"
@@ -229,6 +246,9 @@ class Figure(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "指标数据"
         ordering = ["id"]
+        constraints = [
+            one_of("kind", FigureKind, "figure_kind_known"),
+        ]
 
     def __str__(self) -> str:
         return self.text

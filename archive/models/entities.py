@@ -5,6 +5,19 @@ from __future__ import annotations
 from django.db import models
 from django.urls import reverse
 
+from archive.models.constraints import one_of
+
+
+class PlaceLevel(models.TextChoices):
+    PROVINCE = "province", "省级"
+    PREFECTURE = "prefecture", "地级"
+    COUNTY = "county", "县级"
+
+
+class PlaceKind(models.TextChoices):
+    GB2260 = "gb2260", "行政区"
+    ZONE = "zone", "功能区"
+
 
 class Place(models.Model):
     """地区: province, prefecture-level city, county; functional zones hang under their city.
@@ -12,14 +25,9 @@ class Place(models.Model):
     `code` is the six-digit GB/T 2260 code; zones that no list has carry a code with a letter.
     """
 
-    class Level(models.TextChoices):
-        PROVINCE = "province", "省级"
-        PREFECTURE = "prefecture", "地级"
-        COUNTY = "county", "县级"
+    Level = PlaceLevel
 
-    class Kind(models.TextChoices):
-        GB2260 = "gb2260", "行政区"
-        ZONE = "zone", "功能区"
+    Kind = PlaceKind
 
     code = models.CharField("代码", max_length=9, unique=True)
     name = models.CharField("名称", max_length=40, db_index=True)
@@ -33,6 +41,14 @@ class Place(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "地区"
         ordering = ["code"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(level="province") | models.Q(parent=None),
+                name="place_province_on_top",
+            ),
+            one_of("kind", PlaceKind, "place_kind_known"),
+            one_of("level", PlaceLevel, "place_level_known"),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -62,6 +78,7 @@ class PlaceAlias(models.Model):
 class Official(models.Model):
     """官员: a person over time; two persons of one name differ in `place`.
 
+    `pinyin` is "lilanxiang llx": the whole name, a blank, the initials.
     `place` is the prefecture or province they serve in, empty for national or unknown;
     `distinction` tells namesakes of one place apart (an editor fills it in).
     """

@@ -5,14 +5,19 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 
+from archive.models.constraints import one_of
+
+
+class ImportStatus(models.TextChoices):
+    STORED = "stored", "已存"
+    DONE = "done", "完成"
+    FAILED = "failed", "失败"
+
 
 class Import(models.Model):
     """One source file; the same bytes twice are recognised by `sha256`."""
 
-    class Status(models.TextChoices):
-        STORED = "stored", "已存"
-        DONE = "done", "完成"
-        FAILED = "failed", "失败"
+    Status = ImportStatus
 
     sha256 = models.CharField("校验和", max_length=64, unique=True)
     filename = models.CharField("文件名", max_length=200)
@@ -36,6 +41,25 @@ class Import(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "导入"
         ordering = ["-created", "-id"]
+        constraints = [
+            one_of("status", ImportStatus, "import_status_known"),
+        ]
 
     def __str__(self) -> str:
         return self.filename
+
+
+class ReferenceLoad(models.Model):
+    """Which state of the reference data in fixtures/ this database holds: one row, `pk=1`."""
+
+    fingerprint = models.CharField("指纹", max_length=64)
+    loaded = models.DateTimeField("载入", auto_now=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "参考数据"
+        constraints = [
+            models.CheckConstraint(condition=models.Q(pk=1), name="reference_load_is_one_row"),
+        ]
+
+    def __str__(self) -> str:
+        return self.fingerprint[:12]

@@ -5,17 +5,21 @@ from __future__ import annotations
 from django.db import models
 from django.urls import reverse
 
+from archive.models.constraints import one_of
 from archive.models.entities import Place
+
+
+class NewspaperLevel(models.TextChoices):
+    NATIONAL = "national", "中央"
+    PROVINCE = "province", "省级"
+    PREFECTURE = "prefecture", "市级"
+    COUNTY = "county", "县级"
 
 
 class Newspaper(models.Model):
     """报纸; `place` is its home, which 我市 and 市委书记 without a city mean."""
 
-    class Level(models.TextChoices):
-        NATIONAL = "national", "中央"
-        PROVINCE = "province", "省级"
-        PREFECTURE = "prefecture", "市级"
-        COUNTY = "county", "县级"
+    Level = NewspaperLevel
 
     slug = models.SlugField("标识", max_length=60, unique=True)
     name = models.CharField("报名", max_length=40, unique=True)
@@ -33,6 +37,9 @@ class Newspaper(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "报纸"
         ordering = ["name"]
+        constraints = [
+            one_of("level", NewspaperLevel, "newspaper_level_known"),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -41,15 +48,18 @@ class Newspaper(models.Model):
         return reverse("newspaper-detail", args=[self.slug])
 
 
+class IssueDateSource(models.TextChoices):
+    ARGUMENT = "argument", "指定"
+    FOLIO = "folio", "报眉"
+    FILENAME = "filename", "文件名"
+    DATELINE = "dateline", "电头推定"
+    EDITOR = "editor", "编辑确认"
+
+
 class Issue(models.Model):
     """期: a newspaper on a date, with where the date was read."""
 
-    class DateSource(models.TextChoices):
-        ARGUMENT = "argument", "指定"
-        FOLIO = "folio", "报眉"
-        FILENAME = "filename", "文件名"
-        DATELINE = "dateline", "电头推定"
-        EDITOR = "editor", "编辑确认"
+    DateSource = IssueDateSource
 
     newspaper = models.ForeignKey(
         Newspaper, models.PROTECT, related_name="issues", verbose_name="报纸"
@@ -61,6 +71,7 @@ class Issue(models.Model):
         verbose_name = verbose_name_plural = "期"
         ordering = ["-date", "newspaper"]
         constraints = [
+            one_of("date_source", IssueDateSource, "issue_date_source_known"),
             models.UniqueConstraint(fields=["newspaper", "date"], name="issue_once_a_day"),
         ]
 
@@ -83,6 +94,7 @@ class Page(models.Model):
     section = models.CharField("版名", max_length=40, blank=True)
     text = models.TextField("版面文字", blank=True)
     furniture = models.JSONField("版面杂项", default=list, blank=True)
+    warnings = models.JSONField("提示", default=list, blank=True)
     sha256 = models.CharField("文件校验和", max_length=64, unique=True)
     source = models.ForeignKey(
         "archive.Import", models.PROTECT, related_name="pages", verbose_name="来源"
