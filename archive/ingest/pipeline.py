@@ -3,9 +3,25 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import PurePath
 
+from archive.extract import extract
+from archive.gazetteer.newspapers import Newspaper, newspapers
+from archive.ingest.bylines import inline_byline
+from archive.ingest.confidence import judge
+from archive.ingest.continuations import continued_from, without_markers
+from archive.ingest.datelines import read_dateline
 from archive.ingest.errors import InputError
-from archive.records import ArticleDraft, PageDraft
+from archive.ingest.headlines import compose
+from archive.ingest.issuedate import Dated, issue_date
+from archive.ingest.kinds import kind_of
+from archive.ingest.layout import FURNITURE, Line, label_lines, read_lines
+from archive.ingest.readers import read_text
+from archive.ingest.splitter import Story, split_briefs, split_page
+from archive.ingest.titles import Titled, assign_titles
+from archive.records import ArticleDraft, Context, Furniture, PageDraft
+
+VERSION = "1"
 
 
 def parse_bytes(
@@ -22,12 +38,112 @@ def parse_bytes(
     Raises InputError for an empty or binary file, an encoding that does not fit, or a newspaper
     that is not known.
     """
-    if not data.strip():
-        raise InputError("文件是空的。")
-    try:
-        text = data.decode(encoding or "utf-8-sig")
-    except (UnicodeDecodeError, LookupError) as error:
-        raise InputError("无法识别文件编码，请指定编码。") from error
-    article = ArticleDraft(title=text.split("\n", 1)[0].strip() or None, body=text.strip())
-    page = PageDraft(filename, newspaper, day, "argument" if day else None, articles=[article])
-    return page, text
+    given = _given(newspaper)
+    text = read_text(data, encoding)
+    return parse_text(text, filename, newspaper=given, day=day), text
+
+
+def _given(name: str | None) -> Newspaper | None:
+    if not name:
+        return None
+    found = newspapers().named(name)
+    if found is None:
+        raise InputError(f"不认识的报纸：{name}。请用 fixtures/newspapers.jsonl 里的报名或标识。")
+    return found
+
+
+def parse_text(
+    text: str, filename: str, *, newspaper: Newspaper | None, day: date | None
+) -> PageDraft:
+    """The page found in a text whose encoding is already settled."""
+    lines = read_lines(text)
+    label_lines(lines)
+    split = split_briefs(split_page(lines))
+    titled = assign_titles(split)
+    dated = issue_date(day, filename, lines, titled.stories)
+    paper = newspaper or _named(filename, lines)
+    page = PageDraft(
+        PurePath(filename).name,
+        paper.name if paper else None,
+        dated.day,
+        dated.source,
+        dated.number,
+        furniture=sorted([*split.furniture, *_headings(titled.loose)], key=lambda row: row.lines),
+    )
+    context = Context(page.newspaper, paper.home if paper else None, dated.day)
+    page.articles = _articles(titled, dated, context)
+    page.warnings = _page_warnings(page)
+    return page
+
+
+def _named(filename: str, lines: list[Line]) -> Newspaper | None:
+    """The newspaper that the folio or the file's name tells."""
+    for text in [line.text for line in lines if line.label == FURNITURE] + [filename]:
+        if found := newspapers().mentioned_in(text):
+            return found
+    return None
+
+
+def _headings(loose: list[Line]) -> list[Furniture]:
+    return [Furniture((line.number, line.last), "column") for line in loose]
+
+
+def _articles(titled: Titled, dated: Dated, context: Context) -> list[ArticleDraft]:
+    """Drafts in the order in which their bodies stand, fragments joined to their first halves."""
+    drafts = [
+        _draft(story, title, fit, dated.day)
+        for story, title, fit in zip(titled.stories, titled.titles, titled.fits, strict=True)
+    ]
+    for draft in drafts:
+        draft.mentions = extract(draft, context)
+    return drafts
+
+
+def _draft(story: Story, title: list[Line], fit: float, issued: date | None) -> ArticleDraft:
+    headline = compose(title)
+    byline = story.byline
+    for paragraph in (story.paragraphs[0][:120], story.paragraphs[-1][-60:]):
+        if found := inline_byline(paragraph):
+            byline.add(found)
+    draft = ArticleDraft(
+        kind=kind_of(story, headline),
+        column=story.column,
+        kicker=headline.kicker,
+        title=headline.title,
+        subtitle=headline.subtitle,
+        body=story.text,
+        lines=_ranges([*title, *story.lines]),
+        reporters=byline.reporters,
+        correspondents=byline.correspondents,
+        compilers=byline.compilers,
+        photographers=byline.photographers,
+        dateline=read_dateline(without_markers(story.text), issued)[0],
+        continued_from=continued_from(story.text),
+    )
+    judge(draft, story, fit)
+    return draft
+
+
+def _ranges(lines: list[Line]) -> list[tuple[int, int]]:
+    """Line numbers as ranges; blank lines between lines of one article do not part them."""
+    ranges: list[tuple[int, int]] = []
+    numbers = sorted(line.number for line in lines)
+    for number in numbers:
+        if ranges and number - ranges[-1][1] <= 2:
+            ranges[-1] = (ranges[-1][0], number)
+        else:
+            ranges.append((number, number))
+    return ranges
+
+
+def _page_warnings(page: PageDraft) -> list[str]:
+    warnings = []
+    if page.newspaper is None:
+        warnings.append("未能确定报纸")
+    if page.date is None:
+        warnings.append("未能确定出版日期")
+    elif page.date_source == "dateline":
+        warnings.append("出版日期由电头推定，请确认")
+    if not page.articles:
+        warnings.append("没有找到文章")
+    return warnings

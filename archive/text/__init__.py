@@ -1,0 +1,1 @@
+"""Pure functions on strings: repair, dates, numbers, words. No Django."""

@@ -1,0 +1,50 @@
+"""What pages print around their articles: words and patterns of fixtures/page_habits.toml."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+FILE = Path(__file__).resolve().parents[2] / "fixtures" / "page_habits.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """Compiled patterns; `furniture` pairs a reason with each pattern, in order of trial."""
+
+    marks: str
+    roles: dict[str, re.Pattern[str]]
+    furniture: tuple[tuple[str, re.Pattern[str]], ...]
+    notices: tuple[re.Pattern[str], ...]
+    columns: tuple[re.Pattern[str], ...]
+    briefs: re.Pattern[str]
+    senders: str
+    openings: tuple[re.Pattern[str], ...]
+
+
+def _compiled(patterns: list[str]) -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(pattern) for pattern in patterns)
+
+
+@lru_cache(maxsize=1)
+def habits() -> Habits:
+    """The habits, read once a process."""
+    data = tomllib.loads(FILE.read_text(encoding="utf-8"))
+    bylines, furniture = data["bylines"], dict(data["furniture"])
+    notices = furniture.pop("notices")
+    roles = ("reporter", "correspondent", "photographer", "compiler", "both", "ignored")
+    return Habits(
+        marks=bylines["marks"],
+        roles={role: re.compile(bylines[role]) for role in roles},
+        furniture=tuple(
+            (why, pattern) for why, rows in furniture.items() for pattern in _compiled(rows)
+        ),
+        notices=_compiled(notices),
+        columns=_compiled(data["columns"]["patterns"]),
+        briefs=re.compile(data["columns"]["briefs"]),
+        senders=data["datelines"]["senders"],
+        openings=_compiled(data["openings"]["patterns"]),
+    )

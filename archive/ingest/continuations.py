@@ -1,0 +1,28 @@
+"""Continuations (转接): （上接第一版） opens a fragment, （下转第三版） ends a first half."""
+
+from __future__ import annotations
+
+import re
+
+_PAGE = r"第?\s*[A-Z]?[\d一二三四五六七八九十]{1,3}\s*版"
+_FROM = re.compile(
+    rf"^\s*[（(【\[]?\s*(?:上接|紧接|接)\s*(?P<page>{_PAGE})[^）)】\]]{{0,20}}[）)】\]]?\s*"
+)
+_TO = re.compile(rf"[（(【\[]?\s*(?:下转|转)\s*(?P<page>{_PAGE})[^）)】\]。]{{0,12}}[）)】\]]?\s*$")
+
+
+def continued_from(text: str) -> str | None:
+    """The page a fragment comes from (第一版), or None."""
+    match = _FROM.match(text)
+    return re.sub(r"\s", "", match["page"]) if match else None
+
+
+def continued_on(text: str) -> str | None:
+    """The page a first half goes on at (第三版), or None."""
+    match = _TO.search(text)
+    return re.sub(r"\s", "", match["page"]) if match else None
+
+
+def without_markers(text: str) -> str:
+    """The text without 上接 at its head and 下转 at its end."""
+    return _TO.sub("", _FROM.sub("", text, count=1))

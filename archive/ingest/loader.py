@@ -1,0 +1,103 @@
+"""Store a page draft: issue, page, articles and all they speak of, in one transaction."""
+
+from __future__ import annotations
+
+from django.db import models, transaction
+from django.db.models import Max
+
+from archive.ingest.errors import InputError
+from archive.ingest.fitting import fit
+from archive.ingest.mentions import Stored, store_mentions
+from archive.models import Article, Import, Issue, Newspaper, Page
+from archive.records import ArticleDraft, PageDraft
+
+MAX_NUMBER = 999
+
+
+def store_page(page: PageDraft, text: str, *, source: Import, publish: bool) -> Page:
+    """The stored page; its articles are published, or left for an editor.
+
+    Raises InputError where newspaper or date are unknown, or reference data are not loaded.
+    """
+    newspaper = _newspaper(page)
+    with transaction.atomic():
+        row = _page(page, text, newspaper, source)
+        status = Article.Status.PUBLISHED if publish else Article.Status.DRAFT
+        drafts = [draft for draft in page.articles if draft.title or draft.body]
+        stored = [
+            Stored(draft, _article(draft, row, order, status))
+            for order, draft in enumerate(drafts, start=1)
+        ]
+        store_mentions(stored, newspaper.place)
+    return row
+
+
+def _newspaper(page: PageDraft) -> Newspaper:
+    if not page.newspaper:
+        raise InputError("认不出是哪份报纸，请指定报纸（--newspaper）。")
+    if page.date is None:
+        raise InputError("认不出出版日期，请指定日期（--date）。")
+    newspaper = (
+        Newspaper.objects.select_related("place__parent__parent")
+        .filter(models.Q(name=page.newspaper) | models.Q(slug=page.newspaper))
+        .first()
+    )
+    if newspaper is None:
+        raise InputError(
+            f"数据库里没有报纸“{page.newspaper}”，请先载入参考数据（load_reference）。"
+        )
+    return newspaper
+
+
+def _page(page: PageDraft, text: str, newspaper: Newspaper, source: Import) -> Page:
+    issue, _ = Issue.objects.get_or_create(
+        newspaper=newspaper,
+        date=page.date,
+        defaults={"date_source": page.date_source or Issue.DateSource.ARGUMENT},
+    )
+    number, warnings = page.number, list(page.warnings)
+    if number is not None and not 1 <= number <= MAX_NUMBER:
+        number = None
+    if number is not None and issue.pages.filter(number=number).exists():
+        warnings.append(f"本期第{number}版已有另一份文件，版次改为下一个空号。")
+        number = None
+    return Page.objects.create(
+        issue=issue,
+        number=number or free_number(issue),
+        number_known=number is not None,
+        section=fit(Page, "section", page.section),
+        text=text,
+        furniture=[{"lines": list(row.lines), "why": row.why} for row in page.furniture],
+        warnings=warnings,
+        sha256=source.sha256,
+        source=source,
+    )
+
+
+def free_number(issue: Issue) -> int:
+    """The number after the highest that the issue has."""
+    return (issue.pages.aggregate(top=Max("number"))["top"] or 0) + 1
+
+
+def _article(draft: ArticleDraft, page: Page, order: int, status: str) -> Article:
+    dateline = draft.dateline
+    texts = ("column", "kicker", "title", "subtitle", "continued_from")
+    article = Article(
+        page=page,
+        order=order,
+        kind=draft.kind,
+        body=draft.body,
+        lines=[list(span) for span in draft.lines],
+        reporters=draft.reporters,
+        correspondents=draft.correspondents,
+        compilers=draft.compilers,
+        photographers=draft.photographers,
+        dateline_place=fit(Article, "dateline_place", dateline.place if dateline else None),
+        dateline_date=dateline.date if dateline else None,
+        confidence=min(1.0, max(0.0, draft.confidence)),
+        warnings=draft.warnings,
+        status=status,
+        **{name: fit(Article, name, getattr(draft, name)) for name in texts},
+    )
+    article.save()  # one by one: the index learns of an article by its post_save
+    return article

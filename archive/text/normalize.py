@@ -1,0 +1,67 @@
+"""Repair of what a PDF's text layer breaks: control characters, false blanks, lines to be joined.
+
+Widths are in full-width characters: 汉 is 1, a Latin letter or digit 0.5.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+CLOSERS = "”’」』）)》"
+ENDS = "。！？!?…"
+_CONTROL = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u2028-\u202e\u2060\ufeff\ufffe]"
+)
+_BLANKS = re.compile(r"[ \t\u00a0\u3000]+")
+
+
+def clean(text: str) -> str:
+    """Without control characters and zero-width marks; NFKC only for Kangxi radicals.
+
+    PDFs printed by some programs hold ⼭ (U+2F2D) where 山 is meant.
+    """
+    text = _CONTROL.sub("", text.replace("\t", " "))
+    if any("\u2e80" <= char <= "\u2fdf" for char in text):
+        text = "".join(
+            unicodedata.normalize("NFKC", char) if "\u2e80" <= char <= "\u2fdf" else char
+            for char in text
+        )
+    return text
+
+
+def indent(text: str) -> float:
+    """How far a line's text is set in: two half-width or one full-width blank are 1."""
+    width = 0.0
+    for char in text:
+        if char == "\u3000":
+            width += 1
+        elif char in " \u00a0":
+            width += 0.5
+        else:
+            break
+    return width
+
+
+def width(text: str) -> float:
+    """The printed width in full-width characters."""
+    return sum(1.0 if unicodedata.east_asian_width(char) in "WFA" else 0.5 for char in text)
+
+
+def fold_blanks(text: str) -> str:
+    """Every run of blanks, full-width ones too, as one space; none at the ends."""
+    return _BLANKS.sub(" ", text).strip()
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether a line can end a paragraph: 。！？ or one of those before closing marks (。”)."""
+    bare = text.rstrip(" \u3000").rstrip(CLOSERS)
+    return bool(bare) and bare[-1] in ENDS
+
+
+def join(first: str, second: str) -> str:
+    """Two printed lines as one: nothing between them, one space between two Latin words."""
+    if not first or not second:
+        return first + second
+    latin = first[-1].isascii() and first[-1].isalpha() and second[0].isascii()
+    return f"{first} {second}" if latin and second[0].isalpha() else first + second
