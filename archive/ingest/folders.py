@@ -1,0 +1,52 @@
+"""Which files a list of files and folders stands for."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from archive.ingest.errors import InputError
+from archive.ingest.intake import check_size
+
+
+def text_files(paths: Iterable[Path]) -> Iterator[Path]:
+    """Files as named; of folders every *.txt below them, sorted. Each once.
+
+    Hidden files and README* are passed over; a path that cannot be read is yielded all the same,
+    so that reading it can say why.
+    """
+    seen = set()
+    for path in paths:
+        for file in sorted(_below(path)) if path.is_dir() else [path]:
+            identity = file.resolve()
+            if identity not in seen:
+                seen.add(identity)
+                yield file
+
+
+def _below(folder: Path) -> Iterator[Path]:
+    faults: list[OSError] = []
+    for root, folders, files in os.walk(folder, onerror=faults.append):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        yield from (Path(root, name) for name in files if _is_page(name))
+    yield from (Path(fault.filename) for fault in faults)
+
+
+def _is_page(name: str) -> bool:
+    return name.lower().endswith(".txt") and not name.startswith(".") and name[:6] != "README"
+
+
+def read_file(path: Path) -> bytes:
+    """The file's bytes. Raises InputError where there is no such file, or it cannot be taken."""
+    try:
+        if not path.exists():
+            raise InputError("没有这个文件或文件夹。")
+        if path.is_dir():
+            raise InputError("无法读取这个文件夹。")
+        if not path.is_file():
+            raise InputError("不是普通文件。")
+        check_size(path.stat().st_size)
+        return path.read_bytes()
+    except OSError as error:
+        raise InputError(f"无法读取（{error.strerror}）。") from error

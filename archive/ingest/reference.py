@@ -1,0 +1,116 @@
+"""The gazetteer copied into the database, so that stored rows can point at it."""
+
+from __future__ import annotations
+
+import hashlib
+
+from django.conf import settings
+from django.db import models, transaction
+
+from archive.gazetteer.industries import industries
+from archive.gazetteer.newspapers import newspapers
+from archive.gazetteer.places import places
+from archive.models import Industry, Newspaper, Place, PlaceAlias, ReferenceLoad
+
+
+def load_reference() -> dict[str, int]:
+    """Bring places, aliases, newspapers and industries up to date; how many there are of each.
+
+    Rows are matched by code or slug and kept, so that articles go on pointing at them; a row that
+    fixtures/ no longer has stays.
+    """
+    with transaction.atomic():
+        pks = _load_places()
+        counts = {
+            "places": len(pks),
+            "aliases": _load_aliases(pks),
+            "newspapers": _load_newspapers(pks),
+            "industries": _load_industries(),
+        }
+        ReferenceLoad.objects.update_or_create(pk=1, defaults={"fingerprint": fingerprint()})
+    return counts
+
+
+def is_loaded() -> bool:
+    """Whether the database holds the reference data as they are in fixtures/ now."""
+    return ReferenceLoad.objects.filter(fingerprint=fingerprint()).exists()
+
+
+def fingerprint() -> str:
+    """One hash over the names and bytes of the files directly in fixtures/."""
+    digest = hashlib.sha256()
+    for path in sorted(path for path in settings.FIXTURES.iterdir() if path.is_file()):
+        digest.update(path.name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def _upsert(model: type[models.Model], rows: list[models.Model], key: str, *fields: str) -> None:
+    model._default_manager.bulk_create(
+        rows, batch_size=500, update_conflicts=True, unique_fields=[key], update_fields=fields
+    )
+
+
+def _load_places() -> dict[str, int]:
+    """Primary keys by code; parents go first, and zones may hang under a county of their level."""
+    pks: dict[str, int] = {}
+    waiting = list(places().by_code.values())
+    while waiting:
+        ready = [row for row in waiting if row.parent is None or row.parent in pks]
+        fields = ("name", "short", "level", "kind")
+        rows = [
+            Place(
+                code=row.code,
+                parent_id=pks[row.parent] if row.parent else None,
+                **{name: getattr(row, name) for name in fields},
+            )
+            for row in ready
+        ]
+        _upsert(Place, rows, "code", *fields, "parent")
+        done = {row.code for row in ready}
+        waiting = [row for row in waiting if row.code not in done]
+        pks = dict(Place.objects.values_list("code", "pk"))
+    return pks
+
+
+def _load_aliases(pks: dict[str, int]) -> int:
+    """Aliases belong to fixtures/ alone: what it no longer has goes."""
+    rows = {
+        (code, alias.name): PlaceAlias(
+            place_id=pks[code], name=alias.name, historical=alias.historical
+        )
+        for code in places().by_code
+        for alias in places().aliases_of(code)
+    }
+    PlaceAlias.objects.all().delete()
+    PlaceAlias.objects.bulk_create(rows.values(), batch_size=500)
+    return len(rows)
+
+
+def _load_newspapers(pks: dict[str, int]) -> int:
+    rows = [
+        Newspaper(
+            slug=row.slug,
+            name=row.name,
+            aliases=list(row.aliases),
+            level=row.level,
+            place_id=pks[row.home] if row.home else None,
+        )
+        for row in newspapers().by_slug.values()
+    ]
+    _upsert(Newspaper, rows, "slug", "name", "aliases", "level", "place")
+    return len(rows)
+
+
+def _load_industries() -> int:
+    rows = [
+        Industry(
+            slug=row.slug,
+            name=row.name,
+            divisions=[{"code": item.code, "name": item.name} for item in row.divisions],
+            keywords=list(row.keywords),
+            order=order,
+        )
+        for order, row in enumerate(industries(), start=1)
+    ]
+    _upsert(Industry, rows, "slug", "name", "divisions", "keywords", "order")
+    return len(rows)

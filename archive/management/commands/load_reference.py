@@ -1,0 +1,28 @@
+"""`manage.py load_reference`: places, newspapers and industries from fixtures/ into the database."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from archive.ingest.reference import is_loaded, load_reference
+
+
+class Command(BaseCommand):
+    help = "把 fixtures/ 里的地区、别名、报纸、行业载入数据库；可反复运行。"
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--if-needed", action="store_true", help="与上次载入相同则跳过")
+
+    def handle(self, *, if_needed: bool, **options: Any) -> None:
+        if if_needed and is_loaded():
+            self.stdout.write("参考数据没有变化。")
+            return
+        counts = load_reference()
+        self.stdout.write(
+            "参考数据已载入：地区 {places}，别名 {aliases}，报纸 {newspapers}，行业 {industries}。".format(
+                **counts
+            )
+        )
