@@ -1,0 +1,1 @@
+"""The public pages: thin functions that ask the selectors and fill a template; none writes."""

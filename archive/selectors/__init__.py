@@ -1,0 +1,101 @@
+"""The one place that reads the archive for its pages; only published articles are ever told of."""
+
+from archive.selectors.articles import (
+    article_get,
+    article_neighbours,
+    article_rows,
+    articles_recent,
+)
+from archive.selectors.citation import citation
+from archive.selectors.industries import (
+    industries_of,
+    industry_articles,
+    industry_counts,
+    industry_figures,
+    industry_find,
+    industry_get,
+    officials_with,
+)
+from archive.selectors.months import Timeline, timeline
+from archive.selectors.officials import (
+    cities_with,
+    official_articles,
+    official_find,
+    official_get,
+    official_places,
+    official_rows,
+    official_timeline,
+    officials_of,
+    posts_of,
+)
+from archive.selectors.places import (
+    city_counts,
+    city_tallies,
+    counties_of,
+    place_articles,
+    place_find,
+    place_get,
+    province_rows,
+)
+from archive.selectors.press import (
+    issue_articles,
+    issue_get,
+    issue_neighbours,
+    newspaper_articles,
+    newspaper_find,
+    newspaper_get,
+    newspaper_issues,
+    newspaper_rows,
+    newspaper_years,
+    page_get,
+    page_rows,
+)
+from archive.selectors.quotes import Quote, quote
+from archive.selectors.tally import Tally
+
+__all__ = [
+    "Quote",
+    "Tally",
+    "Timeline",
+    "article_get",
+    "article_neighbours",
+    "article_rows",
+    "articles_recent",
+    "citation",
+    "cities_with",
+    "city_counts",
+    "city_tallies",
+    "counties_of",
+    "industries_of",
+    "industry_articles",
+    "industry_counts",
+    "industry_figures",
+    "industry_find",
+    "industry_get",
+    "issue_articles",
+    "issue_get",
+    "issue_neighbours",
+    "newspaper_articles",
+    "newspaper_find",
+    "newspaper_get",
+    "newspaper_issues",
+    "newspaper_rows",
+    "newspaper_years",
+    "official_articles",
+    "official_find",
+    "official_get",
+    "official_places",
+    "official_rows",
+    "official_timeline",
+    "officials_of",
+    "officials_with",
+    "page_get",
+    "page_rows",
+    "place_articles",
+    "place_find",
+    "place_get",
+    "posts_of",
+    "province_rows",
+    "quote",
+    "timeline",
+]

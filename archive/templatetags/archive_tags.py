@@ -1,0 +1,119 @@
+"""Chinese dates, paragraphs, bars, search links, the pager: what the pages share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from urllib.parse import urlencode
+
+from django import template
+from django.core.paginator import Page
+from django.template.context import Context
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from archive.models import Article, Place
+
+register = template.Library()
+
+# The archive knows the search by its address only: design.md, URLs.
+SEARCH = "/search/"
+LEAD = 96
+BAR = format_html(
+    '<svg class="bar" viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true">'
+)
+
+
+@register.filter
+def cn_date(day: date | None) -> str:
+    """2024年9月24日, without the leading zeros that a format would print."""
+    return f"{day.year}年{day.month}月{day.day}日" if day else ""
+
+
+@register.filter
+def paragraphs(text: str) -> list[str]:
+    """The printed paragraphs of a body; a line is a paragraph."""
+    return [line.strip() for line in text.split("\n") if line.strip()]
+
+
+@register.filter
+def lead(article: Article) -> str:
+    """The beginning of the body on one line, for lists."""
+    text = "".join(article.body[: LEAD * 2].split("\n"))
+    return text if len(text) <= LEAD else f"{text[:LEAD]}…"
+
+
+@register.filter
+def names(people: list[str]) -> str:
+    """王晓、刘志远"""
+    return "、".join(people)
+
+
+@register.filter
+def peak(rows: Iterable) -> int:
+    """The largest `count` among the rows, which a bar is measured against."""
+    return max((row.count for row in rows), default=0)
+
+
+@register.filter
+def percent(count: int, total: int) -> str:
+    """The share in whole per cent; 不足1% for what would round to nothing."""
+    share = round(100 * count / total) if total else 0
+    return f"{share}%" if share else "不足1%"
+
+
+@register.filter
+def number(value: float) -> str:
+    """A value without a needless .0: 116.0 gives 116, 8.7 stays."""
+    return f"{value:,.10g}"
+
+
+@register.filter
+def full_name(place: Place) -> str:
+    """山东省泰安市肥城市: a place with what it lies under, as far as that was read."""
+    above = place.parent
+    return f"{full_name(above)}{place.name}" if above else place.name
+
+
+@register.simple_tag
+def bar(count: int, largest: int) -> SafeString:
+    """A bar in inline SVG; no style attribute, so that a strict CSP lets it stand."""
+    width = max(2, round(100 * count / largest)) if count and largest else 0
+    return format_html('{}<rect width="{}" height="6" /></svg>', BAR, width)
+
+
+@register.simple_tag
+def column(count: int, largest: int) -> SafeString:
+    """The same upright, for a month; an empty month draws nothing."""
+    height = max(3, round(40 * count / largest)) if count and largest else 0
+    return format_html(
+        '<svg class="column" viewBox="0 0 10 40" preserveAspectRatio="none" aria-hidden="true">'
+        '<rect y="{}" width="10" height="{}" /></svg>',
+        40 - height,
+        height,
+    )
+
+
+@register.simple_tag
+def search_url(*pairs: object) -> str:
+    """The address of a search: `{% search_url "city" place.code "from" "2024-09" %}`.
+
+    Pairs without a name are left out; no pair gives the empty search.
+    """
+    query = [(str(n), str(v)) for n, v in zip(pairs[::2], pairs[1::2], strict=True) if n]
+    return f"{SEARCH}?{urlencode(query)}" if query else SEARCH
+
+
+@register.simple_tag(takes_context=True)
+def current(context: Context, *prefixes: str) -> SafeString | str:
+    """Marks the link of the section that the page belongs to."""
+    request = context.get("request")
+    here = request is not None and any(request.path.startswith(prefix) for prefix in prefixes)
+    return format_html(' aria-current="{}"', "page") if here else ""
+
+
+@register.inclusion_tag("archive/_pager.html", takes_context=True)
+def pager(context: Context, page: Page) -> dict:
+    """Links to the other pages of a list, the far ones left out."""
+    links = page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
+    return {"request": context["request"], "page": page, "links": list(links), "gap": "…"}

@@ -1,0 +1,27 @@
+"""An article with everything that it speaks of."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from archive import selectors
+from archive.views.figures import with_quote
+
+
+@require_safe
+def article_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    article = selectors.article_get(pk=pk)
+    if article is None:
+        raise Http404("没有这篇文章：它可能尚未发布，或者已被编辑合并、撤下。")
+    same_page, before, after = selectors.article_neighbours(article=article)
+    context = {
+        "article": article,
+        "same_page": same_page,
+        "before": before,
+        "after": after,
+        "citation": selectors.citation(article=article),
+        "figures": [with_quote(figure) for figure in article.figures.all()],
+    }
+    return render(request, "archive/article.html", context)

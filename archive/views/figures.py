@@ -1,0 +1,12 @@
+"""Figures as the tables show them: each with the sentence it stands in."""
+
+from __future__ import annotations
+
+from archive import selectors
+from archive.models import Figure
+
+
+def with_quote(figure: Figure) -> dict:
+    """A row of a figures table."""
+    sentence = selectors.quote(article=figure.article, text=figure.text, evidence=figure.evidence)
+    return {"figure": figure, "quote": sentence}

@@ -1,0 +1,27 @@
+"""The front page: what is new, by city, by industry, by month."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from archive import selectors
+from archive.models import Article
+
+NEWEST = 8
+CITIES = 18
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    counts = selectors.city_counts()
+    industries = [row for row in selectors.industry_counts() if row.count]
+    context = {
+        "articles": selectors.articles_recent(limit=NEWEST),
+        "cities": selectors.city_tallies(limit=CITIES, counts=counts),
+        "industries": sorted(industries, key=lambda row: -row.count),
+        "newspapers": [paper for paper in selectors.newspaper_rows() if paper.count],
+        "timeline": selectors.timeline(articles=Article.objects.published()),
+    }
+    return render(request, "archive/home.html", context)
