@@ -1,0 +1,138 @@
+"""Imports in the admin: the upload of pages, and what became of every file."""
+
+from __future__ import annotations
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import UploadedFile
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.html import format_html
+
+from archive.admin.forms import UploadForm
+from archive.ingest.errors import InputError
+from archive.ingest.intake import ADDED, EXISTS, FAILED, Hints, Outcome, check_size, take_in
+from archive.models import Import
+
+LEVELS = {ADDED: messages.SUCCESS, EXISTS: messages.WARNING, FAILED: messages.ERROR}
+
+
+@admin.register(Import)
+class ImportAdmin(admin.ModelAdmin):
+    list_display = [
+        "filename",
+        "status",
+        "error",
+        "newspaper",
+        "date",
+        "author",
+        "created",
+        "review",
+    ]
+    list_filter = ["status", ("newspaper", admin.RelatedOnlyFieldListFilter)]
+    list_select_related = ["newspaper", "author"]
+    search_fields = ["filename", "sha256"]
+    search_help_text = "按文件名或校验和查找"
+    autocomplete_fields = ["newspaper"]
+    actions = ["retry"]
+    fields = [
+        "filename", "status", "error", "newspaper", "date", "encoding",
+        "stored_as", "size", "sha256", "author", "created", "review",
+    ]  # fmt: skip
+    readonly_fields = [
+        "filename", "status", "error", "stored_as", "size", "sha256", "author", "created", "review",
+    ]  # fmt: skip
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Import]:
+        return super().get_queryset(request).prefetch_related("pages")
+
+    @admin.display(description="存为")
+    def stored_as(self, row: Import) -> str:
+        return row.file.name
+
+    @admin.display(description="版面")
+    def review(self, row: Import) -> str:
+        pages = list(row.pages.all())
+        if not pages:
+            return "—"
+        return format_html('<a href="{}">审阅</a>', _review_url(pages[0].pk))
+
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: dict | None = None
+    ) -> HttpResponse:
+        """上传版面: each file is taken in by itself and has its own line of outcome."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        form = UploadForm(request.POST or None, request.FILES or None)
+        if request.method == "POST" and form.is_valid():
+            outcomes = [
+                _take_in(file, _hints(form, request)) for file in form.cleaned_data["files"]
+            ]
+            for outcome in outcomes:
+                messages.add_message(request, LEVELS[outcome.status], _sentence(outcome))
+            page = next((row.page for row in outcomes if row.page), None)
+            if page:
+                return HttpResponseRedirect(_review_url(page.pk))
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "上传版面",
+            "opts": self.opts,
+            "form": form,
+            "media": self.media + form.media,
+        }
+        return TemplateResponse(request, "admin/archive/import/upload.html", context)
+
+    @admin.action(description="重新解析所选文件", permissions=["change"])
+    def retry(self, request: HttpRequest, queryset: QuerySet[Import]) -> None:
+        """Failed files again, with the newspaper, date and encoding now set on them."""
+        for row in queryset.select_related("newspaper"):
+            hints = Hints(row.newspaper, row.date, row.encoding, author=request.user)
+            try:
+                with row.file.open("rb") as file:
+                    outcome = take_in(file.read(), row.filename, hints)
+            except OSError as error:
+                outcome = Outcome(row.filename, FAILED, error=f"原文件无法读取：{error.strerror}。")
+            messages.add_message(request, LEVELS[outcome.status], _sentence(outcome))
+
+    def delete_model(self, request: HttpRequest, obj: Import) -> None:
+        super().delete_model(request, obj)
+        obj.file.delete(save=False)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Import]) -> None:
+        for row in queryset:
+            self.delete_model(request, row)
+
+
+def _review_url(pk: int) -> str:
+    return reverse("admin:archive_page_review", args=[pk])
+
+
+def _hints(form: UploadForm, request: HttpRequest) -> Hints:
+    data = form.cleaned_data
+    return Hints(data["newspaper"], data["date"], data["encoding"], author=request.user)
+
+
+def _take_in(file: UploadedFile, hints: Hints) -> Outcome:
+    try:
+        if not file.name.lower().endswith(".txt"):
+            raise InputError("目前只接受 .txt 文件。")
+        check_size(file.size)
+        return take_in(file.read(), file.name, hints)
+    except InputError as error:
+        return Outcome(file.name, FAILED, error=str(error))
+
+
+def _sentence(outcome: Outcome) -> str:
+    """One line; names of files and reasons are escaped."""
+    if outcome.page is None:
+        return format_html("{}：{}，{}", outcome.name, outcome.label, outcome.error)
+    return format_html(
+        '{}：{}，<a href="{}">{}</a>，{} 篇',
+        outcome.name,
+        outcome.label,
+        _review_url(outcome.page.pk),
+        outcome.page,
+        outcome.articles,
+    )

@@ -1,0 +1,135 @@
+"""Newspapers, issues and pages in the admin."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Count, Q, QuerySet
+from django.forms import ModelForm
+from django.http import HttpRequest
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
+
+from archive.admin.review import ReviewView
+from archive.models import Article, Issue, Newspaper, Page
+
+
+def touch_articles(articles: QuerySet[Article]) -> None:
+    """Save each, so that the index learns of what changed around it."""
+    for article in articles:
+        article.save(update_fields=["updated"])
+
+
+@admin.register(Newspaper)
+class NewspaperAdmin(admin.ModelAdmin):
+    list_display = ["name", "level", "place", "issues_count"]
+    list_filter = ["level"]
+    list_select_related = ["place"]
+    search_fields = ["name", "slug"]
+    autocomplete_fields = ["place"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Newspaper]:
+        return super().get_queryset(request).annotate(issue_count=Count("issues"))
+
+    @admin.display(description="期数", ordering="issue_count")
+    def issues_count(self, newspaper: Newspaper) -> int:
+        return newspaper.issue_count
+
+
+@admin.register(Issue)
+class IssueAdmin(admin.ModelAdmin):
+    list_display = ["date", "newspaper", "date_source", "pages_count"]
+    list_filter = ["date_source", ("newspaper", admin.RelatedOnlyFieldListFilter)]
+    list_select_related = ["newspaper"]
+    search_fields = ["newspaper__name"]
+    date_hierarchy = "date"
+    autocomplete_fields = ["newspaper"]
+    readonly_fields = ["date_source"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Issue]:
+        return super().get_queryset(request).annotate(page_count=Count("pages"))
+
+    @admin.display(description="版数", ordering="page_count")
+    def pages_count(self, issue: Issue) -> int:
+        return issue.page_count
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def save_model(self, request: HttpRequest, obj: Issue, form: ModelForm, change: bool) -> None:
+        """A date that an editor has saved is a date that an editor has confirmed."""
+        obj.date_source = Issue.DateSource.EDITOR
+        super().save_model(request, obj, form, change)
+        touch_articles(Article.objects.filter(page__issue=obj))
+
+
+class PendingFilter(admin.SimpleListFilter):
+    title = "审阅"
+    parameter_name = "pending"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("1", "有待审文章"), ("0", "已全部发布")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Page]) -> QuerySet[Page]:
+        if self.value() is None:
+            return queryset
+        return queryset.filter(**{"pending__gt" if self.value() == "1" else "pending": 0})
+
+
+@admin.register(Page)
+class PageAdmin(admin.ModelAdmin):
+    list_display = ["page", "date", "section", "articles_count", "pending_count", "review"]
+    list_filter = [PendingFilter, ("issue__newspaper", admin.RelatedOnlyFieldListFilter)]
+    list_select_related = ["issue__newspaper"]
+    list_per_page = 50
+    search_fields = ["issue__newspaper__name", "issue__date", "section"]
+    date_hierarchy = "issue__date"
+    ordering = ["-issue__date", "issue", "number"]
+    fields = ["review", "issue", "number", "number_known", "section", "source", "sha256"]
+    readonly_fields = ["review", "issue", "source", "sha256"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Page]:
+        draft = Q(articles__status=Article.Status.DRAFT)
+        return (
+            super()
+            .get_queryset(request)
+            .select_related("issue__newspaper")
+            .defer("text")
+            .annotate(article_count=Count("articles"), pending=Count("articles", filter=draft))
+        )
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(ReviewView(self))
+        return [
+            path("<int:pk>/review/", view, name="archive_page_review"),
+            *super().get_urls(),
+        ]
+
+    @admin.display(description="版", ordering="number")
+    def page(self, page: Page) -> str:
+        return str(page)
+
+    @admin.display(description="日期", ordering="issue__date")
+    def date(self, page: Page) -> str:
+        return page.issue.date.isoformat()
+
+    @admin.display(description="文章", ordering="article_count")
+    def articles_count(self, page: Page) -> int:
+        return page.article_count
+
+    @admin.display(description="待审", ordering="pending")
+    def pending_count(self, page: Page) -> int:
+        return page.pending
+
+    @admin.display(description="审阅")
+    def review(self, page: Page) -> str:
+        url = reverse("admin:archive_page_review", args=[page.pk])
+        return format_html('<a href="{}">对照原文审阅</a>', url)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def save_model(self, request: HttpRequest, obj: Page, form: ModelForm, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        touch_articles(Article.objects.filter(page=obj))
