@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from functools import cache
 from pathlib import Path
 
 from pypinyin import lazy_pinyin
 
+LETTERS = re.compile(r"[a-z0-9]+")
 SOURCE = Path(__file__).resolve().parents[2] / "fixtures" / "pinyin.toml"
 
 
@@ -28,7 +30,7 @@ def _syllables(name: str, table: str) -> list[str]:
 
 def _searchable(syllables: list[str]) -> str:
     """ "lilanxiang llx": the whole, a blank, the initials."""
-    words = [word for word in ("".join(s.lower().split()) for s in syllables) if word]
+    words = [word for syllable in syllables for word in LETTERS.findall(syllable.lower())]
     return f"{''.join(words)} {''.join(word[0] for word in words)}".strip()
 
 

@@ -1,0 +1,59 @@
+"""The gazetteer in the database: complete, repeatable, and skipped when nothing changed."""
+
+import pytest
+from django.core.management import call_command
+
+from archive.gazetteer.industries import industries
+from archive.gazetteer.newspapers import newspapers
+from archive.gazetteer.places import places
+from archive.models import Industry, Newspaper, Place, PlaceAlias
+
+pytestmark = pytest.mark.django_db
+
+
+def run(capsys, *arguments: str) -> str:
+    call_command("load_reference", *arguments)
+    return capsys.readouterr().out.strip()
+
+
+def test_everything_is_loaded_with_its_parents(capsys):
+    line = run(capsys)
+    assert f"地区 {len(places().by_code)}" in line and "\n" not in line
+    assert Place.objects.count() == len(places().by_code)
+    assert Newspaper.objects.count() == len(newspapers().by_slug)
+    assert [row.slug for row in Industry.objects.all()] == [row.slug for row in industries()]
+    county = Place.objects.select_related("parent__parent").get(code="370831")
+    assert (county.name, county.parent.name, county.parent.parent.name) == (
+        "泗水县",
+        "济宁市",
+        "山东省",
+    )
+    assert PlaceAlias.objects.filter(place__code="370800", name="济宁").exists()
+    assert Newspaper.objects.get(name="济宁日报").place.code == "370800"
+    assert "储能" in Industry.objects.get(slug="energy-storage").keywords
+
+
+def test_a_second_run_changes_nothing_and_mends_what_was_changed(capsys):
+    run(capsys)
+    before = dict(Place.objects.values_list("code", "pk"))
+    Place.objects.filter(code="370800").update(name="错名市")
+    PlaceAlias.objects.create(place_id=before["370800"], name="没有的别名")
+    run(capsys)
+    assert dict(Place.objects.values_list("code", "pk")) == before
+    assert Place.objects.get(code="370800").name == "济宁市"
+    assert not PlaceAlias.objects.filter(name="没有的别名").exists()
+
+
+def test_if_needed_loads_once_and_again_when_the_fixtures_change(capsys, settings, tmp_path):
+    settings.FIXTURES = tmp_path
+    file = tmp_path / "rows.jsonl"
+    file.write_text("{}", encoding="utf-8")
+    assert "已载入" in run(capsys, "--if-needed")
+    assert "没有变化" in run(capsys, "--if-needed")
+    file.write_text("{ }", encoding="utf-8")
+    assert "已载入" in run(capsys, "--if-needed")
+
+
+def test_queries_do_not_grow_with_rows(capsys, django_assert_max_num_queries):
+    with django_assert_max_num_queries(60):
+        run(capsys)
