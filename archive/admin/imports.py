@@ -13,7 +13,8 @@ from django.utils.html import format_html
 
 from archive.admin.forms import UploadForm
 from archive.ingest.errors import InputError
-from archive.ingest.intake import ADDED, EXISTS, FAILED, Hints, Outcome, check_size, take_in
+from archive.ingest.folders import check_size
+from archive.ingest.intake import ADDED, EXISTS, FAILED, Hints, Outcome, take_in
 from archive.models import Import
 
 LEVELS = {ADDED: messages.SUCCESS, EXISTS: messages.WARNING, FAILED: messages.ERROR}

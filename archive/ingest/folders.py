@@ -1,4 +1,4 @@
-"""Which files a list of files and folders stands for."""
+"""Which files a list of files and folders stands for, and whether they can be taken."""
 
 from __future__ import annotations
 
@@ -6,8 +6,11 @@ import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from django.conf import settings
+
 from archive.ingest.errors import InputError
-from archive.ingest.intake import check_size
+
+MEGABYTE = 1024 * 1024
 
 
 def text_files(paths: Iterable[Path]) -> Iterator[Path]:
@@ -37,6 +40,12 @@ def _is_page(name: str) -> bool:
     return name.lower().endswith(".txt") and not name.startswith(".") and name[:6] != "README"
 
 
+def one_line(name: Path | str) -> str:
+    """A name fit for a line and for the database, whatever bytes it holds."""
+    text = os.fsencode(name).decode("utf-8", "replace")
+    return "".join(char if char.isprintable() else "\ufffd" for char in text)
+
+
 def read_file(path: Path) -> bytes:
     """The file's bytes. Raises InputError where there is no such file, or it cannot be taken."""
     try:
@@ -50,3 +59,11 @@ def read_file(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise InputError(f"无法读取（{error.strerror}）。") from error
+
+
+def check_size(size: int) -> None:
+    """Raises InputError above UPLOAD_MAX_MB; `size` is in bytes."""
+    if size > settings.UPLOAD_MAX_MB * MEGABYTE:
+        raise InputError(
+            f"文件太大（{size / MEGABYTE:.1f} MB），上限是 {settings.UPLOAD_MAX_MB} MB。"
+        )

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePath
 
-from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.files.base import ContentFile
 from django.db import DatabaseError, transaction
 
 from archive.ingest.errors import InputError
 from archive.ingest.fitting import fit
+from archive.ingest.folders import check_size, one_line
 from archive.ingest.loader import store_page
 from archive.ingest.pipeline import parse_bytes
 from archive.models import Import, Newspaper, Page
@@ -22,7 +22,6 @@ from archive.models import Import, Newspaper, Page
 log = logging.getLogger(__name__)
 ADDED, EXISTS, FAILED = "added", "exists", "failed"
 LABELS = {ADDED: "已导入", EXISTS: "已存在", FAILED: "失败"}
-MEGABYTE = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +53,7 @@ class Outcome:
 
 def take_in(data: bytes, filename: str, hints: Hints) -> Outcome:
     """Store the file and its page. The same bytes again make nothing; a failed file is retried."""
-    digest = hashlib.sha256(data).hexdigest()
+    digest, filename = hashlib.sha256(data).hexdigest(), one_line(PurePath(filename).name)
     try:
         check_size(len(data))
         if page := _page_of(digest):
@@ -68,14 +67,6 @@ def take_in(data: bytes, filename: str, hints: Hints) -> Outcome:
         log.debug("%s", filename, exc_info=True)
         return _failed(source, filename, reason(error))
     return Outcome(filename, ADDED, page, page.articles.count())
-
-
-def check_size(size: int) -> None:
-    """Raises InputError above UPLOAD_MAX_MB."""
-    if size > settings.UPLOAD_MAX_MB * MEGABYTE:
-        raise InputError(
-            f"文件太大（{size / MEGABYTE:.1f} MB），上限是 {settings.UPLOAD_MAX_MB} MB。"
-        )
 
 
 def reason(error: Exception) -> str:
@@ -99,7 +90,7 @@ def _page_of(digest: str) -> Page | None:
 def _keep(data: bytes, filename: str, digest: str, hints: Hints) -> Import:
     """The import's row and its file, named by its hash and never by what the sender called it."""
     source = Import.objects.filter(sha256=digest).first() or Import(sha256=digest)
-    source.filename = fit(Import, "filename", PurePath(filename).name)
+    source.filename = fit(Import, "filename", filename)
     source.size = len(data)
     source.newspaper, source.date = hints.newspaper, hints.date
     source.encoding = fit(Import, "encoding", hints.encoding)

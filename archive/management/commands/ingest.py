@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import codecs
 import json
-import os
 from argparse import ArgumentParser
 from datetime import date
 from pathlib import Path
@@ -15,7 +14,7 @@ from django.db import DatabaseError
 from django.db.models import Q
 
 from archive.ingest.errors import InputError
-from archive.ingest.folders import read_file, text_files
+from archive.ingest.folders import one_line, read_file, text_files
 from archive.ingest.intake import ADDED, EXISTS, FAILED, Hints, Outcome, reason, take_in
 from archive.models import Newspaper, Page
 
@@ -57,7 +56,7 @@ class Command(BaseCommand):
         outcomes = []
         for done, file in enumerate(files):
             self._bar(done, len(files))
-            shown, outcome = _shown(file), _ingest_one(file, hints)
+            shown, outcome = one_line(file), _ingest_one(file, hints)
             outcomes.append((shown, outcome))
             self._bar(None, 0)
             if outcome.status == FAILED:
@@ -118,12 +117,6 @@ def _ingest_one(file: Path, hints: Hints) -> Outcome:
         return take_in(read_file(file), file.name, hints)
     except (InputError, DatabaseError) as error:
         return Outcome(file.name, FAILED, error=reason(error))
-
-
-def _shown(file: Path) -> str:
-    """The path on one line, whatever bytes its name holds."""
-    name = os.fsencode(file).decode("utf-8", "replace")
-    return "".join(char if char.isprintable() else "\ufffd" for char in name)
 
 
 def _count(outcomes: list[tuple[str, Outcome]], status: str) -> int:

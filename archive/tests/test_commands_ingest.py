@@ -1,0 +1,280 @@
+"""`manage.py ingest`: every file has its outcome, and the exit status tells of them all."""
+
+import json
+import os
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.core.management.base import OutputWrapper
+from django.db import OperationalError
+
+from archive.ingest import intake
+from archive.models import Article, Import, Page
+from archive.tests import factories as make
+
+pytestmark = pytest.mark.django_db
+TEXT = "我市储能项目集中开工\n\n  本报讯 3月14日，全市储能项目集中开工仪式在高新区举行。\n  总投资二十亿元。\n"
+KNOWN = ("--newspaper", "泰安日报", "--date", "2024-03-15")
+
+
+@pytest.fixture(autouse=True)
+def archive(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "media"
+    make.newspaper()
+
+
+@pytest.fixture
+def folder(tmp_path):
+    path = tmp_path / "pages"
+    path.mkdir()
+    return path
+
+
+def write(folder, name="a.txt", text=TEXT, encoding="utf-8"):
+    file = folder / name
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(text if isinstance(text, bytes) else text.encode(encoding))
+    return file
+
+
+@pytest.fixture
+def run(capsys):
+    """Status, lines of stdout, lines of stderr, as the shell would see them."""
+
+    def command(*arguments):
+        try:
+            call_command("ingest", *map(str, arguments))
+            status, said = 0, []
+        except CommandError as error:
+            status, said = error.returncode, [str(error)]
+        captured = capsys.readouterr()
+        return status, captured.out.splitlines(), captured.err.splitlines() + said
+
+    return command
+
+
+def test_a_folder_is_taken_in_sorted_without_hidden_files_and_readmes(folder, run):
+    write(folder, "b.txt", TEXT + "乙\n")
+    write(folder, "sub/a.txt", TEXT + "甲\n")
+    for name in (".hidden.txt", ".git/x.txt", "README.txt", "note.md"):
+        write(folder, name, TEXT + name)
+    status, out, err = run(folder, *KNOWN)
+    assert (status, err) == (0, [])
+    assert [line.split("：")[0] for line in out[:-1]] == [
+        str(folder / "b.txt"),
+        str(folder / "sub/a.txt"),
+    ]
+    assert "已导入，1 篇" in out[0]
+    assert out[-1].startswith("共 2 个文件：导入 2 个")
+    assert set(Article.objects.values_list("status", flat=True)) == {"published"}
+
+
+def test_the_same_file_again_and_under_another_name_makes_nothing(folder, run):
+    write(folder)
+    run(folder, *KNOWN)
+    before = list(Article.objects.values_list("pk", "updated"))
+    write(folder, "other name.txt")
+    status, out, _ = run(folder, *KNOWN)
+    assert status == 0
+    assert [line.split("：")[1] for line in out[:2]] == ["已存在，1 篇"] * 2
+    assert list(Article.objects.values_list("pk", "updated")) == before
+    assert Import.objects.count() == Page.objects.count() == 1
+
+
+def test_a_file_named_twice_is_taken_once(folder, run):
+    file = write(folder)
+    assert len(run(folder, file, *KNOWN)[1]) == 2
+
+
+def test_drafts_are_left_for_an_editor(folder, run):
+    write(folder)
+    run(folder, *KNOWN, "--draft")
+    assert Article.objects.get().status == "draft"
+
+
+def test_if_empty_does_nothing_where_there_are_pages(folder, run):
+    write(folder)
+    assert run(folder, *KNOWN, "--if-empty")[0] == 0
+    write(folder, "b.txt", TEXT + "乙\n")
+    status, out, _ = run(folder, *KNOWN, "--if-empty")
+    assert (status, out) == (0, ["档案里已有版面，没有导入。"])
+    assert Page.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "why"),
+    [
+        ("empty.txt", b"", "空"),
+        ("blank.txt", b" \r\n\n", "空"),
+        ("nul.txt", b"abc\x00\x01\x02" * 40, "二进制"),
+        ("image.txt", b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "图片"),
+        ("noise.txt", bytes(range(128, 256)) * 9, "编码"),
+    ],
+)
+def test_a_bad_file_is_named_with_why_and_the_good_are_kept(folder, run, name, data, why):
+    write(folder, "good.txt")
+    write(folder, name, data)
+    status, out, err = run(folder, *KNOWN)
+    assert status == 1
+    assert len(out) == 2 and "已导入" in out[0]
+    [line, last] = err
+    assert line.startswith(f"{folder / name}：失败，") and why in line
+    assert last == "2 个文件中有 1 个失败。"
+    assert Page.objects.count() == 1
+    assert Import.objects.get(filename=name).status == "failed"
+
+
+def test_a_wrong_encoding_fails_and_the_right_one_is_a_second_chance(folder, run):
+    file = write(folder, encoding="gb18030")
+    status, _, err = run(file, *KNOWN, "--encoding", "utf-8")
+    assert status == 1 and "utf-8" in err[0]
+    source = Import.objects.get()
+    assert (source.status, source.encoding) == ("failed", "utf-8") and source.error in err[0]
+    assert run(file, *KNOWN, "--encoding", "gb18030")[0] == 0
+    source.refresh_from_db()
+    assert (source.status, source.error, Import.objects.count()) == ("done", "", 1)
+
+
+def test_gb18030_is_recognised(folder, run):
+    assert run(write(folder, encoding="gb18030"), *KNOWN)[0] == 0
+    assert Article.objects.get().title == "我市储能项目集中开工"
+
+
+def test_a_huge_file_is_refused_before_it_is_read(folder, run, settings):
+    settings.UPLOAD_MAX_MB = 1
+    file = folder / "huge.txt"
+    with file.open("wb") as stream:
+        stream.truncate(3 * 1024 * 1024)
+    status, _, err = run(folder, *KNOWN)
+    assert status == 1 and "3.0 MB" in err[0] and "1 MB" in err[0]
+    assert not Import.objects.exists()
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root reads everything")
+def test_an_unreadable_file_is_an_input_that_failed(folder, run):
+    write(folder).chmod(0)
+    status, _, err = run(folder, *KNOWN)
+    assert status == 1 and "无法读取" in err[0]
+
+
+def test_a_missing_path_and_a_pipe_are_inputs_that_failed(folder, run):
+    os.mkfifo(folder / "pipe.txt")
+    status, _, err = run(folder / "nowhere", folder, *KNOWN)
+    assert status == 1
+    assert "没有这个文件" in err[0] and "不是普通文件" in err[1]
+
+
+def test_unknown_newspaper_or_date_of_a_page_names_the_argument(folder, run):
+    write(folder)
+    status, _, err = run(folder)
+    assert status == 1 and "--newspaper" in err[0]
+    assert run(folder, *KNOWN)[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "word"),
+    [
+        ([], "文件"),
+        (["x", "--date", "2024-13-01"], "--date"),
+        (["x", "--newspaper", "没有的日报"], "没有的日报"),
+        (["x", "--encoding", "klingon"], "klingon"),
+    ],
+)
+def test_wrong_usage_is_status_2_and_touches_nothing(run, arguments, word):
+    status, out, err = run(*arguments)
+    assert (status, out, len(err)) == (2, [], 1) and word in err[0]
+    assert not Import.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["泰安日报", "taian-ribao", "泰报"])
+def test_a_newspaper_is_known_by_name_slug_and_alias(folder, run, name):
+    paper = make.newspaper()
+    paper.aliases = ["泰报"]
+    paper.save()
+    write(folder)
+    assert run(folder, "--newspaper", name, "--date", "2024-03-15")[0] == 0
+
+
+def test_json_is_one_object_with_every_outcome(folder, run):
+    write(folder, "a.txt")
+    write(folder, "b.txt", b"")
+    write(folder, "c.txt")
+    status, out, err = run(folder, *KNOWN, "--json")
+    document = json.loads("\n".join(out))
+    assert status == 1 and len(err) == 2
+    assert [row["outcome"] for row in document["files"]] == ["added", "failed", "exists"]
+    assert document["files"][0] == {
+        "path": str(folder / "a.txt"),
+        "outcome": "added",
+        "newspaper": "泰安日报",
+        "date": "2024-03-15",
+        "page": 1,
+        "articles": 1,
+        "error": None,
+    }
+    assert (document["added"], document["exists"], document["failed"]) == (1, 1, 1)
+
+
+def test_the_original_is_kept_under_a_name_of_our_own(folder, run, settings):
+    file = write(folder, "..报纸 <b>.txt")
+    run(file, *KNOWN)
+    source = Import.objects.get()
+    assert source.filename == file.name
+    assert source.sha256 in source.file.name and "报纸" not in source.file.name
+    assert (settings.MEDIA_ROOT / source.file.name).read_bytes() == file.read_bytes()
+
+
+def test_a_locked_database_fails_that_file_only(folder, run, monkeypatch):
+    write(folder, "a.txt")
+    write(folder, "b.txt", TEXT + "乙\n")
+    real, calls = intake.store_page, []
+
+    def locked_once(*arguments, **options):
+        calls.append(1)
+        if len(calls) == 1:
+            raise OperationalError("database is locked")
+        return real(*arguments, **options)
+
+    monkeypatch.setattr(intake, "store_page", locked_once)
+    status, out, err = run(folder, *KNOWN)
+    assert status == 1 and "database is locked" in err[0] and "Traceback" not in "".join(err)
+    assert "b.txt：已导入" in out[0]
+    assert run(folder, *KNOWN)[0] == 0
+
+
+def test_a_full_disk_fails_that_file_and_leaves_no_row(folder, run, settings):
+    settings.MEDIA_ROOT.write_text("a file where the folder should be")
+    write(folder)
+    status, _, err = run(folder, *KNOWN)
+    assert status == 1 and "无法读写文件" in err[0]
+    assert not Import.objects.exists()
+
+
+def test_a_fault_of_the_parser_is_one_line_too(folder, run, monkeypatch):
+    write(folder, "a.txt")
+    monkeypatch.setattr(intake, "parse_bytes", lambda *a, **k: [][1])
+    status, _, err = run(folder, *KNOWN)
+    assert status == 1 and "IndexError" in err[0]
+    assert Import.objects.get().status == "failed"
+
+
+def test_a_deleted_page_may_come_in_again(folder, run):
+    write(folder)
+    run(folder, *KNOWN)
+    Page.objects.get().delete()
+    assert "已导入" in run(folder, *KNOWN)[1][0]
+
+
+def test_the_bar_is_drawn_on_a_terminal_only(folder, run, monkeypatch):
+    write(folder)
+    assert "\r" not in "".join(run(folder, *KNOWN)[2])
+    monkeypatch.setattr(OutputWrapper, "isatty", lambda self: True)
+    write(folder, text=TEXT + "乙\n")
+    assert "[------------------------] 0/1" in "".join(run(folder, *KNOWN)[2])
+
+
+def test_a_name_of_bad_bytes_is_shown_on_one_line(folder, run):
+    name = os.fsdecode(b"\xff\n.txt")
+    (folder / name).write_bytes(b"")
+    _, _, err = run(folder, *KNOWN)
+    assert err[0].startswith(f"{folder}/\ufffd\ufffd.txt：失败")
