@@ -35,7 +35,15 @@ def habits() -> Habits:
     data = tomllib.loads(FILE.read_text(encoding="utf-8"))
     bylines, furniture = data["bylines"], dict(data["furniture"])
     notices = furniture.pop("notices")
-    roles = ("reporter", "correspondent", "photographer", "compiler", "both", "ignored")
+    roles = (
+        "photographer",
+        "reporter",
+        "correspondent",
+        "compiler",
+        "both",
+        "ignored",
+        "others",
+    )
     return Habits(
         marks=bylines["marks"],
         roles={role: re.compile(bylines[role]) for role in roles},

@@ -6,13 +6,19 @@ import re
 from dataclasses import dataclass, field
 
 from archive.gazetteer.habits import habits
+from archive.gazetteer.names import names
 from archive.text.normalize import fold_blanks
 
 _HAN = r"[一-鿿㐀-䶿]"
 _NAME = re.compile(rf"{_HAN}{{2,4}}|{_HAN}{{1,6}}·{_HAN}{{1,6}}(?:·{_HAN}{{1,6}})?")
+_LONG_NAME = re.compile(rf"{_HAN}{{5,7}}")
 _SPLIT = re.compile(r"[\s、，,;；]+")
 _PARENS = re.compile(r"^[（(【\[]\s*(.*?)\s*[）)】\]]$")
 _INLINE = re.compile(r"[（(]([^（）()]{4,80})[）)]")
+_TAIL = re.compile(r"[。！？”](?P<byline>[^。！？”]{4,40})$")
+_HEAD = re.compile(
+    r"(?:讯|电|消息)[\s　]+(?P<byline>(?:本报|全媒体|见习)*记者[^，。：]{2,40}?)(?:报道)?(?=[：:]|报道)"
+)
 
 
 @dataclass(slots=True)
@@ -25,6 +31,7 @@ class Byline:
     photographers: list[str] = field(default_factory=list)
     closing: bool = False
     caption: bool = False
+    signed_by_role: bool = True
 
     def __bool__(self) -> bool:
         return bool(self.reporters or self.correspondents or self.compilers or self.photographers)
@@ -43,7 +50,7 @@ def parse_byline(text: str) -> Byline | None:
     goes on with the line above. Raises nothing.
     """
     bare = fold_blanks(text)
-    if not 4 <= len(bare) <= 80 or "。" in bare or "：" in bare:
+    if not 4 <= len(bare) <= 80 or re.search(r"[。：，]", bare):
         return None
     inside = _PARENS.match(bare)
     body = (inside[1] if inside else bare).strip()
@@ -52,9 +59,14 @@ def parse_byline(text: str) -> Byline | None:
 
 
 def inline_byline(text: str) -> Byline | None:
-    """The byline in brackets behind a dateline: 本报讯（记者 A 通讯员 B）…, or ending a text."""
+    """The byline behind a dateline, 本报讯（记者 A 通讯员 B）…, or ending a text: …。记者 C 摄."""
     for match in _INLINE.finditer(text):
-        if found := parse_byline(match[0]):
+        found = parse_byline(match[0])
+        if found and (found.signed_by_role or match.end() == len(text)):
+            return found
+    for pattern in (_HEAD, _TAIL):
+        match = pattern.search(text)
+        if match and (found := parse_byline(match["byline"])):
             return found
     return None
 
@@ -65,23 +77,45 @@ def _names(text: str, *, closing: bool, marked: bool) -> Byline | None:
     for word in _words(text):
         role = _role(word)
         if role is None:
-            if not _NAME.fullmatch(word):
+            # 巴依斯古楞: names of five characters and more only behind their role.
+            if not (_NAME.fullmatch(word) or (current and _LONG_NAME.fullmatch(word))):
                 return None
             pending.append(word)
             continue
         roles += 1
-        if role in ("photographer", "compiler", "both") and pending:
+        follows = not word.startswith(("图/", "图／"))
+        if role in ("photographer", "compiler", "both") and pending and follows:
             _give(found, role, current, pending)
+            if role == "compiler":
+                _all_compiled(found)
             pending, current = [], current if role == "both" else ""
             continue
         _give(found, current, current, pending)
         pending, current = [], role if role != "ignored" else current
+    if not roles and closing and _are_names(pending):
+        current, roles, found.signed_by_role = "reporter", 1, False
     _give(found, current, current, pending)
     if not found or not roles or (not marked and len(text) > 40):
         return None
-    found.caption = bool(found.photographers) and not found.reporters and not found.compilers
+    pictured = found.reporters in ([], found.photographers)
+    found.caption = bool(found.photographers) and pictured and not found.compilers
     found.closing = closing or bool(found.compilers) or found.caption
     return found
+
+
+def _all_compiled(found: Byline) -> None:
+    """整理 at the end holds for everyone before it: （记者 A 通讯员 B 整理）."""
+    found.compilers = [*found.reporters, *found.correspondents, *found.compilers]
+    found.reporters, found.correspondents = [], []
+
+
+def _are_names(words: list[str]) -> bool:
+    """Bare names in brackets sign a text too: （陶 然）; each must begin with a surname."""
+    family = names()
+    single = family.common | family.rare
+    return 1 <= len(words) <= 3 and all(
+        (len(word) <= 3 and word[0] in single) or word[:2] in family.double for word in words
+    )
 
 
 def _give(found: Byline, role: str, before: str, names: list[str]) -> None:
@@ -129,8 +163,9 @@ def _cut(word: str) -> list[str]:
     if not word or _role(word):
         return [word]
     roles = habits().roles
-    for role in ("reporter", "correspondent", "both"):
-        if match := roles[role].match(word):
+    for role in ("photographer", "reporter", "correspondent", "both", "others"):
+        match = roles[role].match(word)
+        if match and (len(match[0]) >= 2 or match[0] == word):
             return [match[0], *_cut(word[match.end() :])]
     for role in ("both", "compiler", "photographer", "ignored"):
         tail = re.search(rf"(?:{roles[role].pattern})$", word)

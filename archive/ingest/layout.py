@@ -11,13 +11,14 @@ from statistics import median
 
 from archive.gazetteer.habits import habits
 from archive.ingest.bylines import Byline, parse_byline
-from archive.ingest.continuations import continued_from
+from archive.ingest.continuations import continued_from, continued_on
 from archive.ingest.datelines import opens_with_dateline
-from archive.ingest.furniture import furniture_reason
+from archive.ingest.furniture import furniture_reason, is_notice_heading
 from archive.text.normalize import clean, ends_sentence, indent, width
 
 TITLE, START, MORE, BYLINE, FURNITURE = "title", "start", "more", "byline", "furniture"
 FREE = (TITLE, START, MORE)
+_NAMED_HEAD = re.compile(r"^[一-鿿]{2,8}[：:](?=\S)")
 _DASH = re.compile(r"^[—―─-]{1,}|[—―─]{2,}$")
 _QUESTION = re.compile(r"^(?:记者|问|答|[一-鿿]{2,4})\s*[:：]")
 _BULLET = re.compile(r"^[●■▲◆★◇○◎►▶•※]\s*\S")
@@ -41,7 +42,7 @@ class Line:
     label: str = ""
     byline: Byline | None = None
     why: str | None = None
-    last: int = 0
+    blank_end: bool = False
 
     @property
     def opens(self) -> bool:
@@ -50,7 +51,12 @@ class Line:
 
     @property
     def closed(self) -> bool:
-        return ends_sentence(self.text)
+        return ends_sentence(self.text) or continued_on(self.text) is not None
+
+    @property
+    def reach(self) -> float:
+        """How far the line fills its column, its indent counted in."""
+        return self.width + (self.indent if self.indent < 3 else 0.0)
 
 
 def read_lines(text: str) -> list[Line]:
@@ -65,7 +71,8 @@ def read_lines(text: str) -> list[Line]:
             if lines:
                 lines[-1].gap_after = True
             continue
-        lines.append(Line(number, bare, indent(cleaned), width(bare), gap, last=number))
+        blank_end = cleaned.rstrip("\r")[-1] in " \u3000"
+        lines.append(Line(number, bare, indent(cleaned), width(bare), gap, blank_end=blank_end))
         gap = False
     if lines:
         lines[-1].gap_after = True
@@ -78,9 +85,14 @@ def label_lines(lines: list[Line]) -> None:
         if line.label:
             continue
         why = furniture_reason(line.text)
-        if why and not (position and _runs_on(lines[position - 1], line, why)):
+        before = lines[position - 1] if position else None
+        if (line.gap or before is None or before.closed) and is_notice_heading(line.text):
+            line.label = TITLE
+        elif before and before.why == "guide" and not line.gap and not line.closed:
+            line.label, line.why = FURNITURE, "guide"
+        elif why and not (before and _runs_on(before, line, why)):
             line.label, line.why = FURNITURE, why
-        elif byline := _byline_at(lines, position):
+        elif not (before and _inside(before, line)) and (byline := _byline_at(lines, position)):
             line.label, line.byline = BYLINE, byline
     _viterbi(lines, _Shape(lines))
 
@@ -88,6 +100,12 @@ def label_lines(lines: list[Line]) -> None:
 def _runs_on(previous: Line, line: Line, why: str) -> bool:
     """A line of a sentence that only looks like furniture: …将/统筹 推进“五大振兴”."""
     return why != "folio" and not (line.gap or previous.label or previous.closed)
+
+
+def _inside(previous: Line, line: Line) -> bool:
+    """Words of a byline within running text: …（成都日报/锦观新闻记者 何三思）."""
+    open_bracket = previous.text.rfind("（") > previous.text.rfind("）")
+    return not line.gap and not previous.label and open_bracket
 
 
 def _byline_at(lines: list[Line], position: int) -> Byline | None:
@@ -123,11 +141,7 @@ class _Shape:
                 if step > 0
                 else lines[max(0, position - 5) : position]
             )
-            widths = sorted(
-                line.width + (line.indent if line.indent < 3 else 0)
-                for line in near
-                if not line.label
-            )
+            widths = sorted(line.reach for line in near if not line.label)
             out.append(widths[-2] if len(widths) > 2 else (max(widths) if widths else 0.0))
         return out
 
@@ -176,7 +190,8 @@ def _titleness(line: Line, position: int, shape: _Shape) -> float:
         return -12.0
     score -= 3.0 if text[-1] in _OPEN_END and not _DASH.search(text) else 0.0
     score -= 0.8 * text.count("，") + 0.5 * ("；" in text)
-    score += 0.9 if not re.search(r"[，。；：、]", text) else 0.0
+    # 诸城：一块“预制菜”带火一座城: a headline that names its place or speaker first.
+    score += 0.9 if not re.search(r"[，。；：、]", _NAMED_HEAD.sub("", text)) else 0.0
     score += 4.0 if _DASH.search(text) else 0.0
     score += 0.8 if line.gap else -0.4
     score += 0.6 if line.gap_after else -0.2
@@ -230,6 +245,10 @@ def _continues(previous: Line, line: Line, position: int, shape: _Shape) -> floa
             score += 0.4 if same else -1.0
         if previous.text[-1] in _OPEN_END:
             score += 1.5
+        # A line inside a sentence is broken by the column's edge, so it is as wide as the column.
+        uneven = previous.reach < line.reach - 1.6
+        uneven += not line.closed and line.reach < previous.reach - 1.6 and not line.gap_after
+        score -= 1.8 * uneven
     else:
         full = previous.width >= shape.before[position] - 1.6
         score = -2.2 if line.gap else (0.4 if full else -1.5)
@@ -242,12 +261,14 @@ def _continues(previous: Line, line: Line, position: int, shape: _Shape) -> floa
 
 def _breaks(previous: Line, line: Line, label: str, shape: _Shape) -> float:
     """A paragraph ends before this line, which a sentence still open forbids."""
-    if line.label in (BYLINE, FURNITURE):
+    if line.label == FURNITURE:
         return 0.0
+    if line.label == BYLINE:
+        return 0.0 if previous.closed else -2.5
     if previous.closed:
         return 0.8 if line.gap else 0.0
     if line.opens:
-        return -0.5
+        return -2.5
     if label == START and shape.indented and line.indent >= 0.9:
         return -2.0
     return -5.0 if line.gap else -7.0

@@ -38,6 +38,11 @@ class Likeness:
             return 0.0
         return sum(self.weight(gram) for gram in wanted & self.texts[story]) / total
 
+    def mass(self, headline: str) -> float:
+        """How much a headline has to say, 0 to 1: two common words prove less than a full title."""
+        total = sum(self.weight(gram) for gram in grams(headline))
+        return total / (total + 8.0)
+
     def between(self, first: int, second: int) -> float:
         """How much two stories share, by weight, of the smaller one's pairs."""
         a, b = self.texts[first], self.texts[second]

@@ -9,7 +9,7 @@ from archive.extract import extract
 from archive.gazetteer.newspapers import Newspaper, newspapers
 from archive.ingest.bylines import inline_byline
 from archive.ingest.confidence import judge
-from archive.ingest.continuations import continued_from, without_markers
+from archive.ingest.continuations import continued_from, join_halves, without_markers
 from archive.ingest.datelines import read_dateline
 from archive.ingest.errors import InputError
 from archive.ingest.headlines import compose
@@ -17,7 +17,7 @@ from archive.ingest.issuedate import Dated, issue_date
 from archive.ingest.kinds import kind_of
 from archive.ingest.layout import FURNITURE, Line, label_lines, read_lines
 from archive.ingest.readers import read_text
-from archive.ingest.splitter import Story, split_briefs, split_page
+from archive.ingest.splitter import Story, split_briefs, split_page, split_seams
 from archive.ingest.titles import Titled, assign_titles
 from archive.records import ArticleDraft, Context, Furniture, PageDraft
 
@@ -58,7 +58,7 @@ def parse_text(
     """The page found in a text whose encoding is already settled."""
     lines = read_lines(text)
     label_lines(lines)
-    split = split_briefs(split_page(lines))
+    split = split_seams(split_briefs(split_page(lines)))
     titled = assign_titles(split)
     dated = issue_date(day, filename, lines, titled.stories)
     paper = newspaper or _named(filename, lines)
@@ -85,7 +85,7 @@ def _named(filename: str, lines: list[Line]) -> Newspaper | None:
 
 
 def _headings(loose: list[Line]) -> list[Furniture]:
-    return [Furniture((line.number, line.last), "column") for line in loose]
+    return [Furniture((line.number, line.number), "column") for line in loose]
 
 
 def _articles(titled: Titled, dated: Dated, context: Context) -> list[ArticleDraft]:
@@ -94,6 +94,7 @@ def _articles(titled: Titled, dated: Dated, context: Context) -> list[ArticleDra
         _draft(story, title, fit, dated.day)
         for story, title, fit in zip(titled.stories, titled.titles, titled.fits, strict=True)
     ]
+    drafts = join_halves(drafts)
     for draft in drafts:
         draft.mentions = extract(draft, context)
     return drafts
@@ -120,6 +121,8 @@ def _draft(story: Story, title: list[Line], fit: float, issued: date | None) -> 
         dateline=read_dateline(without_markers(story.text), issued)[0],
         continued_from=continued_from(story.text),
     )
+    if draft.kind == "photo_caption" and draft.reporters == draft.photographers:
+        draft.reporters = []
     judge(draft, story, fit)
     return draft
 

@@ -10,7 +10,7 @@ from archive.gazetteer.habits import habits
 from archive.ingest.bylines import Byline
 from archive.ingest.continuations import continued_from, continued_on
 from archive.ingest.furniture import is_notice_heading
-from archive.ingest.layout import BYLINE, FURNITURE, MORE, START, TITLE, Line
+from archive.ingest.layout import BYLINE, FURNITURE, MORE, START, TITLE, Line, column_width
 from archive.records import Furniture
 from archive.text.normalize import join
 
@@ -29,7 +29,22 @@ class Story:
     byline: Byline = field(default_factory=Byline)
     signed: bool = False
     brief: bool = False
+    seam: bool = False
     column: str | None = None
+
+    def append(self, line: Line) -> None:
+        """Take one more printed line, joined to the paragraph that it goes on with."""
+        last = self.lines[-1] if self.lines else None
+        self.lines.append(line)
+        if line.label == START or (line.label == MORE and not self.paragraphs):
+            self.paragraphs.append(line.text)
+        elif line.label == MORE:
+            before = self.paragraphs[-1]
+            # Names in a byline are parted by blanks, also where the line breaks between them.
+            listed = (
+                last is not None and last.blank_end and "（" in before[before.rfind("）") + 1 :]
+            )
+            self.paragraphs[-1] = f"{before} {line.text}" if listed else join(before, line.text)
 
     @property
     def text(self) -> str:
@@ -100,11 +115,12 @@ class _Walk:
         return self.split
 
     def _furniture(self, line: Line, why: str) -> None:
-        self.split.furniture.append(Furniture((line.number, line.last), why))
+        self.split.furniture.append(Furniture((line.number, line.number), why))
 
     def _title(self, line: Line) -> None:
         self._close()
-        self.notice = is_notice_heading(line.text)
+        signed = self.notice and not line.gap
+        self.notice = signed or is_notice_heading(line.text)
         if self.notice:
             self._furniture(line, "notice")
         else:
@@ -119,6 +135,8 @@ class _Walk:
         leads = following is not None and following.label in (START, MORE)
         part = not line.byline and self.waiting == []
         if self.story and not self.ended and (line.byline.closing or not leads or part):
+            if line.byline.caption:
+                self._part_caption()
             self.story.byline.add(line.byline)
             self.story.byline.caption |= line.byline.caption
             self.story.lines.append(line)
@@ -141,13 +159,27 @@ class _Walk:
             self.story.lines.extend(self.waiting)
             self.story.signed = bool(self.waiting)
             self.waiting, self.ended = [], False
-        self.story.lines.append(line)
-        if line.label == START or not self.story.paragraphs:
-            self.story.paragraphs.append(line.text)
-        else:
-            self.story.paragraphs[-1] = join(self.story.paragraphs[-1], line.text)
+        self.story.append(line)
         if continued_on(line.text) and line.text[-1] in "）)】]":
             self.ended = True
+
+    def _part_caption(self) -> None:
+        """A photographer signs the block before him only, where that is set to another width."""
+        story = self.story
+        assert story is not None
+        lines = [line for line in story.lines if line.label in (START, MORE)]
+        cuts = [n for n, line in enumerate(lines) if n and line.label == START and line.gap]
+        if not cuts:
+            return
+        head, tail = lines[: cuts[-1]], lines[cuts[-1] :]
+        told = _CAPTION.search(joined([line.text for line in tail])) is not None
+        signed = story.signed or head[0].opens
+        if told or signed or abs(column_width(head) - column_width(tail)) > 1.2:
+            first, self.story = Story(byline=story.byline, signed=story.signed), Story()
+            for line in story.lines:
+                (self.story if line in tail else first).append(line)
+            self.split.stories.append(first)
+            self.split.runs.append([])
 
     def _close(self, keep_waiting: bool = False) -> None:
         """The story in hand is whole."""
@@ -164,11 +196,49 @@ class _Walk:
         self.ended = False
 
 
+def split_seams(split: Split) -> Split:
+    """Part stories where a blank line, a finished sentence and another column width meet.
+
+    Only a proposal: the parts are marked `seam`, and who gives the titles may join them again.
+    """
+    out = Split(runs=[], furniture=split.furniture)
+    for run, story in zip(split.runs, split.stories, strict=False):
+        parts = _parts(story)
+        out.stories.extend(parts)
+        out.runs.extend([run, *([] for _ in parts[1:])])
+    out.runs.append(split.runs[-1])
+    return out
+
+
+def _parts(story: Story) -> list[Story]:
+    body = [line for line in story.lines if line.label in (START, MORE)]
+    cuts = [n for n, line in enumerate(body) if n and _is_seam(body, n)]
+    if not cuts:
+        return [story]
+    parts = [Story(byline=story.byline, signed=story.signed)]
+    for line in story.lines:
+        if line in [body[n] for n in cuts]:
+            parts.append(Story(seam=True))
+        parts[-1].append(line)
+    return parts
+
+
+def _is_seam(body: list[Line], n: int) -> bool:
+    before, line = body[n - 1], body[n]
+    if not (line.label == START and line.gap and before.closed):
+        return False
+    widths = [sorted(o.reach for o in near) for near in (body[max(0, n - 7) : n], body[n : n + 7])]
+    if any(len(near) < 3 for near in widths):
+        return False
+    return abs(widths[0][-2] - widths[1][-2]) > 1.6
+
+
 def split_briefs(split: Split) -> Split:
     """Make every item of a list of briefs a story: ● … ● …, or paragraphs under 简讯."""
     out = Split(runs=[], furniture=split.furniture)
     for run, story in zip(split.runs, split.stories, strict=False):
-        heading = run[-1].text if run and habits().briefs.match(run[-1].text) else None
+        last = re.sub(r"\s", "", run[-1].text) if run else ""
+        heading = last if habits().briefs.match(last) else None
         items = _items(story, heading is not None)
         for number, item in enumerate(items):
             item.column = heading if len(items) > 1 else None
@@ -177,7 +247,7 @@ def split_briefs(split: Split) -> Split:
                 (run[:-1] if heading and len(items) > 1 else run) if number == 0 else []
             )
         if heading and len(items) > 1:
-            out.furniture.append(Furniture((run[-1].number, run[-1].last), "column"))
+            out.furniture.append(Furniture((run[-1].number, run[-1].number), "column"))
     out.runs.append(split.runs[-1])
     return out
 

@@ -16,7 +16,7 @@ from archive.ingest.layout import Line
 from archive.ingest.likeness import Likeness
 from archive.ingest.splitter import Split, Story
 
-FIT, UNTITLED, TWICE, LOOSE = 5.0, -2.5, -3.5, -0.9
+FIT, UNTITLED, TWICE, LOOSE = 7.0, -2.5, -3.5, -0.9
 _OPENS = re.compile(r"[—―─]{1,}$|[:：]$")
 _FOLLOWS = re.compile(r"^[—―─-]")
 
@@ -79,7 +79,8 @@ def _options(split: Split, index: int) -> list[Choice]:
         for below in range(above, size + 1)
         if not (first and above) and not (last and below < size)
     ]
-    if not (first or last) and 1 <= size <= 2 and _may_be_crosshead(split, index):
+    seam = not last and split.stories[index].seam
+    if seam or (not (first or last) and 1 <= size <= 2 and _may_be_crosshead(split, index)):
         options.append(Choice(0, size, crosshead=True))
     return options
 
@@ -118,14 +119,19 @@ def _step(
 
 
 def _group(lines: list[Line], story: int, likeness: Likeness, side: float) -> float:
-    fit = likeness.of("".join(line.text for line in lines), story)
+    text = "".join(line.text for line in lines)
+    fit = likeness.of(text, story) * likeness.mass(text)
     long = sum(line.width for line in lines) > 70 or len(lines) > 5
     return FIT * fit + side - (2.0 if long else 0.0)
 
 
+def _is_column(line: Line) -> bool:
+    text = re.sub(r"\s", "", line.text)
+    return any(pattern.search(text) for pattern in habits().columns)
+
+
 def _loose(line: Line) -> float:
-    heading = any(pattern.search(line.text) for pattern in habits().columns)
-    return -0.1 if heading else LOOSE
+    return 0.6 if _is_column(line) else LOOSE
 
 
 def _cuts(run: list[Line], choice: Choice) -> float:
@@ -133,7 +139,7 @@ def _cuts(run: list[Line], choice: Choice) -> float:
     score = 0.0
     for cut in {choice.above, choice.below} - {0, len(run)}:
         before, after = run[cut - 1], run[cut]
-        score -= 0.0 if after.gap else 1.0
+        score -= 0.0 if after.gap or _is_column(before) else 2.5
         score -= 4.0 if _OPENS.search(before.text) or _FOLLOWS.match(after.text) else 0.0
     return score
 
@@ -146,13 +152,15 @@ def _untitled(story: Story) -> float:
 
 def _exempt(story: Story) -> float:
     """Fragments and captions seldom have a title."""
-    return -1.5 if story.continued_from or story.caption else 0.0
+    return -3.0 if story.continued_from or story.caption else 0.0
 
 
 def _crosshead(split: Split, likeness: Likeness, index: int) -> float:
     """A short heading between two parts that speak of the same and of which one is unsigned."""
     run, below = split.runs[index], split.stories[index]
     alike = likeness.between(index - 1, index)
+    if below.seam:
+        return 6.0 * (alike - 0.1)
     numbered = bool(
         re.match(r"^(?:[一二三四五六]、|[（(][一二三四五六][）)]|0?\d[.、\s])", run[0].text)
     )

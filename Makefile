@@ -1,0 +1,55 @@
+# `make run` serves the archive, `make test` proves it. See README.md.
+PYTHON ?= python3
+PORT ?= 8000
+ARCHIVE_DATA ?= $(CURDIR)/var
+VENV := .venv
+PY := $(VENV)/bin/python
+MANAGE := $(PY) manage.py
+export ARCHIVE_DATA PORT
+
+.PHONY: run test lint format setup clean
+
+run: setup
+	@$(MANAGE) migrate --verbosity 0
+	@$(MANAGE) load_reference --if-needed
+	@$(MANAGE) ingest fixtures/pages --if-empty
+	@$(MANAGE) collectstatic --noinput --verbosity 0
+	@$(MANAGE) reindex --if-needed
+	@exec $(MANAGE) serve
+
+test: $(VENV)/.dev
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m mypy
+	$(PY) -m djlint --quiet --lint templates
+	$(PY) -m codespell_lib
+	@DEBUG=1 ARCHIVE_DATA=$$(mktemp -d) $(MANAGE) makemigrations --check --dry-run
+	$(PY) -m pytest $(PYTEST_ARGS)
+
+lint: $(VENV)/.dev
+	$(PY) -m ruff check .
+	$(PY) -m mypy
+
+format: $(VENV)/.dev
+	$(PY) -m ruff check --fix .
+	$(PY) -m ruff format .
+
+# The environment, the data folder and its secret key; quick where all of it stands.
+setup: $(VENV)/.run
+	@$(PY) -m archive.config.env
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "需要 Python 3.11 或更新的版本：make run PYTHON=python3.11")'
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.run: requirements.txt | $(VENV)/bin/python
+	@echo "安装依赖……"
+	@$(PY) -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(VENV)/.dev: requirements.txt requirements-dev.txt | $(VENV)/bin/python
+	@$(PY) -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $(VENV)/.run $@
+
+clean:
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache

@@ -1,0 +1,182 @@
+"""Whole pages in, articles out; the pages here are made up, the measured ones are in shared."""
+
+import json
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from archive.ingest.errors import InputError
+from archive.ingest.pipeline import parse_bytes
+
+ROOT = Path(__file__).resolve().parents[2]
+SCORER = ROOT.parent / "shared" / "check" / "score_pages.py"
+
+TWO_SIDES = """
+  本报讯（记者 何三思）近日，全市盐穴储能
+项目集中开工，总投资30亿元，建成后年发电
+10亿度。
+
+盐穴储能项目集中开工
+
+  □记者 施四维 报道
+  本报济南3月4日讯 全省玫瑰产业现场会今天
+举行，与会代表参观了玫瑰加工车间。
+  会议要求，做强玫瑰品牌。
+
+全省玫瑰产业
+现场会举行
+
+把垃圾分类做到家门口
+
+  近日，城区居民小区垃圾分类试点启动，
+各街道设立投放站点200个，方便居民。
+"""
+
+
+def parse(text, name="page.txt", **options):
+    return parse_bytes(text.encode(), name, **options)[0]
+
+
+def test_titles_before_and_after_on_one_page():
+    page = parse(TWO_SIDES)
+    assert [article.title for article in page.articles] == [
+        "盐穴储能项目集中开工",
+        "全省玫瑰产业现场会举行",
+        "把垃圾分类做到家门口",
+    ]
+
+
+def test_every_line_is_in_an_article_or_furniture_once():
+    page = parse(TWO_SIDES)
+    spans = [span for article in page.articles for span in article.lines]
+    spans += [row.lines for row in page.furniture]
+    covered = [n for first, last in spans for n in range(first, last + 1)]
+    lines = TWO_SIDES.split("\n")
+    filled = [n for n, line in enumerate(lines, 1) if line.strip()]
+    assert [n for n in sorted(covered) if lines[n - 1].strip()] == filled
+
+
+def test_bylines_are_metadata():
+    article = parse(TWO_SIDES).articles[1]
+    assert article.reporters == ["施四维"]
+    assert article.body.startswith("本报济南3月4日讯 全省玫瑰产业现场会")
+    assert article.dateline is not None and article.dateline.place == "济南"
+
+
+def test_a_fragment_keeps_its_marker_and_its_page():
+    page = parse("（上接第一版）会议强调，要提高政治站位，抓好落实。\n")
+    (article,) = page.articles
+    assert article.kind == "continuation"
+    assert article.continued_from == "第一版"
+    assert article.body.startswith("（上接第一版）会议强调")
+
+
+def test_both_halves_in_one_file_are_one_article():
+    page = parse(
+        """
+全市召开储能产业大会
+
+  本报讯（记者 何三思）昨日，全市储能产业大会召开，
+会议总结去年工作，部署今年储能产业重点任务，强调要坚定
+不移把储能产业做大做强，（下转第三版）
+
+（上接第一版）加快推进储能项目建设，确保全年储能装机
+达到80万千瓦。
+"""
+    )
+    (article,) = page.articles
+    assert article.kind != "continuation"
+    assert "做大做强，加快推进储能项目建设" in article.body
+    assert len(article.lines) == 2
+
+
+def test_items_of_a_list_of_briefs_are_articles():
+    page = parse(
+        """
+简讯
+
+▲日前，东城区获评全国家纺名城，规上企业达到218家。
+
+▲西城区人大常委会开展养老服务条例执法检查。
+"""
+    )
+    assert [article.kind for article in page.articles] == ["brief", "brief"]
+    assert page.articles[0].column == "简讯"
+
+
+def test_notices_are_furniture():
+    page = parse(
+        """
+全市召开储能产业大会
+  本报讯（记者 何三思）昨日，全市储能产业大会召开。
+
+遗失声明
+某某商贸行不慎遗失公章一枚，声明作废。
+"""
+    )
+    assert len(page.articles) == 1
+    assert {row.why for row in page.furniture} <= {"notice", "lost"}
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "source", "day"),
+    [
+        ("济宁日报_2024-03-05_01版.txt", "近日，全市召开会议。", "filename", date(2024, 3, 5)),
+        (
+            "a.txt",
+            "济宁日报 2024年3月5日 星期二 第3版\n\n近日，召开会议。",
+            "folio",
+            date(2024, 3, 5),
+        ),
+        ("a.txt", "本报讯 近日，召开会议。", None, None),
+        (
+            "a.txt",
+            "本报济宁1月6日讯 2023年9月签约，2024年将开工，2024年见效。",
+            "dateline",
+            date(2024, 1, 7),
+        ),
+    ],
+)
+def test_the_issue_date_and_where_it_was_read(name, text, source, day):
+    page = parse(text, name)
+    assert (page.date, page.date_source) == (day, source)
+
+
+def test_a_given_date_wins():
+    page = parse("近日，召开会议。", "济宁日报_2024-03-05.txt", day=date(2024, 3, 6))
+    assert (page.date, page.date_source) == (date(2024, 3, 6), "argument")
+
+
+def test_an_unknown_newspaper_is_named():
+    with pytest.raises(InputError, match="不认识的报纸：火星日报"):
+        parse("近日，召开会议。", newspaper="火星日报")
+
+
+def score(pages: Path, gold: Path) -> dict[str, float]:
+    command = f"{sys.executable} {ROOT / 'manage.py'} parse {{file}} --newspaper {{newspaper}}"
+    arguments = ["--pages", str(pages), "--gold", str(gold), "--run", command]
+    run = subprocess.run(
+        [sys.executable, str(SCORER), *arguments], capture_output=True, text=True, check=True
+    )
+    return json.loads(run.stdout.splitlines()[-1])
+
+
+needs_scorer = pytest.mark.skipif(
+    not SCORER.exists(), reason="../shared/check/score_pages.py is not here"
+)
+
+
+@needs_scorer
+def test_score_on_the_real_pages():
+    figures = score(SCORER.parents[1] / "pages", SCORER.parents[1] / "gold")
+    assert figures["article"] >= 0.84
+    assert figures["body"] >= 0.9
+    assert figures["official"] >= 0.85
+    assert figures["place"] >= 0.85
+    assert figures["byline"] >= 0.9
+    assert figures["date"] == 1.0
+    assert figures["wrong"] <= 2
+    assert figures["extra"] <= 2
