@@ -91,11 +91,12 @@ def posts_of(*, officials: Iterable[Official]) -> dict[int, PostSpan]:
         .values_list("official", "post__title", "post_text")
         .annotate(first=Min(SEEN), last=Max(SEEN), count=Count("pk"))
     )
-    latest: dict[int, PostSpan] = {}
-    for pk, title, text, first, last, count in rows:
-        if pk not in latest or latest[pk].last < last:
-            latest[pk] = PostSpan(title or text, first, last, count)
-    return latest
+    # Where two were printed on the last day, the resolved one stands for both.
+    ordered = sorted(rows, key=lambda row: (row[4], bool(row[1])))
+    return {
+        pk: PostSpan(title or text, first, last, count)
+        for pk, title, text, first, last, count in ordered
+    }
 
 
 def officials_of(*, place: Place, limit: int) -> list[tuple[Official, PostSpan | None]]:
