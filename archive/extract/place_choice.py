@@ -1,0 +1,152 @@
+"""Which place a hit stands for, by what else the article and its newspaper speak of."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from archive.extract.place_hits import Hit
+from archive.gazetteer.places import Place, places
+
+RANK = {"province": 0, "prefecture": 1, "county": 2}
+LIST_GAP = re.compile(r"[、和与及]|以及")
+CLOSE, LISTED, PRINTED, KNOWN, LOCAL, HOME, NEAR = 6.0, 5.0, 4.0, 3.0, 2.5, 2.0, 1.0
+
+
+@dataclass(slots=True)
+class Scene:
+    """What is known while choosing: the home place, the dateline's, and what was chosen so far."""
+
+    texts: dict[str, str]
+    home: Place | None
+    local: Place | None
+    cities: set[str] = field(default_factory=set)
+    printed: set[str] = field(default_factory=set)
+
+    def take(self, hit: Hit, place: Place) -> None:
+        hit.place = place
+        self.cities.add(places().city_of(place).code)
+        if hit.full:
+            self.printed.add(place.code)
+
+
+def choose(hits: list[Hit], scene: Scene) -> list[Hit]:
+    """The hits that name a place, each with its `place`; first the plain ones, then the rest."""
+    for hit in hits:
+        plain = _plain(hit)
+        if plain:
+            scene.take(hit, plain)
+    for _ in range(2):  # 曲阜、邹城: what the first pass finds may hold up its neighbours
+        for at, hit in enumerate(hits):
+            if hit.place is None and not hit.generic:
+                best = _best(hits, at, scene)
+                if best:
+                    scene.take(hit, best)
+    for at, hit in enumerate(hits):
+        if hit.generic:
+            zone = _zone(hits, at, scene)
+            if zone:
+                scene.take(hit, zone)
+    return [hit for hit in hits if hit.place]
+
+
+def _plain(hit: Hit) -> Place | None:
+    """A place that needs no context: one full name, or the short name of a city or province."""
+    if hit.tight or hit.weak or not hit.candidates:
+        return None
+    if hit.full:
+        return hit.candidates[0] if len(hit.candidates) == 1 else None
+    top = min(hit.candidates, key=lambda place: RANK[place.level])
+    if top.level == "county":
+        return None
+    rivals = [place for place in hit.candidates if place.level == top.level]
+    return top if len(rivals) == 1 else None
+
+
+def _best(hits: list[Hit], at: int, scene: Scene) -> Place | None:
+    """The candidate with the best reason, if that is good enough for such a name."""
+    hit = hits[at]
+    ranked = sorted(
+        (
+            (_reason(hits, at, place, scene), -RANK[place.level], place.code)
+            for place in hit.candidates
+        ),
+        reverse=True,
+    )
+    if not ranked or ranked[0][0] < _needed(hit):
+        return None
+    if len(ranked) > 1 and ranked[1][:2] == ranked[0][:2]:
+        return None
+    return places().by_code[ranked[0][2]]
+
+
+def _needed(hit: Hit) -> float:
+    if hit.full:
+        return NEAR
+    if hit.weak:
+        return PRINTED if _cities_only(hit) else LISTED
+    return NEAR if len(hit.candidates) == 1 else HOME
+
+
+def _cities_only(hit: Hit) -> bool:
+    """A weak name that a city bears (日照, 大同): its full name elsewhere in the text suffices."""
+    return any(place.level != "county" for place in hit.candidates)
+
+
+def _reason(hits: list[Hit], at: int, place: Place, scene: Scene) -> float:
+    hit, book = hits[at], places()
+    line = {row.code for row in book.lineage(place.code)} - {place.code}
+    before = hits[at - 1] if at else None
+    if before and before.place and _gap(before, hit, scene) == "" and before.place.code in line:
+        return CLOSE
+    for other, gap in ((before, before and _gap(before, hit, scene)), _next(hits, at, scene)):
+        if other and other.place and gap and LIST_GAP.fullmatch(gap) and _peers(other.place, place):
+            return LISTED
+    if place.code in scene.printed or (scene.home and place.code == scene.home.code):
+        return PRINTED
+    city = book.city_of(place)
+    if city.level != "province" and city.code in scene.cities:
+        return KNOWN
+    for known, worth in ((scene.local, LOCAL), (scene.home, HOME)):
+        if known and city.code == book.city_of(known).code:
+            return worth
+    anchors = [known for known in (scene.home, scene.local) if known]
+    same = any(book.province_of(known) == book.province_of(place) for known in anchors)
+    return NEAR if same or book.province_of(place).code in scene.cities else 0.0
+
+
+def _next(hits: list[Hit], at: int, scene: Scene) -> tuple[Hit | None, str | None]:
+    after = hits[at + 1] if at + 1 < len(hits) else None
+    return after, _gap(hits[at], after, scene) if after else None
+
+
+def _gap(left: Hit, right: Hit, scene: Scene) -> str | None:
+    if left.field != right.field:
+        return None
+    return scene.texts[left.field][left.end : right.start]
+
+
+def _peers(other: Place, place: Place) -> bool:
+    """Counties of one city, or both above the county."""
+    if place.level == "county":
+        return other.parent == place.parent
+    return other.level != "county"
+
+
+def _zone(hits: list[Hit], at: int, scene: Scene) -> Place | None:
+    """高新区: of the city in front of it, else the home city's, else of the last city named."""
+    hit, book = hits[at], places()
+    before = [row for row in hits[:at] if row.place and row.field == hit.field]
+    cities = [book.city_of(row.place) for row in before if row.place]
+    cities = [city for city in cities if city.level == "prefecture"]
+    if before and before[-1].end == hit.start and cities:
+        return _zone_of(cities[-1], hit.generic)
+    anchor = scene.local or scene.home
+    if anchor and book.city_of(anchor).level == "prefecture":
+        return _zone_of(book.city_of(anchor), hit.generic)
+    return _zone_of(cities[-1], hit.generic) if cities else None
+
+
+def _zone_of(city: Place, generic: str) -> Place | None:
+    rows = [row for row in places().children.get(city.code, ()) if row.kind == "zone"]
+    return next((row for row in rows if row.short == city.short + generic), None)

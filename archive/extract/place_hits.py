@@ -1,0 +1,184 @@
+"""Every stretch of an article's text that may name a place, with the places it may be.
+
+What is plainly part of another name (青岛科技大学, 记者安康, 扩大连接) is left out here already.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from archive.gazetteer.place_words import HAN, place_words
+from archive.gazetteer.places import OLD_PREFECTURE_TAILS, Place, places
+from archive.records import ArticleDraft
+from archive.text.segment import spans
+
+DATELINE = re.compile(
+    rf"(?:^|\n)\s*(?:□?\s*记者[^\n]{{0,30}}报道\s*)?"
+    rf"(?P<source>本报|本网|本刊|[{HAN}]{{2,4}}日报|新华社|中新社|中新网)\s*(?P<place>[{HAN}]{{2,12}}?)?"
+    rf"\s*(?:\d{{1,2}}月\d{{1,2}}日)?\s*[讯电](?![{HAN}])"
+)
+# 高新区 and 经开区 alone: the zone of the city spoken of.
+GENERIC = {
+    "高新区": "高新区",
+    "高新技术产业开发区": "高新区",
+    "经开区": "经开区",
+    "经济技术开发区": "经开区",
+    "经济开发区": "经开区",
+}
+
+
+@dataclass(slots=True)
+class Hit:
+    """`draft.<field>[start:end]` may be one of `candidates`; `full` when printed with its 市, 县.
+
+    `tight` names are two characters long with their suffix (莒县): they need a reason.
+    """
+
+    field: str
+    start: int
+    end: int
+    text: str
+    candidates: tuple[Place, ...]
+    full: bool
+    weak: bool = False
+    tight: bool = False
+    generic: str = ""
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    candidates: tuple[Place, ...]
+    full: bool
+    weak: bool = False
+    generic: str = ""
+
+
+@lru_cache(maxsize=1)
+def _lexicon() -> tuple[dict[str, _Name], dict[str, tuple[int, ...]]]:
+    """Names by text, and for every first two characters the lengths to try, longest first."""
+    words = place_words()
+    found: dict[str, dict[str, Place]] = {}
+    old: set[str] = set()
+    for name, place, historical in places().names():
+        found.setdefault(name, {})[place.code] = place
+        if historical:
+            old.add(name)
+    for place in places().by_code.values():
+        if place.level == "prefecture":
+            for tail in OLD_PREFECTURE_TAILS:
+                found.setdefault(place.short + tail, {}).setdefault(place.code, place)
+                old.add(place.short + tail)
+    names = {word: _Name((), True) for word in words.masks}
+    for name, rows in found.items():
+        full = name in old or any(name == row.name or row.kind == "zone" for row in rows.values())
+        full = full or (len(name) > 2 and name[-1] in "省市县区旗州盟")
+        names.setdefault(name, _Name(tuple(rows.values()), full, name in words.weak))
+    names |= {word: _Name((), True, False, kind) for word, kind in GENERIC.items()}
+    sizes: dict[str, set[int]] = {}
+    for name in names:
+        if len(name) > 1:
+            sizes.setdefault(name[:2], set()).add(len(name))
+    return names, {key: tuple(sorted(value, reverse=True)) for key, value in sizes.items()}
+
+
+def find_hits(draft: ArticleDraft) -> list[Hit]:
+    """The hits of all four fields in reading order: kicker, title, subtitle, body."""
+    people = {*draft.reporters, *draft.correspondents, *draft.compilers, *draft.photographers}
+    hits: list[Hit] = []
+    for field, text in draft.fields.items():
+        if text:
+            closed = [match.span() for match in DATELINE.finditer(text)] if field == "body" else []
+            for name in people:
+                closed += [
+                    (match.start(), match.end()) for match in re.finditer(re.escape(name), text)
+                ]
+            hits += _Scan(field, text, closed).hits()
+    return hits
+
+
+class _Scan:
+    """Longest names first, left to right; a name starts where a word of the language does."""
+
+    def __init__(self, field: str, text: str, closed: list[tuple[int, int]]) -> None:
+        self.field, self.text = field, text
+        self.closed = {at for start, end in closed for at in range(start, end)}
+        self.cuts = _cuts(text)
+        self.names, self.sizes = _lexicon()
+
+    def hits(self) -> list[Hit]:
+        found: list[Hit] = []
+        at, size = 0, len(self.text)
+        while at < size - 1:
+            sizes = self.sizes.get(self.text[at : at + 2])
+            end = self._longest(at, sizes, found) if sizes and at not in self.closed else 0
+            at = end or at + 1
+        return found
+
+    def _longest(self, at: int, sizes: tuple[int, ...], found: list[Hit]) -> int:
+        """Takes the longest name that holds here; returns its end, 0 when none does."""
+        after_hit = bool(found) and found[-1].end == at
+        if at not in self.cuts and not after_hit:
+            return 0
+        for size in sizes:
+            end = at + size
+            name = self.names.get(self.text[at:end])
+            if name is None or end > len(self.text):
+                continue
+            if not name.candidates and not name.generic:
+                return end
+            end = self._district_inside(at, end, name)
+            text = self.text[at:end]
+            name = self.names[text]
+            if self._holds(at, end, name):
+                tight = name.full and len(text) == 2
+                hit = Hit(self.field, at, end, text, name.candidates, name.full, name.weak, tight)
+                hit.generic = name.generic
+                found.append(hit)
+                return end
+        return 0
+
+    def _district_inside(self, at: int, end: int, name: _Name) -> int:
+        """济南市中区 is 济南 and 市中区, not 济南市 and 中区."""
+        if self.text[end - 1] == "市" and self.text[at : end - 1] in self.names:
+            inner = self.names.get(self.text[end - 1 : end + 2])
+            codes = {place.code for place in name.candidates}
+            if inner and any(place.parent in codes for place in inner.candidates):
+                return end - 1
+        return end
+
+    def _holds(self, at: int, end: int, name: _Name) -> bool:
+        words = place_words()
+        if name.generic:
+            return not self.text[:at].endswith(words.general)
+        if name.full:
+            return not self.text.startswith(("域", "间", "块", "划"), end)
+        if end not in self.cuts or words.is_inside(self.text, end):
+            return False
+        county = all(place.level == "county" for place in name.candidates)
+        return not ((county or name.weak) and self._is_person(at, end))
+
+    def _is_person(self, at: int, end: int) -> bool:
+        """记者安康, 书记 高平: behind a title; 、王清河、: behind a family name that opens a name."""
+        words = place_words()
+        before = self.text[max(0, at - 8) : at].rstrip()
+        if before.endswith(words.titles):
+            return True
+        if not before or before[-1] not in words.surnames or end - at > 2:
+            return False
+        opening = before[:-1]
+        return (
+            not opening or not re.match(rf"[{HAN}]", opening[-1]) or opening.endswith(words.titles)
+        )
+
+
+def _cuts(text: str) -> set[int]:
+    """Where the words of a text begin and end; words inside longer ones do not count."""
+    outer: list[tuple[int, int]] = []
+    for _, start, end in spans(text):
+        while outer and outer[-1][0] >= start and outer[-1][1] <= end:
+            outer.pop()
+        outer.append((start, end))
+    return {at for span in outer for at in span}
