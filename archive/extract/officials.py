@@ -1,0 +1,132 @@
+"""Officials and other people of an article, one row a person, with post, role and evidence.
+
+A village's 党支部书记 or 村委会主任, a company's 党委书记 and a university's 校长 are people, not officials;
+代表 and 委员 of congress and CPPCC alone do not make an official either.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from archive.extract.compact_text import CompactText, compact
+from archive.extract.person_names import NameReader
+from archive.extract.post_places import FilledPost, ServedPlaces
+from archive.extract.roles import Occurrence, role_of
+from archive.extract.sightings import Sighting, Sightings
+from archive.gazetteer.names import names
+from archive.gazetteer.posts import BYLINE, GROUP, OFFICIAL, posts
+from archive.records import ArticleDraft, Context, OfficialMention, PersonMention, PlaceMention
+
+Found = tuple[list[OfficialMention], list[PersonMention]]
+
+
+def find_officials(draft: ArticleDraft, context: Context, places: list[PlaceMention]) -> Found:
+    """Who is named in the article: officials, and people who are none; makers of the page are neither."""
+    texts = [compact(field, text) for field, text in draft.fields.items() if text]
+    seen = _sightings(draft, texts)
+    occurrences = _occurrences(seen, texts)
+    served = ServedPlaces(draft, context, places)
+    officials, people = [], []
+    for name, rows in seen.items():
+        places_of_name = occurrences.get(name, [])
+        if any(row.kind in (OFFICIAL, GROUP) for row in rows):
+            officials.append(_official(name, rows, draft, context, served, places_of_name))
+        else:
+            people.append(_person(name, rows, places_of_name))
+    return officials, people
+
+
+def _sightings(draft: ArticleDraft, texts: list[CompactText]) -> dict[str, list[Sighting]]:
+    """Sightings by name in order of appearance, without bylines."""
+    whole = "\n".join(text.text for text in texts)
+    reader = NameReader(whole)
+    business = sum(word in whole for word in names().business) > 1
+    found = [row for text in texts for row in Sightings(text, reader, business).all()]
+    makers = {*draft.reporters, *draft.correspondents, *draft.compilers, *draft.photographers}
+    makers |= {row.name for row in found if row.kind == BYLINE}
+    seen: dict[str, list[Sighting]] = {}
+    for row in sorted(found, key=lambda row: (texts.index(row.text), row.start)):
+        if row.name not in makers:
+            seen.setdefault(row.name, []).append(row)
+    return seen
+
+
+def _occurrences(
+    seen: dict[str, list[Sighting]], texts: list[CompactText]
+) -> dict[str, list[Occurrence]]:
+    """Where each name stands, 王强 and 王 强 alike; a longer name hides the shorter one inside it."""
+    if not seen:
+        return {}
+    longest = sorted(seen, key=len, reverse=True)
+    pattern = re.compile("|".join(_printed(name) for name in longest))
+    found: dict[str, list[Occurrence]] = {}
+    for text in texts:
+        for match in pattern.finditer(text.text):
+            name = match.group().replace(" ", "")
+            if name not in names().namelike or _seen_at(seen[name], text, match.start()):
+                found.setdefault(name, []).append((text, match.start(), match.end()))
+    return found
+
+
+def _printed(name: str) -> str:
+    return f"{name[0]} ?{name[1]}" if len(name) == 2 else re.escape(name)
+
+
+def _seen_at(rows: Iterable[Sighting], text: CompactText, start: int) -> bool:
+    return any(row.text is text and row.start == start for row in rows)
+
+
+def _official(
+    name: str,
+    rows: list[Sighting],
+    draft: ArticleDraft,
+    context: Context,
+    served: ServedPlaces,
+    where: list[Occurrence],
+) -> OfficialMention:
+    attends = any(row.attends for row in rows)
+    mention = OfficialMention(
+        name=name,
+        post=None,
+        post_text=None,
+        role=role_of(name, draft, where, attends=attends),
+        evidence=[text.evidence(start, end) for text, start, end in where],
+    )
+    posted = [row for row in rows if row.kind == OFFICIAL and row.phrase]
+    if posted:
+        _give_post(mention, posted, served)
+    else:
+        _give_group(mention, rows, context, served)
+    return mention
+
+
+def _give_post(mention: OfficialMention, rows: list[Sighting], served: ServedPlaces) -> None:
+    """The fullest of the posts printed: with a place, with most parts, the longest."""
+    filled = [(FilledPost(row.text.text, row.phrase, served), row) for row in rows if row.phrase]
+    post, row = max(filled, key=lambda pair: (pair[0].place is not None, len(pair[0].text)))
+    phrase = row.phrase
+    mention.post_text = phrase.printed(row.text.text) if phrase else None
+    mention.post, mention.place = post.text, post.place.code if post.place else None
+    if mention.post in posts().alone:
+        mention.post = posts().alone[mention.post]
+    mention.post = posts().leaders.get(mention.name, {}).get(mention.post, mention.post)
+
+
+def _give_group(
+    mention: OfficialMention, rows: list[Sighting], context: Context, served: ServedPlaces
+) -> None:
+    """市领导张东: no post is printed, but whose leader he is."""
+    row = next((row for row in rows if row.phrase), None)
+    if row and row.phrase:
+        mention.post_text = row.phrase.printed(row.text.text)
+        place = FilledPost(row.text.text, row.phrase, served).place
+        mention.place = place.code if place else None
+    else:
+        mention.place = context.home
+
+
+def _person(name: str, rows: list[Sighting], where: list[Occurrence]) -> PersonMention:
+    printed = [row.phrase.printed(row.text.text) for row in rows if row.phrase]
+    evidence = [text.evidence(start, end) for text, start, end in where]
+    return PersonMention(name, max(printed, key=len, default=None), evidence)

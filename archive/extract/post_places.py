@@ -1,0 +1,173 @@
+"""Which place a post serves, and the post filled up with it: 市财政局局长 → 济宁市财政局局长.
+
+市 and 省 without a name are the newspaper's own, even under the dateline of another city.
+"""
+
+from __future__ import annotations
+
+from archive.extract.posts import LEVEL, LOOSE, ORGAN, PLACE, STATE, Element, Part, Phrase
+from archive.gazetteer.places import Place, places
+from archive.gazetteer.posts import posts
+from archive.records import FIELDS, ArticleDraft, Context, CountyMention, PlaceMention
+
+_PROVINCE = frozenset(("省", "自治区"))
+_HEADLINES = frozenset(FIELDS) - {"body"}
+
+
+class ServedPlaces:
+    """The places that 省, 市, 县 … without a name stand for in one article."""
+
+    def __init__(self, draft: ArticleDraft, context: Context, mentions: list[PlaceMention]) -> None:
+        self.dateline = draft.dateline.place if draft.dateline else None
+        self.home = places().by_code.get(context.home or "")
+        self.mentions = mentions
+        self._levels: dict[str, Place | None] = {}
+
+    def at_level(self, level: str) -> Place | None:
+        """The place meant by a bare level; None where the article leaves it open."""
+        if level not in self._levels:
+            self._levels[level] = self._find(level)
+        return self._levels[level]
+
+    def named(self, name: str, within: Place | None = None) -> Place | None:
+        """The place of this name, in doubt the one in `within`, in the article or nearest home."""
+        found = places().named(name) or places().historical(name)
+        if len(found) < 2:
+            return found[0] if found else None
+        return max(found, key=lambda place: self._nearness(place, within))
+
+    def zone(self, printed: str) -> Place | None:
+        """高新区 alone: the zone of the article whose name ends so."""
+        found = [c for c in self._counties() if c.kind == "zone" and c.name.endswith(printed)]
+        return places().by_code.get(found[0].code) if len(found) == 1 else None
+
+    def _nearness(self, place: Place, within: Place | None) -> tuple[bool, bool, bool, bool]:
+        line = {row.code for row in places().lineage(place.code)}
+        seen = {row.code for row in self.mentions} | {row.code for row in self._counties()}
+        home = {row.code for row in places().lineage(self.home.code)} if self.home else set()
+        higher = place.level != "county"
+        return (
+            bool(within and within.code in line),
+            place.code in seen,
+            higher,
+            len(line & home) > 0,
+        )
+
+    def _counties(self) -> list[CountyMention]:
+        return [county for row in self.mentions for county in row.counties]
+
+    def _find(self, level: str) -> Place | None:
+        if level in _PROVINCE:
+            return self._province(level)
+        if level == "市":
+            return self._city()
+        if level in ("州", "盟", "自治州") and self.home and self.home.name.endswith(level):
+            return self.home
+        if level in ("州", "盟", "自治州"):
+            return self._only([row for row in self._subjects() if row.name.endswith(level)])
+        return self._county(level)
+
+    def _province(self, level: str) -> Place | None:
+        if self.home:
+            return places().province_of(self.home)
+        found = {places().lineage(row.code)[0] for row in self._subjects()}
+        return self._only([row for row in found if row.name.endswith(level)])
+
+    def _city(self) -> Place | None:
+        home = self.home
+        if home and home.name.endswith("市"):
+            return home
+        titled = self._county("市", headline=True)
+        if titled:
+            return titled
+        cities = [row for row in self._subjects() if row.level == "prefecture"]
+        if len(cities) == 1:
+            return cities[0]
+        if home and home.level == "county":
+            return places().city_of(home)
+        return self.named(self.dateline) if self.dateline else None
+
+    def _county(self, level: str, headline: bool = False) -> Place | None:
+        rows = [c for c in self._counties() if c.kind != "zone" and c.name.endswith(level)]
+        if headline:
+            rows = [c for c in rows if any(e.field in _HEADLINES for e in c.evidence)]
+        chosen = [c for c in rows if c.role == "subject"] or rows
+        codes = {c.code for c in chosen}
+        if not codes and self.home and self.home.level == "county" and not headline:
+            return self.home if self.home.name.endswith(level) else None
+        return places().by_code.get(codes.pop()) if len(codes) == 1 else None
+
+    def _subjects(self) -> list[Place]:
+        rows = [row for row in self.mentions if row.role == "subject"]
+        return [places().by_code[row.code] for row in rows if row.code in places().by_code]
+
+    @staticmethod
+    def _only(found: list[Place]) -> Place | None:
+        return found[0] if len(found) == 1 else None
+
+
+class FilledPost:
+    """A phrase with its places filled in: `text`, and `place` that the last of its posts serves."""
+
+    def __init__(self, text: str, phrase: Phrase, served: ServedPlaces) -> None:
+        self.served = served
+        self.place: Place | None = None
+        self._filled: set[str] = set()
+        self.text, end = "", phrase.start
+        for element in phrase.elements:
+            joint = text[end : element.start].replace(" ", "、")
+            self.text, end = self.text + joint + self._element(element), element.end
+
+    def _element(self, element: Element) -> str:
+        place = self._explicit(element)
+        if place is None and element.level:
+            place = self._bare(element)
+            if place is not None:
+                return self._written(element, place)
+        elif element.texts(PLACE):
+            self._filled |= _levels_of(element)
+        return self._written(element, None)
+
+    def _explicit(self, element: Element) -> Place | None:
+        """Printed places from the greatest to the least: 泰安市, 泰山区."""
+        within: Place | None = None
+        for name in element.texts(PLACE):
+            within = self.served.named(name, within) or within
+        for loose in element.texts(LOOSE):
+            within = self.served.zone(loose) or within
+        self.place = within or self.place
+        return within
+
+    def _bare(self, element: Element) -> Place | None:
+        level = element.level or ""
+        place = self.served.at_level(level)
+        self.place = place or self.place
+        if level in self._filled:
+            return None
+        self._filled.add(level)
+        return place
+
+    def _written(self, element: Element, place: Place | None) -> str:
+        parts = [part for part in element.parts if not _passing(part)]
+        written = "".join(self._part(part, place) for part in parts)
+        printed = any(part.kind == LEVEL for part in parts)
+        return written if printed or place is None else place.name + written
+
+    def _part(self, part: Part, place: Place | None) -> str:
+        if part.kind == LEVEL and place:
+            return place.name
+        if part.kind == LOOSE:
+            zone = self.served.zone(part.text)
+            return zone.label if zone else part.text
+        return posts().full.get(part.text, part.text) if part.kind == ORGAN else part.text
+
+
+def _levels_of(element: Element) -> set[str]:
+    """A printed 济南市 need not be filled in again before a 副市长 that follows."""
+    names = element.texts(PLACE)
+    short = posts().bare(element.title)[:1]
+    return {name[-1] for name in names} | {short} | {"市" for name in names if len(name) == 2}
+
+
+def _passing(part: Part) -> bool:
+    return part.kind == STATE and part.text not in ("原", "前")

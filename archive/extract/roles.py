@@ -1,0 +1,88 @@
+"""What part a person plays in an article: speaker, subject, attendee or mentioned."""
+
+from __future__ import annotations
+
+import re
+
+from archive.extract.compact_text import CompactText
+from archive.gazetteer.names import names
+from archive.gazetteer.posts import posts
+from archive.records import ArticleDraft
+
+Occurrence = tuple[CompactText, int, int]
+SPEAKER, SUBJECT, ATTENDEE, MENTIONED = "speaker", "subject", "attendee", "mentioned"
+_OWN_WORDS = ("interview", "signed_statement")
+_CLAUSE = re.compile(r"(?:（[^（）]{1,30}）)?([^，。；！？：“\n]{0,24})")
+_REST = re.compile(r"[^。；！？\n]{0,240}")
+_OPENING = re.compile(r"[^。！？]{0,120}")
+
+
+def role_of(name: str, draft: ArticleDraft, occurrences: list[Occurrence], *, attends: bool) -> str:
+    """The role of `name`; `attends` when he stands in a list of those present.
+
+    An interview gives its speaker, a title its subject: 林红玉带队赴…考察 is about 林红玉 though he speaks too.
+    """
+    headline = any(text.field != "body" for text, _, _ in occurrences)
+    body = [row for row in occurrences if row[0].field == "body"]
+    if name in posts().leaders:
+        return SUBJECT if headline and not body else MENTIONED
+    if draft.kind in _OWN_WORDS and (headline or any(_labelled(row) for row in body)):
+        return SPEAKER
+    if headline:
+        return SUBJECT
+    if draft.kind == "obituary":
+        return MENTIONED
+    return _in_body(body, attends)
+
+
+def _in_body(body: list[Occurrence], attends: bool) -> str:
+    if any(_speaks(row) for row in body):
+        return SPEAKER
+    if body and _acts(body[0]) and not attends:
+        return SUBJECT
+    if attends or any(_present(row) for row in body):
+        return ATTENDEE
+    return MENTIONED
+
+
+def _labelled(row: Occurrence) -> bool:
+    """李兰祥： at the head of an answer."""
+    text, start, end = row
+    return text.text[end : end + 1] == "：" and text.text[start - 1 : start] in ("", "\n")
+
+
+def _speaks(row: Occurrence) -> bool:
+    """赵鑫谈到, 林红玉在座谈交流时说; 出席会议并讲话 is presence."""
+    text, _, end = row
+    if _labelled(row):
+        return True
+    clause = _CLAUSE.match(text.text, end)
+    words = clause[1] if clause else ""
+    if not words:
+        return False
+    lexicon = names()
+    if lexicon.speech.at(words, 0):
+        return True
+    present = any(lexicon.attend.at(words, at) for at in range(len(words)))
+    return bool(lexicon.speech.ending(words, len(words))) and not present
+
+
+def _present(row: Occurrence) -> bool:
+    text, _, end = row
+    rest = _REST.match(text.text, end)
+    words = rest.group() if rest else ""
+    return any(word in words for word in ("出席", "参加", "列席", "陪同", "一同", "与会"))
+
+
+def _acts(row: Occurrence) -> bool:
+    """1月5日，市委书记王强到…调研: the first sentence of the body tells what he does."""
+    text, start, end = row
+    opening = _OPENING.match(text.text)
+    if not opening or start >= opening.end():
+        return False
+    verb = names().after.at(text.text, end)
+    return (
+        bool(verb)
+        and verb not in ("等", "和", "与", "及", "以及")
+        and not names().attend.at(text.text, end)
+    )

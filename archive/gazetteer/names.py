@@ -1,0 +1,99 @@
+"""The lexicon of personal names: family names, words that only look like names, what stands beside them.
+
+Read from fixtures/surnames.txt, name_words.txt and name_context.toml; see fixtures/README.md.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from archive.gazetteer.posts import FIXTURES, by_length, classed_words
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A set of words asked for at a place in a text, longest first."""
+
+    words: frozenset[str]
+    longest: int
+
+    @classmethod
+    def of(cls, words: Iterable[str]) -> Words:
+        found = frozenset(words)
+        return cls(found, max(map(len, found)))
+
+    def at(self, text: str, start: int) -> str | None:
+        """The longest word that begins at `start`."""
+        for size in range(self.longest, 0, -1):
+            if text[start : start + size] in self.words:
+                return text[start : start + size]
+        return None
+
+    def ending(self, text: str, end: int) -> str | None:
+        """The longest word that ends at `end`."""
+        for size in range(min(self.longest, end), 0, -1):
+            if text[end - size : end] in self.words:
+                return text[end - size : end]
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class NameLexicon:
+    """`common`, `rare` and `double` family names; `words` are never names, `namelike` beside a post only."""
+
+    common: frozenset[str]
+    rare: frozenset[str]
+    double: frozenset[str]
+    unsurnamed: tuple[str, ...]
+    words: frozenset[str]
+    namelike: frozenset[str]
+    never: frozenset[str]
+    tails: frozenset[str]
+    after: Words
+    before: Words
+    openings: Words
+    breaks: Words
+    edges: Words
+    speech: Words
+    attend: Words
+    occasions: Words
+    business: tuple[str, ...]
+    copulas: Words
+    appointments: Words
+
+
+@lru_cache(maxsize=1)
+def names() -> NameLexicon:
+    """The one lexicon of this process."""
+    family: dict[str, set[str]] = {
+        "common": set(),
+        "rare": set(),
+        "double": set(),
+        "unsurnamed": set(),
+    }
+    for kind, word in classed_words("surnames.txt"):
+        family[kind] |= set(word) if kind in ("common", "rare") else {word}
+    looks: dict[str, set[str]] = {"word": set(), "name": set()}
+    for kind, word in classed_words("name_words.txt"):
+        looks[kind].add(word)
+    data = tomllib.loads((FIXTURES / "name_context.toml").read_text(encoding="utf-8"))
+    words = {
+        key: Words.of(data[key].split())
+        for key in data
+        if key not in ("never", "tails", "business")
+    }
+    return NameLexicon(
+        common=frozenset(family["common"] - family["rare"]),
+        rare=frozenset(family["rare"]),
+        double=frozenset(family["double"]),
+        unsurnamed=by_length(family["unsurnamed"]),
+        words=frozenset(looks["word"]),
+        namelike=frozenset(looks["name"]),
+        never=frozenset(data["never"]),
+        tails=frozenset(data["tails"]),
+        business=tuple(data["business"].split()),
+        **words,
+    )
