@@ -1,0 +1,113 @@
+"""One object that turns a search request into a page of results; views and the API only call it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from archive.models import Article
+from search import facets, roster
+from search.backend import policy_backend
+from search.engine import EngineQuery, EngineResult
+from search.highlight import Highlighter
+from search.query import Parsed, parse
+from search.request import SearchRequest
+from search.results import Hit, SearchPage
+from search.tree import Everything, Phrase, wanted
+
+BATCH = 200  # articles that an export holds at once
+
+
+@dataclass(frozen=True, slots=True)
+class SearchExecutor:
+    """Raises IndexUnavailable from every method where there is no index to ask.
+
+    `path` is the address that facet links begin with.
+    """
+
+    request: SearchRequest
+    path: str = "/search/"
+
+    def page(self) -> SearchPage:
+        """The page asked for; a page after the last one is empty, and says so."""
+        parsed = parse(self.request.q)
+        size = self.request.size
+        start = self.request.start
+        found = self._ask(parsed, start, start + size, counted=True)
+        pages = max(1, -(-found.total // size))
+        built = facets.build(self.request, found.facets, self.path)
+        notices = list(parsed.notices)
+        if not found.total:
+            notices += self._words_without_hits(parsed)
+        elif self.request.page > pages:
+            notices.append(f"没有第 {self.request.page} 页，共 {pages} 页。")
+        return SearchPage(
+            total=found.total,
+            page=self.request.page,
+            pages=pages,
+            size=size,
+            hits=list(_hits(found, Highlighter.of(parsed.tree))),
+            facets=built,
+            chips=facets.chips(self.request, built, self.path),
+            notices=notices,
+        )
+
+    def every_hit(self) -> tuple[int, Iterator[Hit]]:
+        """The whole result in order, whatever page the request names; articles come in batches."""
+        parsed = parse(self.request.q)
+        found = self._ask(parsed, 0, None, counted=False)
+        return found.total, _every(found, Highlighter.of(parsed.tree))
+
+    def counts(self) -> dict[str, dict[str, int]]:
+        """How many hits each value of each facet has."""
+        return self._ask(parse(self.request.q), 0, 0, counted=True).facets
+
+    def _ask(self, parsed: Parsed, start: int, stop: int | None, counted: bool) -> EngineResult:
+        roster.keep_current()
+        query = EngineQuery(
+            tree=parsed.tree,
+            filters=facets.filters(self.request),
+            facets=facets.requests(self.request) if counted else (),
+            order=self._order(parsed),
+            start=start,
+            stop=stop,
+        )
+        return policy_backend().engine.search(query)
+
+    def _order(self, parsed: Parsed) -> str:
+        """Where nothing is typed there is nothing to rank by."""
+        if self.request.sort == "relevance" and isinstance(parsed.tree, Everything):
+            return "newest"
+        return self.request.sort
+
+    def _words_without_hits(self, parsed: Parsed) -> list[str]:
+        """Which of several words no article holds at all."""
+        leaves = list(dict.fromkeys(wanted(parsed.tree)))
+        if len(leaves) < 2:
+            return []
+        engine = policy_backend().engine
+        return [
+            f"没有文章含有{'“' + leaf.text + '”' if isinstance(leaf, Phrase) else leaf.text}。"
+            for leaf in leaves
+            if not engine.search(EngineQuery(leaf, stop=0)).total
+        ]
+
+
+def _articles(ids: list[int]) -> dict[int, Article]:
+    return Article.objects.published().with_press().with_mentions().in_bulk(ids)
+
+
+def _hits(found: EngineResult, highlighter: Highlighter) -> Iterator[Hit]:
+    """An article that was taken back a moment ago is passed over."""
+    articles = _articles(found.ids)
+    for number, score in zip(found.ids, found.scores, strict=True):
+        if article := articles.get(number):
+            title = highlighter.whole(article.headline)
+            yield Hit(article, score, title, highlighter.snippet(article.body))
+
+
+def _every(found: EngineResult, highlighter: Highlighter) -> Iterator[Hit]:
+    for start in range(0, len(found.ids), BATCH):
+        cut = slice(start, start + BATCH)
+        batch = EngineResult(found.total, found.ids[cut], found.scores[cut], {})
+        yield from _hits(batch, highlighter)

@@ -1,0 +1,56 @@
+"""Atom: a search to subscribe to; the first hundred hits in the order of the search."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from itertools import islice
+from xml.sax.saxutils import escape, quoteattr
+
+from django.utils import timezone
+
+from search.exports.export import Result, headline, line
+from search.results import Hit
+
+ENTRIES = 100
+
+
+def write(result: Result) -> Iterator[str]:
+    hits = list(islice(result.hits, ENTRIES))
+    changed = max((hit.article.updated for hit in hits), default=timezone.now())
+    query = result.request.query_string()
+    name = f"政策档案检索：{result.request.q}" if result.request.q else "政策档案：文章"
+    yield '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom">\n'
+    yield _text("title", name)
+    yield _text("id", result.absolute(f"/search.atom?{query}"))
+    yield _text("updated", _moment(changed))
+    yield _link("self", result.absolute(f"/search.atom?{query}"))
+    yield _link("alternate", result.absolute(f"/search/?{query}"))
+    for hit in hits:
+        yield f"<entry>\n{''.join(_entry(hit, result))}</entry>\n"
+    yield "</feed>\n"
+
+
+def _entry(hit: Hit, result: Result) -> Iterator[str]:
+    article = hit.article
+    issue = article.page.issue
+    address = result.absolute(article.get_absolute_url())
+    yield _text("title", headline(article))
+    yield _text("id", address)
+    yield _link("alternate", address)
+    yield _text("published", f"{issue.date.isoformat()}T00:00:00+08:00")
+    yield _text("updated", _moment(article.updated))
+    yield f"<author>{_text('name', issue.newspaper.name)}</author>\n"
+    yield f'<summary type="html">{escape(line(hit.snippet))}</summary>\n'
+
+
+def _moment(when: datetime) -> str:
+    return timezone.localtime(when).isoformat(timespec="seconds")
+
+
+def _text(tag: str, value: str) -> str:
+    return f"<{tag}>{escape(line(value))}</{tag}>\n"
+
+
+def _link(relation: str, address: str) -> str:
+    return f'<link rel="{relation}" href={quoteattr(address)}/>\n'

@@ -1,0 +1,142 @@
+"""The facets of a result: which choices are shown, in which order, under which names."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from archive.models import Industry, Newspaper, Official, Place
+from search.engine import FacetRequest, Filter
+from search.request import FACETS, FacetSpec, SearchRequest
+from search.results import Chip, Facet, FacetValue
+from search.tree import Among, Between
+
+Counts = dict[str, dict[str, int]]
+Labels = dict[str, dict[str, str]]
+
+
+def index_field(facet: FacetSpec, request: SearchRequest) -> str:
+    """Where the facet's values stand in the index; role=subject narrows some of them."""
+    return f"{facet.name}_subject" if facet.by_role and request.role == "subject" else facet.name
+
+
+def filters(request: SearchRequest) -> tuple[Filter, ...]:
+    """The conditions a request puts on each facet; OR within, AND between."""
+    found = []
+    for facet in FACETS:
+        values = request.chosen(facet.name)
+        if facet.name != "month" and values:
+            found.append(Filter(facet.name, Among(index_field(facet, request), values)))
+    first, last = request.first_day, request.last_day
+    if first or last:
+        days = Between(first.toordinal() if first else None, last.toordinal() if last else None)
+        found.append(Filter("month", days))
+    return tuple(found)
+
+
+def requests(request: SearchRequest) -> tuple[FacetRequest, ...]:
+    return tuple(FacetRequest(facet.name, index_field(facet, request)) for facet in FACETS)
+
+
+def listed(facet: FacetSpec, counts: dict[str, int], chosen: tuple[str, ...]) -> list[str]:
+    """The values to show: months newest first, others by count; chosen ones always, even at 0."""
+    if facet.name == "month":
+        return sorted({*counts, *chosen}, reverse=True)
+    ranked = sorted({*counts, *chosen}, key=lambda value: (-counts.get(value, 0), value))
+    shown = ranked[: facet.limit]
+    return shown + [value for value in ranked[len(shown) :] if value in chosen]
+
+
+def build(request: SearchRequest, counts: Counts, path: str) -> list[Facet]:
+    """Every facet with its toggle links under `path`."""
+    values = {
+        facet.name: listed(facet, counts[facet.name], request.chosen(facet.name))
+        for facet in FACETS
+    }
+    names = labels(values)
+    return [
+        Facet(
+            facet.name,
+            facet.label,
+            [
+                value_of(facet.name, value, names[facet.name], counts[facet.name], request, path)
+                for value in values[facet.name]
+            ],
+        )
+        for facet in FACETS
+    ]
+
+
+def value_of(
+    facet: str,
+    value: str,
+    names: dict[str, str],
+    counts: dict[str, int],
+    request: SearchRequest,
+    path: str,
+) -> FacetValue:
+    """One choice, as the page and the API show it."""
+    return FacetValue(
+        value=value,
+        label=names.get(value, value),
+        count=counts.get(value, 0),
+        selected=value in request.chosen(facet),
+        url=link(path, request.toggled(facet, value)),
+    )
+
+
+def within(
+    spec: FacetSpec, counts: dict[str, int], request: SearchRequest, path: str, prefix: str
+) -> Facet:
+    """One facet, only the choices whose label begins with `prefix`, all of them."""
+    values = listed(replace(spec, limit=None), counts, request.chosen(spec.name))
+    names = labels({spec.name: values})[spec.name]
+    begun = [value for value in values if names.get(value, value).startswith(prefix)]
+    rows = [value_of(spec.name, value, names, counts, request, path) for value in begun]
+    return Facet(spec.name, spec.label, rows)
+
+
+def chips(request: SearchRequest, found: list[Facet], path: str) -> list[Chip]:
+    """What is chosen, for the line above the hits; a range of days is one chip."""
+    rows = [
+        Chip(f"{facet.label}：{value.label}", value.url)
+        for facet in found
+        for value in facet.values
+        if value.selected
+    ]
+    if (request.date_from or request.date_to) and not request.chosen("month"):
+        plain = request.toggled("month", "")
+        rows.append(Chip(f"日期：{request.date_from}—{request.date_to}", link(path, plain)))
+    return rows
+
+
+def link(path: str, request: SearchRequest) -> str:
+    query = request.query_string()
+    return f"{path}?{query}" if query else path
+
+
+def labels(values: dict[str, list[str]]) -> Labels:
+    """What each value is called, in one query a table."""
+    codes = [*values.get("city", ()), *values.get("county", ())]
+    places = dict(Place.objects.filter(code__in=codes).values_list("code", "name"))
+    slugs, papers = values.get("industry", ()), values.get("newspaper", ())
+    return {
+        "city": places,
+        "county": places,
+        "official": official_labels(values.get("official", [])),
+        "industry": dict(Industry.objects.filter(slug__in=slugs).values_list("slug", "name")),
+        "newspaper": dict(Newspaper.objects.filter(slug__in=papers).values_list("slug", "name")),
+        "month": {value: f"{value[:4]}年{int(value[5:])}月" for value in values.get("month", ())},
+    }
+
+
+def official_labels(values: list[str]) -> dict[str, str]:
+    """Names; namesakes among them carry what tells them apart: 李强（泰安市）."""
+    rows = Official.objects.filter(pk__in=[int(value) for value in values])
+    found = list(rows.values_list("pk", "name", "place__name", "distinction"))
+    often = [name for _, name, _, _ in found]
+    return {
+        str(pk): f"{name}（{'，'.join(filter(None, (place, apart))) or '任职地不详'}）"
+        if often.count(name) > 1
+        else name
+        for pk, name, place, apart in found
+    }

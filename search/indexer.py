@@ -1,0 +1,122 @@
+"""Carries changes from the outbox into the index; one indexer works at a time.
+
+A row is deleted only after the index has committed what it asks for, so a kill at any point
+costs nothing but doing the same again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from archive.models import Article
+from search.backend import article_index, policy_backend
+from search.engine import Document, IndexUnavailable, stamp
+from search.models import Outbox
+
+BATCH = 200
+LOCK = "indexer"
+Write = Callable[[Iterable[Document], Iterable[int]], None]
+
+
+def documents(numbers: Iterable[int]) -> list[Document]:
+    """What the index should hold of these articles; those not published are left out."""
+    index = article_index()
+    articles = index.index_queryset().filter(pk__in=list(numbers))
+    return policy_backend().documents(index, articles)
+
+
+def _apply(numbers: set[int], write: Write) -> None:
+    fresh = documents(numbers)
+    write(fresh, numbers - {document.number for document in fresh})
+
+
+def drain() -> int:
+    """Bring the index up to date; the number of articles it reread.
+
+    Raises IndexBusy where another indexer works for a minute on end.
+    """
+    done = 0
+    with policy_backend().engine.store.lock(LOCK):
+        while rows := list(Outbox.objects.filter(applied=False)[:BATCH]):
+            numbers = {row.article for row in rows}
+            _apply(numbers, policy_backend().engine.write)
+            _settle([row.pk for row in rows])
+            done += len(numbers)
+        if not policy_backend().engine.is_rebuilding():
+            Outbox.objects.filter(applied=True).delete()
+    return done
+
+
+def _settle(rows: list[int]) -> None:
+    """A rebuild under way has perhaps read these articles before they changed: keep the rows."""
+    handled = Outbox.objects.filter(pk__in=rows)
+    if policy_backend().engine.is_rebuilding():
+        handled.update(applied=True)
+    else:
+        handled.delete()
+
+
+def reindex(progress: Callable[[int], None] = lambda done: None) -> int:
+    """Build a new index beside the old one, then search it; the number of its articles.
+
+    Raises IndexBusy where another rebuild is under way.
+    """
+    engine = policy_backend().engine
+    with engine.rebuild() as fresh:
+        done = last = 0
+        while numbers := _next_numbers(last):
+            fresh.write(documents(numbers))
+            last = numbers[-1]
+            done += len(numbers)
+            progress(done)
+        # No indexer works from here on, so nothing slips between the replay and the swap.
+        with engine.store.lock(LOCK):
+            rows = list(Outbox.objects.values_list("pk", "article"))
+            for start in range(0, len(rows), BATCH):
+                _apply({number for _, number in rows[start : start + BATCH]}, fresh.write)
+            fresh.publish()
+            for start in range(0, len(rows), BATCH):
+                Outbox.objects.filter(pk__in=[pk for pk, _ in rows[start : start + BATCH]]).delete()
+    return engine.count()
+
+
+def _next_numbers(last: int) -> list[int]:
+    published = Article.objects.published().filter(pk__gt=last).order_by("pk")
+    return list(published.values_list("pk", flat=True)[:1000])
+
+
+def needs_reindex() -> str:
+    """Why the index cannot be searched; "" where it can."""
+    try:
+        policy_backend().engine.count()
+    except IndexUnavailable as error:
+        return str(error)
+    return ""
+
+
+@dataclass(slots=True)
+class Differences:
+    """Articles by number: published but not indexed, indexed but not published, out of date."""
+
+    missing: list[int] = field(default_factory=list)
+    extra: list[int] = field(default_factory=list)
+    stale: list[int] = field(default_factory=list)
+
+
+def differences() -> Differences:
+    """Compare the database with the index. Raises IndexUnavailable."""
+    indexed = policy_backend().engine.stamps()
+    found = Differences()
+    last = 0
+    seen: set[int] = set()
+    while numbers := _next_numbers(last):
+        last = numbers[-1]
+        for document in documents(numbers):
+            seen.add(document.number)
+            if document.number not in indexed:
+                found.missing.append(document.number)
+            elif indexed[document.number] != stamp(document):
+                found.stale.append(document.number)
+    found.extra = sorted(indexed.keys() - seen)
+    return found

@@ -1,0 +1,82 @@
+"""The links around a page of results: sorts, pages, exports, and back to everything."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from django.urls import reverse
+
+from search.exports import EXPORTS
+from search.facets import link
+from search.request import SORTS, SearchRequest
+from search.results import SearchPage
+
+AROUND = 2  # pages linked on either side of the current one
+
+
+def context(request: SearchRequest, page: SearchPage, path: str) -> dict[str, Any]:
+    """Everything the search template needs."""
+    typed = ("q", "from", "to", "page")
+    return {
+        "result": page,
+        "q": request.q,
+        "sort": request.sort,
+        "date_from": request.date_from,
+        "date_to": request.date_to,
+        "role": request.role,
+        "hidden": [pair for pair in request.pairs() if pair[0] not in typed],
+        "sorts": sorts(request, path),
+        "pager": pager(request, page, path),
+        "exports": exports(request),
+        "clear_url": link(path, SearchRequest(q=request.q, sort=request.sort)),
+    }
+
+
+def sorts(request: SearchRequest, path: str) -> list[dict[str, Any]]:
+    return [
+        {
+            "value": value,
+            "label": label,
+            "url": link(path, replace(request, sort=value, page=1)),
+            "selected": value == request.sort,
+        }
+        for value, label in SORTS.items()
+    ]
+
+
+def exports(request: SearchRequest) -> list[dict[str, str]]:
+    plain = replace(request, page=1, size=20)
+    return [
+        {"label": export.label, "url": link(reverse("search-export", args=[suffix]), plain)}
+        for suffix, export in EXPORTS.items()
+    ]
+
+
+def pager(request: SearchRequest, page: SearchPage, path: str) -> dict[str, Any]:
+    """`links` has number, url and current; a gap is a row without number and url."""
+
+    def to(number: int) -> str | None:
+        return link(path, replace(request, page=number)) if 1 <= number <= page.pages else None
+
+    here = min(page.page, page.pages + 1)
+    return {
+        "previous": to(here - 1),
+        "next": to(page.page + 1),
+        "links": [
+            {"number": number, "url": to(number) if number else None, "current": number == here}
+            for number in numbers(here, page.pages)
+        ],
+    }
+
+
+def numbers(here: int, pages: int) -> list[int | None]:
+    """The first, the last and those around `here`, with None where some are left out."""
+    near = {1, pages, *range(here - AROUND, here + AROUND + 1)}
+    shown = sorted(number for number in near if 1 <= number <= pages)
+    found: list[int | None] = []
+    for number in shown:
+        if found and found[-1] != number - 1:
+            found.append(None)
+        found.append(number)
+    return found

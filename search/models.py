@@ -1,0 +1,24 @@
+"""The outbox: articles whose change must reach the index, written together with the change."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class Outbox(models.Model):
+    """`article` is a number, no foreign key: the article may be gone by the time it is read.
+
+    `applied` rows have reached the index that is searched, and wait for the one being rebuilt.
+    """
+
+    article = models.BigIntegerField("文章编号", db_index=True)
+    created = models.DateTimeField("时间", auto_now_add=True)
+    applied = models.BooleanField("已入索引", default=False)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "待索引"
+        ordering = ["id"]
+        indexes = [models.Index(fields=["applied", "id"], name="outbox_waiting")]
+
+    def __str__(self) -> str:
+        return f"文章 {self.article}"

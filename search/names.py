@@ -1,0 +1,92 @@
+"""Names in a request (泰安, 李兰祥, 储能) resolved to the codes of the database."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+from django.db.models import Q
+
+from archive.models import Industry, Newspaper, Official, Place
+from search.request import CHOICES, SearchRequest, shown
+
+# What a person calls the thing when it is not found.
+_LABELS = {
+    "city": "地区",
+    "county": "区县",
+    "official": "官员",
+    "industry": "行业",
+    "newspaper": "报纸",
+}
+Known = dict[str, list[str]]
+
+
+def resolve(request: SearchRequest) -> tuple[SearchRequest, list[str]]:
+    """The request with codes only, and a line for each value that nothing is called.
+
+    A name shared by several (two officials, 鼓楼区) stands for all of them.
+    """
+    problems: list[str] = []
+    found: dict[str, tuple[str, ...]] = {}
+    for facet in CHOICES:
+        given = request.chosen(facet)
+        known = _LOOKUPS[facet](given) if given else {}
+        problems += [
+            f"{shown(facet, value)}：没有这个{_LABELS[facet]}。"
+            for value in given
+            if value not in known
+        ]
+        codes = [code for value in given for code in known.get(value, ())]
+        found[facet] = tuple(dict.fromkeys(codes))
+    return replace(request, **found), problems
+
+
+def _gather(pairs: Iterable[tuple[str, str]]) -> Known:
+    known: Known = {}
+    for value, code in pairs:
+        known.setdefault(value, []).append(code)
+    return known
+
+
+def _places(levels: list[str]) -> Callable[[tuple[str, ...]], Known]:
+    def look_up(values: tuple[str, ...]) -> Known:
+        named = Q(code__in=values) | Q(name__in=values) | Q(short__in=values)
+        rows = Place.objects.filter(named | Q(aliases__name__in=values), level__in=levels)
+        rows = rows.order_by("code").values_list("code", "name", "short", "aliases__name")
+        pairs = [(name, row[0]) for row in rows for name in row if name in values]
+        return _gather(dict.fromkeys(pairs))
+
+    return look_up
+
+
+def _officials(values: tuple[str, ...]) -> Known:
+    # SQLite and PostgreSQL both refuse longer numbers, and no official has one.
+    numbers = [int(one) for one in values if one.isascii() and one.isdigit() and len(one) < 19]
+    rows = Official.objects.filter(Q(pk__in=numbers) | Q(name__in=values)).order_by("pk")
+    return _gather(
+        (key, str(pk)) for pk, name in rows.values_list("pk", "name") for key in (str(pk), name)
+    )
+
+
+def _industries(values: tuple[str, ...]) -> Known:
+    rows = Industry.objects.filter(Q(slug__in=values) | Q(name__in=values))
+    return _gather(
+        (key, slug) for slug, name in rows.values_list("slug", "name") for key in (slug, name)
+    )
+
+
+def _newspapers(values: tuple[str, ...]) -> Known:
+    """All of them are read: they are few, and aliases lie inside a JSON list."""
+    rows = Newspaper.objects.values_list("slug", "name", "aliases")
+    return _gather(
+        (key, slug) for slug, name, aliases in rows for key in dict.fromkeys([slug, name, *aliases])
+    )
+
+
+_LOOKUPS: dict[str, Callable[[tuple[str, ...]], Known]] = {
+    "city": _places([Place.Level.PROVINCE, Place.Level.PREFECTURE]),
+    "county": _places([Place.Level.COUNTY]),
+    "official": _officials,
+    "industry": _industries,
+    "newspaper": _newspapers,
+}

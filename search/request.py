@@ -1,0 +1,208 @@
+"""The reader's question as the address says it: query string ⇄ SearchRequest. Pure Python.
+
+Names of cities or officials are not looked up here; `search.names` does that.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Iterable
+from dataclasses import dataclass, fields, replace
+from datetime import date
+from urllib.parse import urlencode
+
+SORTS = {"relevance": "相关度", "newest": "最新", "oldest": "最早"}
+ROLES = {"subject": "主题"}
+SIZES = (1, 100)
+PAGES = (1, 1_000_000)
+LONGEST_QUERY = 500
+MOST_VALUES = 100
+
+
+@dataclass(frozen=True, slots=True)
+class FacetSpec:
+    """One facet: its parameter and index field, what it is called, and how it may be used.
+
+    `by_role`: role=subject narrows it to what articles are about; `limit`: choices listed at once.
+    """
+
+    name: str
+    label: str
+    by_role: bool = False
+    limit: int | None = None
+
+
+# The facets in the order in which pages, answers and links give them. `month` is chosen through
+# from and to, so it is no parameter of its own.
+FACETS = (
+    FacetSpec("city", "城市", by_role=True, limit=100),
+    FacetSpec("county", "区县", by_role=True, limit=100),
+    FacetSpec("official", "官员", limit=50),
+    FacetSpec("industry", "行业", by_role=True),
+    FacetSpec("newspaper", "报纸"),
+    FacetSpec("month", "月份"),
+)
+CHOICES = tuple(facet.name for facet in FACETS if facet.name != "month")
+
+
+@dataclass(frozen=True, slots=True)
+class SearchRequest:
+    """What is searched. `date_from` and `date_to` are as given: YYYY, YYYY-MM or YYYY-MM-DD."""
+
+    q: str = ""
+    city: tuple[str, ...] = ()
+    county: tuple[str, ...] = ()
+    official: tuple[str, ...] = ()
+    industry: tuple[str, ...] = ()
+    newspaper: tuple[str, ...] = ()
+    date_from: str = ""
+    date_to: str = ""
+    role: str = ""
+    sort: str = "relevance"
+    page: int = 1
+    size: int = 20
+
+    def chosen(self, facet: str) -> tuple[str, ...]:
+        """The values chosen in a facet; of months, the one that from and to enclose."""
+        if facet == "month":
+            whole = self.date_from == self.date_to and len(self.date_from) == len("2024-01")
+            return (self.date_from,) if whole else ()
+        return tuple(getattr(self, facet))
+
+    @property
+    def first_day(self) -> date | None:
+        return first_day(self.date_from) if self.date_from else None
+
+    @property
+    def last_day(self) -> date | None:
+        return last_day(self.date_to) if self.date_to else None
+
+    @property
+    def start(self) -> int:
+        return (self.page - 1) * self.size
+
+    def pairs(self) -> list[tuple[str, str]]:
+        """Parameters in canonical order, without those that say nothing."""
+        found = []
+        for field in fields(self):
+            value = getattr(self, field.name)
+            values = value if isinstance(value, tuple) else (value,)
+            if value != field.default:
+                found += [(_PARAMETERS.get(field.name, field.name), str(one)) for one in values]
+        return found
+
+    def query_string(self) -> str:
+        return urlencode(self.pairs())
+
+    def toggled(self, facet: str, value: str) -> SearchRequest:
+        """The same search with a choice taken or given back, on its first page."""
+        chosen = self.chosen(facet)
+        if facet == "month":
+            month = "" if value in chosen else value
+            return replace(self, date_from=month, date_to=month, page=1)
+        kept = tuple(one for one in chosen if one != value)
+        return replace(self, **{facet: kept if value in chosen else (*chosen, value)}, page=1)
+
+
+_PARAMETERS = {"date_from": "from", "date_to": "to"}
+_DAY = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
+
+
+def first_day(text: str) -> date:
+    """`2024` → 2024-01-01, `2024-02` → 2024-02-01. Raises ValueError."""
+    year, month, day = _day_parts(text)
+    return date(year, month or 1, day or 1)
+
+
+def last_day(text: str) -> date:
+    """`2024` → 2024-12-31, `2024-02` → 2024-02-29. Raises ValueError."""
+    year, month, day = _day_parts(text)
+    month = month or 12
+    return date(year, month, day or monthrange(year, month)[1])
+
+
+def _day_parts(text: str) -> tuple[int, int, int]:
+    found = _DAY.fullmatch(text)
+    if not found:
+        raise ValueError(text)
+    year, month, day = (int(part or 0) for part in found.groups())
+    date(year, month or 1, day or 1)
+    if (found[2] and not month) or (found[3] and not day):
+        raise ValueError(text)
+    return year, month, day
+
+
+def parse(parameters: Iterable[tuple[str, str]]) -> tuple[SearchRequest, list[str]]:
+    """The request, and a line for each parameter that is malformed (it is then left out).
+
+    Parameters that no search knows (of trackers, of other pages) are passed over.
+    """
+    given: dict[str, list[str]] = {}
+    for name, value in parameters:
+        if text := value.replace("\x00", "").strip():
+            given.setdefault(name, []).append(text)
+    problems: list[str] = []
+    last = {name: values[-1] for name, values in given.items()}
+    begin, end = (_date(name, last.get(name, ""), problems) for name in ("from", "to"))
+    if begin and end and first_day(begin) > last_day(end):
+        problems.append(f"from={begin} 晚于 to={end}，日期范围未采用。")
+        begin = end = ""
+    request = SearchRequest(
+        q=_query(last.get("q", ""), problems),
+        **{name: _values(name, given.get(name, []), problems) for name in CHOICES},
+        date_from=begin,
+        date_to=end,
+        role=_one_of("role", last.get("role", ""), ROLES, "", problems),
+        sort=_one_of("sort", last.get("sort", ""), SORTS, "relevance", problems),
+        page=_number("page", last.get("page", ""), PAGES, 1, problems),
+        size=_number("size", last.get("size", ""), SIZES, 20, problems),
+    )
+    return request, problems
+
+
+def shown(name: str, value: str) -> str:
+    """A parameter as a problem names it, cut short."""
+    return f"{name}={value[:40]}{'…' if len(value) > 40 else ''}"
+
+
+def _query(text: str, problems: list[str]) -> str:
+    if len(text) > LONGEST_QUERY:
+        problems.append(f"{shown('q', text)}：检索词最多 {LONGEST_QUERY} 个字。")
+        return text[:LONGEST_QUERY]
+    return text
+
+
+def _values(name: str, values: list[str], problems: list[str]) -> tuple[str, ...]:
+    """Each value once, in the order of the address."""
+    if len(values) > MOST_VALUES:
+        problems.append(f"{name}：最多选择 {MOST_VALUES} 项。")
+    return tuple(dict.fromkeys(values[:MOST_VALUES]))
+
+
+def _date(name: str, value: str, problems: list[str]) -> str:
+    try:
+        if value:
+            _day_parts(value)
+    except ValueError:
+        problems.append(f"{shown(name, value)}：日期应写作 2024、2024-01 或 2024-01-31。")
+        return ""
+    return value
+
+
+def _one_of(name: str, value: str, known: dict[str, str], default: str, problems: list[str]) -> str:
+    if value and value not in known:
+        problems.append(f"{shown(name, value)}：应为 {'、'.join(known)}。")
+        return default
+    return value or default
+
+
+def _number(
+    name: str, value: str, allowed: tuple[int, int], default: int, problems: list[str]
+) -> int:
+    low, high = allowed
+    digits = value.isascii() and value.isdigit() and len(value) <= 9
+    if value and not (digits and low <= int(value) <= high):
+        problems.append(f"{shown(name, value)}：应为 {low} 到 {high} 之间的整数。")
+        return default
+    return int(value) if value else default

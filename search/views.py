@@ -1,0 +1,93 @@
+"""Pages of the search: results, exports, and whether everything stands."""
+
+from __future__ import annotations
+
+from django.db import DatabaseError, connection
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from search import links
+from search.address import every, read
+from search.backend import policy_backend
+from search.engine import IndexUnavailable
+from search.executor import SearchExecutor
+from search.exports import EXPORTS
+from search.exports.export import Result
+from search.facets import link
+from search.results import SearchPage
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """Names are redirected to their codes; what is not understood is named on the page."""
+    address = read(request.GET)
+    path = reverse("search")
+    if address.renamed and not address.problems:
+        return redirect(link(path, address.request))
+    status = 200
+    try:
+        page = SearchExecutor(address.request, path).page()
+    except IndexUnavailable as error:
+        page = SearchPage(total=0, page=1, pages=1, size=20, problems=[str(error)])
+        status = 503
+    page.problems += address.problems
+    context = links.context(address.request, page, path)
+    return render(request, "search/search.html", context, status=status)
+
+
+@require_safe
+def export(request: HttpRequest, suffix: str) -> HttpResponse | StreamingHttpResponse:
+    """Every hit in one of the forms; 400 names what is not understood."""
+    if suffix not in EXPORTS:
+        raise Http404
+    form = EXPORTS[suffix]
+    address = read(request.GET)
+    if address.problems:
+        return _plain("\n".join(address.problems), 400)
+    try:
+        total, hits = SearchExecutor(every(address.request)).every_hit()
+    except IndexUnavailable as error:
+        return _plain(str(error), 503)
+    result = Result(address.request, total, hits, request.build_absolute_uri)
+    response = StreamingHttpResponse(form.write(result), content_type=form.content_type)
+    if form.attached:
+        name = f"archive-{timezone.localdate():%Y%m%d}.{suffix}"
+        response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _plain(text: str, status: int) -> HttpResponse:
+    return HttpResponse(text, status=status, content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def healthz(request: HttpRequest) -> JsonResponse:
+    """200 where the database and the index answer, else 503 with what does not."""
+    found = {"database": _database(), "index": _index()}
+    sound = all(state == "ok" for state in found.values())
+    document = {"status": "ok" if sound else "error", **found}
+    if sound:
+        document["articles"] = policy_backend().engine.count()
+    response = JsonResponse(document, status=200 if sound else 503)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _database() -> str:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError as error:
+        return str(error)
+    return "ok"
+
+
+def _index() -> str:
+    try:
+        policy_backend().engine.count()
+    except IndexUnavailable as error:
+        return str(error)
+    return "ok"
