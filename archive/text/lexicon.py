@@ -25,12 +25,12 @@ class Lexicon:
         """Yield the half-open spans of the words found."""
         place, end = 0, len(text)
         while place < end:
-            step = self._longest(text, place)
+            step = self.longest_at(text, place)
             if step:
                 yield place, place + step
             place += step or 1
 
-    def _longest(self, text: str, place: int) -> int:
+    def longest_at(self, text: str, place: int) -> int:
         """Length of the longest word that stands at a place, 0 where none does."""
         for word in self._starts.get(text[place : place + 2], ()):
             if text.startswith(word, place) and _stands_alone(text, place, place + len(word)):

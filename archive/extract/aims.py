@@ -1,0 +1,116 @@
+"""Whether a figure is reached or aimed at: 力争突破8500万吨 is a target, 突破7000万吨 is not."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
+from datetime import date
+from functools import lru_cache
+
+from archive.extract.periods import Period, Periods
+from archive.gazetteer.quantities import figure_words
+
+TARGET, ACTUAL = "target", "actual"
+_CLAUSE = re.compile(r"[，,；;。！？\n]")
+_SENTENCE_END = "。！？\n"
+
+
+class Aims:
+    """Reads a text once for the words that look ahead or back."""
+
+    def __init__(self, text: str, periods: Periods, day: date | None) -> None:
+        """`day` is the issue's: a year before it makes figures actual, one after it targets."""
+        self._text, self._day = text, day
+        self._events = sorted(_openers(text) + self._years(periods.found))
+        self._places = [place for place, _ in self._events]
+        self._clauses = [0] + [match.end() for match in _CLAUSE.finditer(text)]
+
+    def kind(self, start: int, end: int, period: Period | None) -> str:
+        """`target` or `actual` for the figure at `text[start:end]`.
+
+        The clause's own words decide first, then the time it speaks of, then the clauses before it
+        in the sentence, then the stretch of plans or results that the sentence stands in.
+        """
+        clause = self._clause_start(start)
+        said = self._text[clause:end]
+        own = _cue(said) or self._by_period(period) or self._soft(said, start)
+        return own or self._earlier(clause) or self._stretch(start) or ACTUAL
+
+    def _by_period(self, period: Period | None) -> str | None:
+        if period is None:
+            return None
+        if period.ahead or period.kind == "after":
+            return TARGET
+        past = self._day is not None and period.year is not None and period.year < self._day.year
+        return ACTUAL if past else None
+
+    def _soft(self, said: str, place: int) -> str | None:
+        """预计 without a past time aims; 争取, 打造 only among plans."""
+        if "预计" in said:
+            return TARGET
+        soft = any(word in said for word in figure_words().target_soft)
+        return TARGET if soft and self._stretch(place) == TARGET else None
+
+    def _earlier(self, clause: int) -> str | None:
+        """The nearest clause before, in the same sentence, that looks ahead or back."""
+        while clause > 0 and self._text[clause - 1] not in _SENTENCE_END:
+            before = self._clause_start(clause - 1)
+            said = self._text[before:clause]
+            if cue := _cue(said) or (TARGET if "预计" in said else None):
+                return cue
+            clause = before
+        return None
+
+    def _stretch(self, place: int) -> str | None:
+        at = bisect_left(self._places, place)
+        return self._events[at - 1][1] if at else None
+
+    def _clause_start(self, place: int) -> int:
+        return self._clauses[bisect_right(self._clauses, place) - 1]
+
+    def _years(self, periods: Iterable[Period]) -> list[tuple[int, str]]:
+        """2023年， opens results in 2024; 2024年， opens plans in the first weeks of 2024."""
+        day, events = self._day, []
+        for period in periods:
+            alone = self._text[period.end : period.end + 1] in ("，", ",")
+            if day is None or period.year is None or period.kind != "dated" or not alone:
+                continue
+            ahead = period.year > day.year or (period.year == day.year and day.month <= 2)
+            events.append((period.start, TARGET if ahead else ACTUAL))
+        return events
+
+
+def _openers(text: str) -> list[tuple[int, str]]:
+    ahead, back = _opener_patterns()
+    return [(m.start(), TARGET) for m in ahead.finditer(text)] + [
+        (m.start(), ACTUAL) for m in back.finditer(text)
+    ]
+
+
+def _cue(clause: str) -> str | None:
+    """What the words of one clause say by themselves; looking ahead is stronger."""
+    ahead, back = _cue_patterns()
+    if ahead.search(clause):
+        return TARGET
+    return ACTUAL if back.search(clause) else None
+
+
+def _any(words: Iterable[str]) -> str:
+    return "|".join(re.escape(word) for word in words)
+
+
+@lru_cache(maxsize=1)
+def _cue_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """将 aims unless it is the 将 of 将…作为; 计划 aims unless it is a noun (行动计划)."""
+    words = figure_words()
+    nouns = "".join(f"(?<!{re.escape(word)})" for word in words.target_plan_noun_before)
+    will = rf"(?<![即士大名])将(?![军士领])(?!.{{0,24}}(?:{_any(words.target_ba)}))"
+    ahead = rf"{_any(words.target_words)}|{will}|{nouns}计划(?![》”内外])"
+    return re.compile(ahead), re.compile(_any(words.actual_words))
+
+
+@lru_cache(maxsize=1)
+def _opener_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    words = figure_words()
+    return re.compile(_any(words.target_openers)), re.compile(_any(words.actual_openers))
