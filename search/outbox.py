@@ -54,7 +54,7 @@ def note(articles: QuerySet[Article]) -> None:
         table = databases[using].ops.quote_name(Outbox._meta.db_table)
         cursor.execute(
             f"INSERT INTO {table} (article, created, applied) "  # noqa: S608
-            f"SELECT chosen.id, %s, %s FROM ({sql}) AS chosen",
+            f"SELECT chosen.pk, %s, %s FROM ({sql}) AS chosen",
             [timezone.now(), False, *values],
         )
 
