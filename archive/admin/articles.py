@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin, messages
+from django.db import transaction
 from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
@@ -170,6 +171,7 @@ class ArticleAdmin(admin.ModelAdmin):
         changed = self.set_status(request, queryset, Status.DRAFT)
         self.message_user(request, f"已撤回 {changed} 篇文章，转为待审。", messages.SUCCESS)
 
+    @transaction.atomic
     def set_status(self, request: HttpRequest, queryset: QuerySet[Article], status: str) -> int:
         """How many articles changed. Saved one by one: the index learns of each by its post_save."""
         articles = list(queryset.exclude(status=status))

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from archive.gazetteer.pinyin import name_pinyin
-from archive.models import Article, Industry, Official, Place, PlaceAlias, Post
+from archive.models import Industry, Official, Place, PlaceAlias, Post
 
 
 class ReferenceAdmin(admin.ModelAdmin):
@@ -94,8 +94,6 @@ class OfficialAdmin(admin.ModelAdmin):
         if not obj.pinyin or ("name" in form.changed_data and "pinyin" not in form.changed_data):
             obj.pinyin = name_pinyin(obj.name)[:120]
         super().save_model(request, obj, form, change)
-        for article in Article.objects.filter(official_mentions__official=obj).distinct():
-            article.save(update_fields=["updated"])
 
 
 @admin.register(Post)

@@ -15,12 +15,6 @@ from archive.admin.review import ReviewView
 from archive.models import Article, Issue, Newspaper, Page
 
 
-def touch_articles(articles: QuerySet[Article]) -> None:
-    """Save each, so that the index learns of what changed around it."""
-    for article in articles:
-        article.save(update_fields=["updated"])
-
-
 @admin.register(Newspaper)
 class NewspaperAdmin(admin.ModelAdmin):
     list_display = ["name", "level", "place", "issues_count"]
@@ -61,7 +55,6 @@ class IssueAdmin(admin.ModelAdmin):
         """A date that an editor has saved is a date that an editor has confirmed."""
         obj.date_source = Issue.DateSource.EDITOR
         super().save_model(request, obj, form, change)
-        touch_articles(Article.objects.filter(page__issue=obj))
 
 
 class PendingFilter(admin.SimpleListFilter):
@@ -129,7 +122,3 @@ class PageAdmin(admin.ModelAdmin):
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
-
-    def save_model(self, request: HttpRequest, obj: Page, form: ModelForm, change: bool) -> None:
-        super().save_model(request, obj, form, change)
-        touch_articles(Article.objects.filter(page=obj))

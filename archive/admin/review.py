@@ -99,9 +99,8 @@ class ReviewView:
     def _set_status(self, request: HttpRequest, page: Page, which: str, status: str) -> None:
         articles = page.articles.all()
         if which != "all":
-            articles = articles.filter(pk=int(which) if which.isdecimal() else 0)
-        with transaction.atomic():
-            changed = self.articles.set_status(request, articles, status)
+            articles = articles.filter(pk=int(which) if which.isascii() and which.isdigit() else 0)
+        changed = self.articles.set_status(request, articles, status)
         word = "发布" if status == Article.Status.PUBLISHED else "撤回"
         level = messages.SUCCESS if changed else messages.WARNING
         text = f"已{word} {changed} 篇文章。" if changed else f"没有可以{word}的文章。"
@@ -157,5 +156,3 @@ def confirm_date(page: Page, day: date) -> None:
     page.save()
     if not old.pages.exists():
         old.delete()
-    for article in page.articles.all():
-        article.save(update_fields=["updated"])
