@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from archive.models import Industry, Newspaper, Official, Place
 from search.engine import FacetRequest, Filter
+from search.labels import labels
 from search.request import FACETS, FacetSpec, SearchRequest
 from search.results import Chip, Facet, FacetValue
 from search.tree import Among, Between
 
 Counts = dict[str, dict[str, int]]
-Labels = dict[str, dict[str, str]]
 
 
 def index_field(facet: FacetSpec, request: SearchRequest) -> str:
@@ -112,31 +111,3 @@ def chips(request: SearchRequest, found: list[Facet], path: str) -> list[Chip]:
 def link(path: str, request: SearchRequest) -> str:
     query = request.query_string()
     return f"{path}?{query}" if query else path
-
-
-def labels(values: dict[str, list[str]]) -> Labels:
-    """What each value is called, in one query a table."""
-    codes = [*values.get("city", ()), *values.get("county", ())]
-    places = dict(Place.objects.filter(code__in=codes).values_list("code", "name"))
-    slugs, papers = values.get("industry", ()), values.get("newspaper", ())
-    return {
-        "city": places,
-        "county": places,
-        "official": official_labels(values.get("official", [])),
-        "industry": dict(Industry.objects.filter(slug__in=slugs).values_list("slug", "name")),
-        "newspaper": dict(Newspaper.objects.filter(slug__in=papers).values_list("slug", "name")),
-        "month": {value: f"{value[:4]}年{int(value[5:])}月" for value in values.get("month", ())},
-    }
-
-
-def official_labels(values: list[str]) -> dict[str, str]:
-    """Names; namesakes among them carry what tells them apart: 李强（泰安市）."""
-    rows = Official.objects.filter(pk__in=[int(value) for value in values])
-    found = list(rows.values_list("pk", "name", "place__name", "distinction"))
-    often = [name for _, name, _, _ in found]
-    return {
-        str(pk): f"{name}（{'，'.join(filter(None, (place, apart))) or '任职地不详'}）"
-        if often.count(name) > 1
-        else name
-        for pk, name, place, apart in found
-    }

@@ -8,6 +8,7 @@ from dataclasses import replace
 from django.db.models import Q
 
 from archive.models import Industry, Newspaper, Official, Place
+from search.labels import full_name
 from search.request import CHOICES, SearchRequest, shown
 
 # What a person calls the thing when it is not found.
@@ -48,12 +49,25 @@ def _gather(pairs: Iterable[tuple[str, str]]) -> Known:
     return known
 
 
+def _bare(values: tuple[str, ...]) -> list[str]:
+    """The names themselves: `李强（泰安市）` is how a label tells one 李强 from another."""
+    return [value.partition("（")[0] for value in values]
+
+
 def _places(levels: list[str]) -> Callable[[tuple[str, ...]], Known]:
     def look_up(values: tuple[str, ...]) -> Known:
-        named = Q(code__in=values) | Q(name__in=values) | Q(short__in=values)
+        bare = _bare(values)
+        named = Q(code__in=values) | Q(name__in=bare) | Q(short__in=values)
         rows = Place.objects.filter(named | Q(aliases__name__in=values), level__in=levels)
-        rows = rows.order_by("code").values_list("code", "name", "short", "aliases__name")
-        pairs = [(name, row[0]) for row in rows for name in row if name in values]
+        found = rows.order_by("code").values_list(
+            "code", "name", "short", "aliases__name", "parent__name"
+        )
+        pairs = [
+            (key, code)
+            for code, name, short, alias, parent in found
+            for key in (code, name, short, alias, full_name(name, parent))
+            if key in values
+        ]
         return _gather(dict.fromkeys(pairs))
 
     return look_up
@@ -62,9 +76,12 @@ def _places(levels: list[str]) -> Callable[[tuple[str, ...]], Known]:
 def _officials(values: tuple[str, ...]) -> Known:
     # SQLite and PostgreSQL both refuse longer numbers, and no official has one.
     numbers = [int(one) for one in values if one.isascii() and one.isdigit() and len(one) < 19]
-    rows = Official.objects.filter(Q(pk__in=numbers) | Q(name__in=values)).order_by("pk")
+    rows = Official.objects.filter(Q(pk__in=numbers) | Q(name__in=_bare(values))).order_by("pk")
+    found = rows.values_list("pk", "name", "place__name", "distinction")
     return _gather(
-        (key, str(pk)) for pk, name in rows.values_list("pk", "name") for key in (str(pk), name)
+        (key, str(pk))
+        for pk, name, place, apart in found
+        for key in (str(pk), name, full_name(name, place, apart))
     )
 
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from archive.gazetteer.pinyin import place_pinyin
 from archive.models import Industry, Official, Place
-from search.facets import official_labels
+from search.labels import official_labels
 from search.request import SearchRequest
 
 MOST = 10

@@ -1,0 +1,50 @@
+"""What the values of facets are called; namesakes carry what tells them apart."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from archive.models import Industry, Newspaper, Official, Place
+
+Labels = dict[str, dict[str, str]]
+UNKNOWN = "任职地不详"
+
+
+def full_name(name: str, *apart: str | None) -> str:
+    """`李强（泰安市）`, `鼓楼区（南京市）`; also understood as a name in an address."""
+    known = "，".join(part for part in apart if part)
+    return f"{name}（{known or UNKNOWN}）"
+
+
+def labels(values: dict[str, list[str]]) -> Labels:
+    """The label of each value of each facet, in one query a table."""
+    places = place_labels([*values.get("city", ()), *values.get("county", ())])
+    slugs, papers = values.get("industry", ()), values.get("newspaper", ())
+    return {
+        "city": places,
+        "county": places,
+        "official": official_labels(values.get("official", [])),
+        "industry": dict(Industry.objects.filter(slug__in=slugs).values_list("slug", "name")),
+        "newspaper": dict(Newspaper.objects.filter(slug__in=papers).values_list("slug", "name")),
+        "month": {value: f"{value[:4]}年{int(value[5:])}月" for value in values.get("month", ())},
+    }
+
+
+def place_labels(codes: Sequence[str]) -> dict[str, str]:
+    rows = Place.objects.filter(code__in=codes).values_list("code", "name", "parent__name")
+    found = list(rows)
+    often = Counter(name for _, name, _ in found)
+    return {
+        code: full_name(name, parent) if often[name] > 1 else name for code, name, parent in found
+    }
+
+
+def official_labels(numbers: Sequence[str]) -> dict[str, str]:
+    rows = Official.objects.filter(pk__in=[int(number) for number in numbers])
+    found = list(rows.values_list("pk", "name", "place__name", "distinction"))
+    often = Counter(name for _, name, _, _ in found)
+    return {
+        str(pk): full_name(name, place, apart) if often[name] > 1 else name
+        for pk, name, place, apart in found
+    }

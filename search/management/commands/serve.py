@@ -1,0 +1,112 @@
+"""Serves the archive: gunicorn and the indexer side by side, until told to stop."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+HOST = "127.0.0.1"
+PATIENCE = 30.0  # seconds for the site to answer, and for a child to stop
+
+
+class Command(BaseCommand):
+    help = "启动网站（gunicorn）和索引程序，直到收到停止信号。PORT 改变端口。"
+    requires_system_checks: list[str] = []
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        port = _port()
+        stop = threading.Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: stop.set())
+        site = _start(*_gunicorn(port))
+        indexer = _start(*_manage("run_indexer"))
+        told = False
+        try:
+            while not stop.wait(0.1):
+                if site.poll() is not None:
+                    raise CommandError(
+                        f"网站没有启动或已中止（gunicorn 退出码 {site.returncode}）。"
+                    )
+                if indexer.poll() is not None:
+                    self.stderr.write("索引程序中止，重新启动。")
+                    stop.wait(1.0)
+                    indexer = _start(*_manage("run_indexer"))
+                if not told and _answers(port):
+                    self._tell(port)
+                    told = True
+        finally:
+            _stop(site, indexer)
+
+    def _tell(self, port: int) -> None:
+        self.stdout.write(f"政策档案已启动：http://{HOST}:{port}/")
+        self.stdout.write("建立管理员：.venv/bin/python manage.py createsuperuser")
+        self.stdout.write(f"管理后台：http://{HOST}:{port}/admin/　按 Ctrl-C 停止。")
+        self.stdout.flush()
+
+
+def _port() -> int:
+    """The port of PORT, free to be used. Raises CommandError."""
+    value = os.environ.get("PORT", "").strip() or "8000"
+    if not (value.isascii() and value.isdigit() and 1 <= int(value[:6]) <= 65535):
+        raise CommandError(f"PORT 应为 1 到 65535 之间的整数，现为 {value!r}。", returncode=2)
+    port = int(value)
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError as error:
+            raise CommandError(
+                f"端口 {port} 无法使用（{error.strerror}），可用 PORT 换一个端口。"
+            ) from error
+    return port
+
+
+def _gunicorn(port: int) -> list[str]:
+    return [
+        sys.executable, "-m", "gunicorn", "archive.config.wsgi:application",
+        "--bind", f"{HOST}:{port}",
+        "--workers", "2",
+        "--threads", "4",
+        "--preload",
+        "--log-level", "warning",
+        # Large uploads and exports take their time.
+        "--timeout", "120",
+    ]  # fmt: skip
+
+
+def _manage(command: str) -> list[str]:
+    return [sys.executable, str(settings.ROOT / "manage.py"), command]
+
+
+def _start(*command: str) -> subprocess.Popen[bytes]:
+    # A session of its own: Ctrl-C reaches only us, and we stop both in order.
+    return subprocess.Popen(command, cwd=settings.ROOT, start_new_session=True)
+
+
+def _answers(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.settimeout(0.5)
+        return probe.connect_ex((HOST, port)) == 0
+
+
+def _stop(*children: subprocess.Popen[bytes]) -> None:
+    """Ask first, and do not ask twice."""
+    for child in children:
+        if child.poll() is None:
+            child.terminate()
+    deadline = time.monotonic() + PATIENCE
+    for child in children:
+        try:
+            child.wait(max(0.1, deadline - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            child.kill()
+            child.wait()
