@@ -99,7 +99,7 @@ def _names(text: str, *, closing: bool, marked: bool) -> Byline | None:
         return None
     pictured = found.reporters in ([], found.photographers)
     found.caption = bool(found.photographers) and pictured and not found.compilers
-    found.closing = closing or bool(found.compilers) or found.caption
+    found.closing = closing or bool(found.compilers) or (found.caption and not found.reporters)
     return found
 
 

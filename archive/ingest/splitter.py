@@ -96,7 +96,7 @@ class _Walk:
         self.story: Story | None = None
         self.waiting: list[Line] = []
         self.ended = False
-        self.notice = False
+        self.notice: Line | None = None
 
     def take(self, line: Line, position: int) -> None:
         if line.label == FURNITURE:
@@ -105,10 +105,17 @@ class _Walk:
             self._title(line)
         elif line.label == BYLINE:
             self._byline(line, position)
-        elif self.notice and not (line.opens or self.waiting):
+        elif self.notice and not self._ends_notice(line):
             self._furniture(line, "notice")
+            self.notice = line
         else:
             self._body(line)
+
+    def _ends_notice(self, line: Line) -> bool:
+        """A notice runs to the next opening, or to a block set to another width."""
+        assert self.notice is not None
+        other = abs(line.reach - self.notice.reach) > 1.2 and self.notice.label != TITLE
+        return line.opens or bool(self.waiting) or (line.gap and line.label == START and other)
 
     def finish(self) -> Split:
         self._close()
@@ -119,8 +126,8 @@ class _Walk:
 
     def _title(self, line: Line) -> None:
         self._close()
-        signed = self.notice and not line.gap
-        self.notice = signed or is_notice_heading(line.text)
+        signed = self.notice is not None and not line.gap
+        self.notice = line if signed or is_notice_heading(line.text) else None
         if self.notice:
             self._furniture(line, "notice")
         else:
@@ -152,7 +159,7 @@ class _Walk:
         begins = line.label == START and (line.opens or self.ended or self.waiting)
         if self.story is None or begins:
             self._close(keep_waiting=True)
-            self.story = Story()
+            self.story, self.notice = Story(), None
             for byline in self.waiting:
                 assert byline.byline is not None
                 self.story.byline.add(byline.byline)
@@ -215,11 +222,16 @@ def _parts(story: Story) -> list[Story]:
     cuts = [n for n, line in enumerate(body) if n and _is_seam(body, n)]
     if not cuts:
         return [story]
-    parts = [Story(byline=story.byline, signed=story.signed)]
+    parts = [Story()]
+    starts = {body[n].number for n in cuts}
     for line in story.lines:
-        if line in [body[n] for n in cuts]:
+        if line.number in starts:
             parts.append(Story(seam=True))
         parts[-1].append(line)
+        if line.byline is not None:
+            parts[-1].byline.add(line.byline)
+            parts[-1].byline.caption |= line.byline.caption and len(parts) > 1
+            parts[-1].signed = True
     return parts
 
 
@@ -243,9 +255,7 @@ def split_briefs(split: Split) -> Split:
         for number, item in enumerate(items):
             item.column = heading if len(items) > 1 else None
             out.stories.append(item)
-            out.runs.append(
-                (run[:-1] if heading and len(items) > 1 else run) if number == 0 else []
-            )
+            out.runs.append((run[:-1] if heading else run) if number == 0 else [])
         if heading and len(items) > 1:
             out.furniture.append(Furniture((run[-1].number, run[-1].number), "column"))
     out.runs.append(split.runs[-1])

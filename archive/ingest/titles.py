@@ -189,8 +189,11 @@ def _apply(split: Split, likeness: Likeness, choices: list[Choice]) -> Titled:
             continue
         if index > 0:
             out.titles[-1].extend(run[: choice.above])
-        out.loose.extend(run[choice.above : choice.below])
+        loose = run[choice.above : choice.below]
+        out.loose.extend(loose)
         if index < len(split.stories):
+            if loose and _is_column(loose[-1]) and choice.below < len(run):
+                split.stories[index].column = loose[-1].text
             out.stories.append(split.stories[index])
             out.titles.append(list(run[choice.below :]))
     out.fits = _fits(out)
