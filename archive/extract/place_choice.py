@@ -9,7 +9,7 @@ from archive.extract.place_hits import Hit
 from archive.gazetteer.places import Place, places
 
 RANK = {"province": 0, "prefecture": 1, "county": 2}
-LIST_GAP = re.compile(r"[、和与及]|以及")
+LIST_GAP = re.compile(r"港?(?:[、和与及]|以及)")
 CLOSE, LISTED, PRINTED, KNOWN, LOCAL, HOME, NEAR = 6.0, 5.0, 4.0, 3.0, 2.5, 2.0, 1.0
 
 
@@ -82,7 +82,7 @@ def _best(hits: list[Hit], at: int, scene: Scene) -> Place | None:
 
 def _needed(hit: Hit) -> float:
     if hit.full:
-        return NEAR
+        return HOME if hit.weak else NEAR
     if hit.weak:
         return PRINTED if _cities_only(hit) else LISTED
     return NEAR if len(hit.candidates) == 1 else HOME

@@ -19,6 +19,7 @@ DATELINE = re.compile(
     rf"(?P<source>本报|本网|本刊|[{HAN}]{{2,4}}日报|新华社|中新社|中新网)\s*(?P<place>[{HAN}]{{2,12}}?)?"
     rf"\s*(?:\d{{1,2}}月\d{{1,2}}日)?\s*[讯电](?![{HAN}])"
 )
+COUNTED = re.compile(r"[\d一二三四五六七八九十百千两][天年月日时分元家个万亿名]$")
 # 高新区 and 经开区 alone: the zone of the city spoken of.
 GENERIC = {
     "高新区": "高新区",
@@ -151,14 +152,24 @@ class _Scan:
 
     def _holds(self, at: int, end: int, name: _Name) -> bool:
         words = place_words()
+        if COUNTED.search(self.text[max(0, at - 1) : at + 1]):  # 春节8天全县: not 天全县
+            return False
         if name.generic:
             return not self.text[:at].endswith(words.general)
         if name.full:
             return not self.text.startswith(("域", "间", "块", "划"), end)
-        if end not in self.cuts or words.is_inside(self.text, end):
+        if not self._ends_word(at, end, name) or words.is_inside(self.text, end):
             return False
-        county = all(place.level == "county" for place in name.candidates)
-        return not ((county or name.weak) and self._is_person(at, end))
+        text = self.text[at:end]
+        personal = name.weak or text in words.double_surnames
+        personal = personal or all(place.level == "county" for place in name.candidates)
+        return not (personal and self._is_person(at, end))
+
+    def _ends_word(self, at: int, end: int, name: _Name) -> bool:
+        """Whether the word at hand ends with the name; 青岛港 still speaks of 青岛, 日照时 of none."""
+        if end in self.cuts:
+            return True
+        return at in self.cuts and (not name.weak or self.text[end : end + 1] == "港")
 
     def _is_person(self, at: int, end: int) -> bool:
         """记者安康, 书记 高平: behind a title; 、王清河、: behind a family name that opens a name."""

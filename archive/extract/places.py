@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import zip_longest
 
 from archive.extract.place_choice import Scene, choose
 from archive.extract.place_hits import DATELINE, Hit, find_hits
@@ -49,15 +51,13 @@ def find_places(draft: ArticleDraft, context: Context) -> list[PlaceMention]:
     scene = Scene(draft.fields, home, local)
     hits = choose(find_hits(draft), scene)
     rows: dict[str, _Row] = {}
-    for hit, after in zip(hits, [*hits[1:], None], strict=True):
+    for hit, after in zip_longest(hits, hits[1:]):
         if hit.place and not _is_prefix(hit, after):
             _add(rows, hit.place, Evidence(hit.field, hit.start, hit.end), hit, scene)
     _add_unnamed(rows, draft, hits, scene)
     subjects = _subjects(rows, draft, scene)
-    if not subjects and home and not local and draft.kind != "obituary":
-        city = book.city_of(home)
-        _row(rows, city)
-        subjects = {city.code}
+    if not rows and home and not local and draft.kind != "obituary":
+        subjects = _only_home(rows, home)
     mentions = [
         row.mention(SUBJECT if code in subjects else MENTIONED) for code, row in rows.items()
     ]
@@ -93,7 +93,7 @@ def _add(
     book = places()
     row = _row(rows, book.city_of(place))
     headline = spot.field in HEADLINE and not (hit and _is_visit(hit, scene))
-    row.weight += 1
+    row.weight += not (hit and _is_venue(hit, scene))
     row.headline = row.headline or headline
     if place.level != "county":
         row.own.append(spot)
@@ -110,9 +110,11 @@ def _add(
 
 
 def _add_county_of_zone(rows: dict[str, _Row], zone: Place, spot: Evidence, scene: Scene) -> None:
-    """肥城高新区 speaks of 肥城市 too."""
+    """肥城高新区 speaks of 肥城市 too; 东营港 is the city's, not 东营区."""
+    city = places().city_of(zone).short
     for place in places().children.get(zone.parent or "", ()):
-        if place.kind == "gb2260" and len(place.short) > 1 and zone.short.startswith(place.short):
+        own = place.kind == "gb2260" and len(place.short) > 1
+        if own and zone.short.startswith(place.short) and place.short != city:
             part = Evidence(spot.field, spot.start, spot.start + len(place.short))
             if scene.texts[spot.field][part.start : part.end] == place.short:
                 _add(rows, place, part, None, scene)
@@ -120,18 +122,32 @@ def _add_county_of_zone(rows: dict[str, _Row], zone: Place, spot: Evidence, scen
 
 
 def _is_visit(hit: Hit, scene: Scene) -> bool:
-    """赴保定考察: a place in a headline that one went to."""
-    return scene.texts[hit.field][: hit.start].endswith(place_words().visits)
+    """赴保定考察, 赴河北保定考察: a place in a headline that one went to."""
+    before = scene.texts[hit.field][: hit.start]
+    if hit.place:
+        province = places().province_of(hit.place)
+        before = before.removesuffix(province.name).removesuffix(province.short)
+    return before.endswith(place_words().visits)
+
+
+def _is_venue(hit: Hit, scene: Scene) -> bool:
+    """会议在泰安市举行: where it was held weighs nothing."""
+    text = scene.texts[hit.field]
+    return text[: hit.start].endswith("在") and bool(place_words().venue.match(text, hit.end))
 
 
 def _add_unnamed(rows: dict[str, _Row], draft: ArticleDraft, hits: list[Hit], scene: Scene) -> None:
     """我市, 全省, 县委 and the like, as evidence for the place they mean."""
-    words, taken = (
-        place_words(),
-        {(hit.field, at) for hit in hits for at in range(hit.start, hit.end)},
+    words = place_words()
+    taken = {(hit.field, at) for hit in hits for at in range(hit.start, hit.end)}
+    county, region = _county(rows, scene), _region(rows, scene)
+    pairs = (
+        (words.city, _city(rows, scene)),
+        (words.province, _province(rows, scene)),
+        (words.county, county),
+        (words.region, region or county),
     )
-    county, city, province = _meant(rows, scene)
-    for pattern, place in ((words.city, city), (words.province, province), (words.county, county)):
+    for pattern, place in pairs:
         if place is None:
             continue
         for name, text in draft.fields.items():
@@ -147,27 +163,52 @@ def _is_bare(text: str, match: re.Match[str]) -> bool:
     return not re.match(rf"[{HAN}]", before) or before in OPENERS
 
 
-def _meant(rows: dict[str, _Row], scene: Scene) -> tuple[Place | None, Place | None, Place | None]:
-    """The county, the city and the province that 县委, 我市 and 我省 stand for here."""
-    book = places()
+def _heaviest(rows: Iterable[_Row]) -> Place | None:
+    """The place in the headline, else the one spoken of most."""
+    top = max(rows, key=lambda row: (row.headline, row.weight), default=None)
+    return top.place if top else None
+
+
+def _province(rows: dict[str, _Row], scene: Scene) -> Place | None:
+    """What 我省 means: the agency's province, the newspaper's, else that of the main place."""
+    place = scene.local or scene.home or _heaviest(rows.values())
+    return places().province_of(place) if place else None
+
+
+def _city(rows: dict[str, _Row], scene: Scene) -> Place | None:
+    """What 我市 means: the home city; in a provincial paper the city the article is about.
+
+    In 寿光日报 it is 寿光市, a county-level city.
+    """
     anchor = scene.local or scene.home
-    top = max(rows.values(), key=lambda row: (row.headline, row.weight), default=None)
-    seat = anchor or (top.place if top else None)
-    province = book.province_of(seat) if seat else None
-    city = book.city_of(anchor) if anchor else None
-    if city is None or (city.level == "province" and not city.name.endswith("市")):
-        cities = [row for row in rows.values() if row.place.level == "prefecture"]
-        best = max(cities, key=lambda row: (row.headline, row.weight), default=None)
-        city = best.place if best else None
+    if anchor and anchor.level == "county" and anchor.name.endswith("市"):
+        return anchor
+    city = places().city_of(anchor) if anchor else None
+    if city and (city.level == "prefecture" or city.name.endswith("市")):
+        return city
+    return _heaviest(row for row in rows.values() if row.place.level == "prefecture")
+
+
+def _county(rows: dict[str, _Row], scene: Scene) -> Place | None:
+    """What 我县 means: the home county, else the county in the headline or named most."""
+    anchor = scene.local or scene.home
     if anchor and anchor.level == "county":
-        return anchor, city, province
-    counties = [
-        row for item in rows.values() for row in item.counties.values() if row.kind != "zone"
-    ]
-    most = max(counties, key=lambda row: (row.role == SUBJECT, len(row.evidence)), default=None)
-    if most is None and province and province.name.endswith("自治区"):
-        return province, city, province
-    return (book.by_code[most.code] if most else None), city, province
+        return anchor
+    found = [row for city in rows.values() for row in city.counties.values() if row.kind != "zone"]
+    top = max(found, key=lambda row: (row.role == SUBJECT, len(row.evidence)), default=None)
+    return places().by_code[top.code] if top else None
+
+
+def _region(rows: dict[str, _Row], scene: Scene) -> Place | None:
+    """What 我区 means where the province is a 自治区 and no district stands in the headline."""
+    province, county = _province(rows, scene), _county(rows, scene)
+    if province is None or not province.name.endswith("自治区"):
+        return None
+    if county and county.name.endswith("区"):
+        row = rows[places().city_of(county).code].counties.get(county.code)
+        if row and row.role == SUBJECT:
+            return None
+    return province
 
 
 def _subjects(rows: dict[str, _Row], draft: ArticleDraft, scene: Scene) -> set[str]:
@@ -176,7 +217,7 @@ def _subjects(rows: dict[str, _Row], draft: ArticleDraft, scene: Scene) -> set[s
     The headline decides; without it the home city where it is spoken of, else what weighs most.
     A province beside one of its own cities in the headline is only the setting.
     """
-    if not rows or draft.kind == "obituary":
+    if not rows or draft.kind == "obituary":  # a life led in many places is about none
         return set()
     book = places()
     headline = [row.place for row in rows.values() if row.headline]
@@ -188,7 +229,27 @@ def _subjects(rows: dict[str, _Row], draft: ArticleDraft, scene: Scene) -> set[s
         abroad = bool(subjects) and all(code not in home for code in subjects)
         if not abroad or rows[home].weight * 4 >= max(row.weight for row in rows.values()):
             subjects.add(home)
-    if subjects:
-        return subjects
+    return subjects or _weightiest(rows, scene)
+
+
+def _weightiest(rows: dict[str, _Row], scene: Scene) -> set[str]:
+    """What is spoken of most; where several are level, the home province whose cities they are."""
     top = max(row.weight for row in rows.values())
-    return {next(code for code, row in rows.items() if row.weight == top)}
+    level = [code for code, row in rows.items() if row.weight == top]
+    home = scene.home if not scene.local else None
+    if home and home.code in level:
+        return {home.code}
+    if len(level) < 3:
+        return set(level[:1])
+    if home is None or home.level != "province":
+        return set()
+    _row(rows, home)
+    return {home.code}
+
+
+def _only_home(rows: dict[str, _Row], home: Place) -> set[str]:
+    """An article that names no place at all is taken to be about the paper's own."""
+    row = _row(rows, places().city_of(home))
+    if home.level == "county":
+        row.counties[home.code] = CountyMention(home.code, home.label, SUBJECT, [], home.kind)
+    return {row.place.code}

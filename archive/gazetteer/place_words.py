@@ -22,12 +22,15 @@ class PlaceWords:
     general: tuple[str, ...]
     titles: tuple[str, ...]
     visits: tuple[str, ...]
+    venue: re.Pattern[str]
     surnames: frozenset[str]
+    double_surnames: frozenset[str]
     tail: re.Pattern[str]
     institution: re.Pattern[str]
     city: re.Pattern[str]
     province: re.Pattern[str]
     county: re.Pattern[str]
+    region: re.Pattern[str]
 
     def is_inside(self, text: str, end: int) -> bool:
         """Whether the short name that ends at `end` is part of a longer name of something else.
@@ -55,12 +58,15 @@ def place_words() -> PlaceWords:
         general=lists["general"],
         titles=lists["titles"],
         visits=lists["visits"],
-        surnames=_surnames(),
+        venue=re.compile(rf"(?:成功|隆重|顺利|同时)?(?:{_either(lists['venues'])})"),
+        surnames=frozenset("".join(_surnames("common"))),
+        double_surnames=frozenset(_surnames("double")),
         tail=re.compile("|".join([_either(lists["tails"]), *unless])),
         institution=re.compile(rf"([{HAN}A-Za-z·]{{0,8}}?)(?:{_either(lists['institutions'])})"),
         city=re.compile(rf"[我全本]市(?!场)|市{body}"),
         province=re.compile(rf"[我全本]省|自治区(?:党委|{organs})|省{body}"),
-        county=re.compile(rf"[我全本][县区旗州](?!域|间)|[县区]{body}"),
+        county=re.compile(rf"[我全本][县旗州](?!域|级)|[县区旗州]{body}"),
+        region=re.compile(r"[我全本]区(?!域|间|块)"),
     )
 
 
@@ -68,8 +74,8 @@ def _either(words: tuple[str, ...]) -> str:
     return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
 
 
-def _surnames() -> frozenset[str]:
-    """The family names that are seldom an everyday word."""
+def _surnames(kind: str) -> list[str]:
+    """The family names of one class: `common` ones are seldom an everyday word."""
     text = (FIXTURES / "surnames.txt").read_text(encoding="utf-8")
-    lines = [line.split() for line in text.splitlines() if line.startswith("common ")]
-    return frozenset("".join(part for line in lines for part in line[1:]))
+    lines = [line.split() for line in text.splitlines() if line.startswith(kind + " ")]
+    return [part for line in lines for part in line[1:]]
