@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from django import template
 from django.core.paginator import Page
 from django.template.context import Context
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -16,8 +17,6 @@ from archive.models import Article, Place
 
 register = template.Library()
 
-# The archive knows the search by its address only: design.md, URLs.
-SEARCH = "/search/"
 LEAD = 96
 
 
@@ -102,7 +101,8 @@ def search_url(*pairs: object) -> str:
     Pairs without a name are left out; no pair gives the empty search.
     """
     query = [(str(n), str(v)) for n, v in zip(pairs[::2], pairs[1::2], strict=True) if n]
-    return f"{SEARCH}?{urlencode(query)}" if query else SEARCH
+    address = reverse("search")
+    return f"{address}?{urlencode(query)}" if query else address
 
 
 @register.simple_tag(takes_context=True)

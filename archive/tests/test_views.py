@@ -213,6 +213,15 @@ def test_a_page_is_read_and_nothing_else(client: Client) -> None:
     assert client.post(address).status_code == 405
 
 
+def test_an_industry_says_what_it_stands_for(client: Client) -> None:
+    industry = make.industry()
+    industry.divisions = [{"code": "38", "name": "电气机械和器材制造业"}]
+    industry.keywords = ["储能电站", "抽水蓄能"]
+    industry.save()
+    html = client.get(industry.get_absolute_url()).content.decode()
+    assert "38 电气机械和器材制造业" in html and "储能电站、抽水蓄能" in html
+
+
 def test_an_empty_archive_says_how_to_fill_it(client: Client) -> None:
     assert "manage.py ingest" in client.get("/").content.decode()
     for address in ("/cities/", "/officials/", "/industries/", "/newspapers/"):
