@@ -37,6 +37,14 @@ class MentionInline(admin.TabularInline):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).select_related("article", *self.related)
 
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Pickers without the buttons that change or delete what is picked: a slip is too easy."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        for button in ("can_change_related", "can_delete_related", "can_view_related"):
+            if field is not None and hasattr(field.widget, button):
+                setattr(field.widget, button, False)
+        return field
+
     @admin.display(description="依据")
     def quote(self, row: Any) -> str:
         if row.pk is None:
@@ -73,6 +81,9 @@ class FigureInline(MentionInline):
 
 @admin.register(Article)
 class ArticleAdmin(admin.ModelAdmin):
+    class Media:
+        css = {"all": ["css/admin-review.css"]}
+
     form = ArticleForm
     inlines = [PlaceInline, OfficialInline, IndustryInline, PersonInline, FigureInline]
     list_display = [
@@ -97,7 +108,7 @@ class ArticleAdmin(admin.ModelAdmin):
     ordering = ["-page__issue__date", "page", "order"]
     autocomplete_fields = ["page"]
     actions = ["publish", "unpublish"]
-    readonly_fields = ["review", "lines", "confidence_shown", "warnings_shown"]
+    readonly_fields = ["review", "lines_shown", "confidence_shown", "warnings_shown"]
     fieldsets = [
         (None, {"fields": ["review", "status", "kind", "warnings_shown"]}),
         ("标题与正文", {"fields": ["column", "kicker", "title", "subtitle", "body"]}),
@@ -109,7 +120,7 @@ class ArticleAdmin(admin.ModelAdmin):
                     ("page", "order"),
                     ("dateline_place", "dateline_date"),
                     "continued_from",
-                    "lines",
+                    "lines_shown",
                     "confidence_shown",
                 ]
             },
@@ -135,6 +146,10 @@ class ArticleAdmin(admin.ModelAdmin):
     @admin.display(description="可信度", ordering="confidence")
     def confidence_shown(self, article: Article) -> str:
         return f"{article.confidence:.2f}"
+
+    @admin.display(description="原文行")
+    def lines_shown(self, article: Article) -> str:
+        return "、".join(f"{first}–{last}" for first, last in article.lines) or "—"
 
     @admin.display(description="提示")
     def warnings_shown(self, article: Article) -> str:

@@ -45,6 +45,7 @@ class PlaceAdmin(ReferenceAdmin):
 @admin.register(Industry)
 class IndustryAdmin(ReferenceAdmin):
     list_display = ["name", "slug", "divisions_shown", "articles"]
+    ordering = ["order", "slug"]
     search_fields = ["name", "slug"]
     fields = ["name", "slug", "divisions_shown", "keywords_shown"]
     readonly_fields = ["divisions_shown", "keywords_shown"]
@@ -68,6 +69,7 @@ class IndustryAdmin(ReferenceAdmin):
 @admin.register(Official)
 class OfficialAdmin(admin.ModelAdmin):
     list_display = ["name", "place", "distinction", "pinyin", "articles"]
+    ordering = ["name", "id"]  # said again, for counting drops the model's own
     list_select_related = ["place"]
     list_filter = [("place", admin.RelatedOnlyFieldListFilter)]
     search_fields = ["name", "pinyin"]

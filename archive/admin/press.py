@@ -18,6 +18,7 @@ from archive.models import Article, Issue, Newspaper, Page
 @admin.register(Newspaper)
 class NewspaperAdmin(admin.ModelAdmin):
     list_display = ["name", "level", "place", "issues_count"]
+    ordering = ["name"]
     list_filter = ["level"]
     list_select_related = ["place"]
     search_fields = ["name", "slug"]
@@ -34,6 +35,7 @@ class NewspaperAdmin(admin.ModelAdmin):
 @admin.register(Issue)
 class IssueAdmin(admin.ModelAdmin):
     list_display = ["date", "newspaper", "date_source", "pages_count"]
+    ordering = ["-date", "newspaper"]
     list_filter = ["date_source", ("newspaper", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["newspaper"]
     search_fields = ["newspaper__name"]
