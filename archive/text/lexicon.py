@@ -31,11 +31,11 @@ class Lexicon:
             place += step or 1
 
     def longest_at(self, text: str, place: int) -> int:
-        """Length of the longest word that stands at a place, 0 where none does."""
+        """Length of the longest word that stands at a place, 0 where none does or the text ends."""
         for word in self._starts.get(text[place : place + 2], ()):
             if text.startswith(word, place) and _stands_alone(text, place, place + len(word)):
                 return len(word)
-        if self._singles and text[place] in self._starts:
+        if self._singles and text[place : place + 1] in self._starts:
             return 1
         return 0
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 MAGNITUDES = {"": 1.0, "万": 1e4, "亿": 1e8, "万亿": 1e12}
+_LONGEST = 15  # longer runs of digits are codes, or a broken text layer
 _DIGITS = {char: digit for digit, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _PLACES = {"十": 10, "百": 100, "千": 1000}
 
@@ -48,11 +49,10 @@ class Number:
 def parse_number(text: str) -> float | None:
     """A whole string as a number, magnitude multiplied out: `1.5亿` 150000000; else None."""
     bare = text.strip()
-    whole = _NUMBER.fullmatch(bare)
-    if whole and not whole["bare"]:
-        number = _from_match(whole)
-        return number.full if number else None
-    return _parse_han(bare)
+    for number in find_numbers(bare):
+        if (number.start, number.end) == (0, len(bare)):
+            return number.full
+    return None
 
 
 def find_numbers(text: str) -> Iterator[Number]:
@@ -100,7 +100,8 @@ def _joined(first: Number, second: Number) -> Number:
 
 def _value(match: re.Match[str]) -> float | None:
     if match["arabic"] is not None:
-        return float(re.sub(r"[ ,]", "", match["arabic"]).replace("．", "."))
+        digits = re.sub(r"[ ,]", "", match["arabic"]).replace("．", ".")
+        return float(digits) if len(digits) <= _LONGEST else None
     return 1.0 if match["bare"] is not None else _parse_han(match["han"])
 
 
