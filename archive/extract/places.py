@@ -205,8 +205,9 @@ def _region(rows: dict[str, _Row], scene: Scene) -> Place | None:
     if province is None or not province.name.endswith("自治区"):
         return None
     if county and county.name.endswith("区"):
-        row = rows[places().city_of(county).code].counties.get(county.code)
-        if row and row.role == SUBJECT:
+        city = rows.get(places().city_of(county).code)
+        named = city.counties.get(county.code) if city else None
+        if county == scene.home or (named and named.role == SUBJECT):
             return None
     return province
 

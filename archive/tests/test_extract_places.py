@@ -88,6 +88,12 @@ def test_an_article_without_places_is_about_the_home_of_the_paper():
     assert found(None, "坚持改革精神", "要久久为功。") == []
 
 
+def test_our_district_is_the_home_district_and_else_the_autonomous_region():
+    draft = ArticleDraft(title="我区粮食增产", body="全区面积增长。")
+    assert outline(find_places(draft, Context(None, "450305"))) == {"桂林市*": ["七星区"]}
+    assert outline(find_places(draft, Context(None, "450000"))) == {"广西壮族自治区*": []}
+
+
 def test_bylines_that_look_like_places_are_people():
     rows = found("济宁日报", "我市开会", "通讯员徐水到会，徐水说好。", correspondents=["徐水"])
     assert outline(rows) == {"济宁市*": []}
