@@ -22,6 +22,7 @@ USUAL_LENGTH = 600  # characters of a middling article; longer ones need more ev
 MENTIONED_AT, SUBJECT_AT = 0.9, 3.4
 SUBJECT_SHARE = 0.5  # of the strongest industry's score
 SUBJECTS_AT_MOST, MENTIONS_AT_MOST = 4, 9
+BRIEF_LENGTH = 200  # characters of a short item (简讯)
 RULE_LENGTH = 200
 FIELD_NAMES = {"kicker": "引题", "title": "标题", "subtitle": "副题", "body": "正文"}
 
@@ -73,13 +74,22 @@ def _tallies(draft: ArticleDraft) -> dict[str, _Tally]:
                 tally.evidence.append(Evidence(name, start, end))
                 if name == "body" and start < lead:
                     tally.lead.add(word)
-    return {slug: tally for slug, tally in tallies.items() if _has_strong(slug, tally)}
+    brief = len(draft.body) <= BRIEF_LENGTH
+    return {slug: tally for slug, tally in tallies.items() if _is_named(slug, tally, brief)}
 
 
-def _has_strong(slug: str, tally: _Tally) -> bool:
-    """Weak words alone name no industry, however many they are."""
+def _is_named(slug: str, tally: _Tally, brief: bool) -> bool:
+    """Whether an industry is spoken of at all.
+
+    A strong word does; weak ones only where one stands in the headline and is taken up again, or
+    where three of them fill a short text.
+    """
     strong = _strong()[slug]
-    return any(word in strong for words in tally.words.values() for word in words)
+    said = {word for words in tally.words.values() for word in words}
+    if said & strong:
+        return True
+    headed = any(tally.words[name] for name in HEAD_FIELDS)
+    return (headed and len(tally.evidence) >= 3) or (brief and len(said) >= 3)
 
 
 def _score(slug: str, tally: _Tally, length: int) -> float:
