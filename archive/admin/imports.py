@@ -128,9 +128,9 @@ def _take_in(file: UploadedFile, hints: Hints) -> Outcome:
 def _sentence(outcome: Outcome) -> str:
     """One line; names of files and reasons are escaped."""
     if outcome.page is None:
-        return format_html("{}：{}，{}", outcome.name, outcome.label, outcome.error)
+        return format_html("“{}”：{}，{}", outcome.name, outcome.label, outcome.error)
     return format_html(
-        '{}：{}，<a href="{}">{}</a>，{} 篇',
+        '“{}”：{}，<a href="{}">{}</a>，{} 篇',
         outcome.name,
         outcome.label,
         _review_url(outcome.page.pk),

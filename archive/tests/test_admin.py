@@ -79,10 +79,10 @@ class TestUpload:
             date="2024-03-15",
         )
         lines = said(response)
-        assert ["good.txt：已导入" in lines[0], "已存在" in lines[4]] == [True, True]
-        assert "empty.txt：失败，文件是空的" in lines[1]
-        assert lines[2].startswith("&lt;b&gt;.txt：失败")
-        assert "scan.pdf：失败，目前只接受 .txt" in lines[3]
+        assert ["“good.txt”：已导入" in lines[0], "已存在" in lines[4]] == [True, True]
+        assert "“empty.txt”：失败，文件是空的" in lines[1]
+        assert lines[2].startswith("“&lt;b&gt;.txt”：失败")
+        assert "“scan.pdf”：失败，目前只接受 .txt" in lines[3]
         assert response.status_code == 302
         assert Page.objects.count() == 1
 
