@@ -48,7 +48,7 @@ def timeline(*, articles: QuerySet[Article]) -> Timeline:
     days = dict(
         articles.order_by()
         .values_list("page__issue__date")
-        .annotate(count=Count("pk", distinct=True))
+        .annotate(count=Count("pk"))
         .values_list("page__issue__date", "count")
     )
     return fold_days(days=days)

@@ -56,7 +56,7 @@ def official_rows(*, place: Place | None = None, name: str = "") -> QuerySet[Off
         rows = rows.filter(Q(name__contains=name) | Q(pinyin__startswith=name.lower()))
     published = Q(mentions__article__status=PUBLISHED)
     return (
-        rows.annotate(count=Count("mentions", filter=published, distinct=True))
+        rows.annotate(count=Count("mentions", filter=published))
         .filter(count__gt=0)
         .select_related("place")
         .order_by("-count", "name", "pk")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from html.parser import HTMLParser
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from django.template.loader import render_to_string
@@ -79,36 +80,36 @@ def pages(client: Client) -> dict[str, str]:
     found = {address: client.get(address).content.decode() for address in addresses}
     found["search"] = search_html(hits=[article])
     found["nothing found"] = search_html(q=HOSTILE)
-    found["nothing there"] = search_html(chips=[])
+    found["nothing there"] = search_html(chips=[], problems=[])
     return found
 
 
-def search_html(hits: list[Article] | None = None, q: str = "", chips: list | None = None) -> str:
-    """The search template over a made-up result."""
+def search_html(hits: list[Article] | None = None, q: str = "", **changes: Any) -> str:
+    """The search template over a made-up result; `changes` replaces fields of the result."""
     plain = SimpleNamespace
     values = [
         plain(value=str(n), label=f"第{n}市", count=n, selected=n == 1, url=f"/search/?city={n}")
         for n in range(1, 13)
     ]
-    result = plain(
-        total=len(hits or []) * 41,
-        page=2,
-        pages=3,
-        size=20,
-        hits=[
+    fields = {
+        "total": len(hits or []) * 41,
+        "page": 2,
+        "pages": 3,
+        "size": 20,
+        "hits": [
             plain(article=a, score=1.0, title="<mark>储能</mark>", snippet="甲") for a in hits or []
         ],
-        facets=[
+        "facets": [
             plain(name="city", label="城市", values=values),
             plain(name="month", label="月份", values=values),
             plain(name="county", label="区县", values=[]),
         ],
-        chips=[plain(label=HOSTILE, url="/search/")] if chips is None else chips,
-        problems=[HOSTILE],
-        notices=["按普通词检索。"],
-    )
+        "chips": [plain(label=HOSTILE, url="/search/")],
+        "problems": [HOSTILE],
+        "notices": ["按普通词检索。"],
+    }
     context = {
-        "result": result,
+        "result": plain(**fields | changes),
         "q": q,
         "sort": "relevance",
         "date_from": "2024-01",
@@ -218,4 +219,6 @@ def test_the_search_form_keeps_the_chosen_facets_once() -> None:
 
 def test_a_search_without_hits_helps(client: Client) -> None:
     assert "没有找到文章" in search_html(q="无此词") and "换一个更短" in search_html(q="无此词")
-    assert "档案还是空的" in search_html(chips=[])
+    assert "没有找到文章" in search_html(chips=[], problems=["没有这个地区。"])
+    assert "档案还是空的" in search_html(chips=[], problems=[])
+    assert "这一页没有文章" in search_html(total=812)
