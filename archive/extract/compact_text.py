@@ -10,14 +10,16 @@ from dataclasses import dataclass
 
 from archive.records import Evidence
 
+GAP = "|"
 _BLANKS = " \t\u00a0\u3000"
 _FORMS = str.maketrans(
     {",": "，", ":": "：", ";": "；", "(": "（", ")": "）", "•": "·", "・": "·", "‧": "·"}
 )
 _MARKS = frozenset("，。、；：！？（）《》“”\n")
-# （记者 王粲 通讯员 孙越）, ■本报记者 徐斐: makers of the page, nobody the article speaks of.
+# （上接第一版）, （记者 王粲 通讯员 孙越）, ■本报记者 徐斐: makers of the page, nobody the article speaks of.
 _BYLINES = re.compile(
     r"（[□■ ]*(?:本报|见习|首席|全媒体|特约|实习)*(?:记者|通讯员)[^（）]{0,60}）"
+    r"|（(?:上接|紧接)[^（）]{1,16}）"
     r"|(?m:^[□■●]? ?(?:本报|见习|首席|全媒体|特约|实习)*(?:记者|通讯员) [^，。：]{2,40}$)"
 )
 
@@ -35,7 +37,7 @@ class CompactText:
 
 
 def compact(field: str, printed: str) -> CompactText:
-    """王　 强 becomes 王 强, 书记、 市长 becomes 书记、市长; bylines become full stops."""
+    """王　 强 becomes 王 强, 书记、 市长 becomes 书记、市长; bylines become a GAP."""
     kept: list[tuple[str, int]] = []
     for at, char in enumerate(printed.translate(_FORMS)):
         if char in _BLANKS:
@@ -46,5 +48,5 @@ def compact(field: str, printed: str) -> CompactText:
             kept.pop()
         kept.append((char, at))
     text = "".join(char for char, _ in kept)
-    text = _BYLINES.sub(lambda match: "。" * len(match.group()), text)
+    text = _BYLINES.sub(lambda match: GAP * len(match.group()), text)
     return CompactText(field, text, tuple(at for _, at in kept))

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from archive.extract.compact_text import CompactText, compact
 from archive.extract.person_names import NameReader
 from archive.extract.post_places import FilledPost, ServedPlaces
+from archive.extract.presence import present
 from archive.extract.roles import Occurrence, role_of
 from archive.extract.sightings import Sighting, Sightings
 from archive.gazetteer.names import names
@@ -30,11 +31,17 @@ def find_officials(draft: ArticleDraft, context: Context, places: list[PlaceMent
     officials, people = [], []
     for name, rows in seen.items():
         places_of_name = occurrences.get(name, [])
-        if any(row.kind in (OFFICIAL, GROUP) for row in rows):
+        if _is_official(rows):
             officials.append(_official(name, rows, draft, context, served, places_of_name))
         else:
             people.append(_person(name, rows, places_of_name))
     return officials, people
+
+
+def _is_official(rows: list[Sighting]) -> bool:
+    """A post decides; a company's man in a list of those present stays one."""
+    kinds = {row.kind for row in rows if row.phrase}
+    return bool(kinds & {OFFICIAL, GROUP}) or not kinds
 
 
 def _sightings(draft: ArticleDraft, texts: list[CompactText]) -> dict[str, list[Sighting]]:
@@ -42,7 +49,9 @@ def _sightings(draft: ArticleDraft, texts: list[CompactText]) -> dict[str, list[
     whole = "\n".join(text.text for text in texts)
     reader = NameReader(whole)
     business = sum(word in whole for word in names().business) > 1
-    found = [row for text in texts for row in Sightings(text, reader, business).all()]
+    found = [row for text in texts for row in Sightings(text, reader).all()]
+    if business:
+        found += [row for text in texts for row in present(text, reader)]
     makers = {*draft.reporters, *draft.correspondents, *draft.compilers, *draft.photographers}
     makers |= {row.name for row in found if row.kind == BYLINE}
     seen: dict[str, list[Sighting]] = {}
@@ -85,12 +94,12 @@ def _official(
     served: ServedPlaces,
     where: list[Occurrence],
 ) -> OfficialMention:
-    attends = any(row.attends for row in rows)
+    ways = {row.way for row in rows}
     mention = OfficialMention(
         name=name,
         post=None,
         post_text=None,
-        role=role_of(name, draft, where, attends=attends),
+        role=role_of(name, draft, where, ways=ways),
         evidence=[text.evidence(start, end) for text, start, end in where],
     )
     posted = [row for row in rows if row.kind == OFFICIAL and row.phrase]

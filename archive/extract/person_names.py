@@ -47,7 +47,7 @@ class NameReader:
         dotted = _DOTTED.match(text, start)
         if dotted:
             return self._dotted(text, start, dotted.end())
-        spaced = self._spaced(text, start)
+        spaced = self._spaced(text, start, sure=False)
         if spaced:
             return spaced
         ends = [end for end in self._ends(text, start) if self._allowed(text, start, end, beside)]
@@ -56,6 +56,10 @@ class NameReader:
 
     def before(self, text: str, end: int, *, loose: bool = False) -> Found | None:
         """The name that ends at `end`: it begins a sentence or follows a word like 任命; `loose` drops that."""
+        if end > 2 and text[end - 2] == " " and self.opens(text, end - 3):
+            spaced = self._spaced(text, end - 3, sure=True)
+            if spaced:
+                return spaced
         for size in (3, 2, 4):
             start = end - size
             if start < 0 or end not in self._ends(text, start):
@@ -110,14 +114,14 @@ class NameReader:
                 return Found(start, stop, text[start:stop])
         return Found(start, end, text[start:end])
 
-    def _spaced(self, text: str, start: int) -> Found | None:
+    def _spaced(self, text: str, start: int, *, sure: bool) -> Found | None:
         """王 强: a two-character name set as wide as one of three."""
         if text[start + 1 : start + 2] != " " or not self._surname(text[start : start + 1]):
             return None
         given = text[start + 2 : start + 3]
         if not _HAN.match(given) or given in self.lexicon.never:
             return None
-        sure = self.closing(text, start + 3) == STRONG
+        sure = sure or self.closing(text, start + 3) > NONE
         return Found(start, start + 3, text[start] + given) if sure else None
 
     def _surname(self, char: str) -> bool:
@@ -128,17 +132,26 @@ class NameReader:
         han = _HAN.match(text, start)
         limit = han.end() if han else start
         if text[start : start + 2] in self.lexicon.double:
-            sizes: tuple[int, ...] = (3, 4)
+            sizes: tuple[int, ...] = (2, 3, 4) if self._surname(text[start]) else (3, 4)
         elif self._surname(text[start : start + 1]):
             sizes = (2, 3)
         else:
-            first = next((p for p in self.lexicon.unsurnamed if text.startswith(p, start)), None)
-            sizes = tuple(range(len(first), len(first) + 4)) if first else ()
+            sizes = self._unsurnamed(text, start, limit)
         for size in sizes:
             if start + size <= limit and not self.lexicon.never & set(
                 text[start + 1 : start + size]
             ):
                 yield start + size
+
+    def _unsurnamed(self, text: str, start: int, limit: int) -> tuple[int, ...]:
+        """洛桑江村, 哈斯朝鲁: by how such names begin, or by the characters they are spelled with."""
+        first = next((p for p in self.lexicon.unsurnamed if text.startswith(p, start)), None)
+        if first:
+            return tuple(range(len(first), len(first) + 4))
+        run = start
+        while run < limit and run < start + 6 and text[run] in self.lexicon.sounds:
+            run += 1
+        return (run - start,) if run - start > 2 else ()
 
     def _is_word(self, name: str) -> bool:
         return name[:2] in self.lexicon.words and name[:2] not in self.lexicon.namelike
@@ -148,14 +161,16 @@ class NameReader:
         if not beside and places().named(name):
             return False
         if self._is_word(name):
-            return (
-                len(name) == 3 and sure == STRONG and beside and name[2] not in self.lexicon.tails
-            )
+            return beside and sure == STRONG and self._despite_word(text, end, name)
         if name in self.lexicon.namelike:
             return beside and sure > NONE
         if name[0] in self.lexicon.rare and name[:2] not in self.lexicon.double:
             return sure == STRONG or (beside and sure > NONE)
         return True
+
+    def _despite_word(self, text: str, end: int, name: str) -> bool:
+        """市长方向东说: a name of three may begin with a word; 谈思路、亮举措 lists no names."""
+        return len(name) == 3 and name[2] not in self.lexicon.tails and text[end : end + 1] != "、"
 
     def _best_end(self, text: str, start: int, ends: list[int], beside: bool) -> int | None:
         closed = [end for end in ends if self.closing(text, end)]
@@ -170,6 +185,9 @@ class NameReader:
 
     def _doubtful(self, text: str, start: int, ends: list[int]) -> int:
         short, long = ends[0], ends[-1]
+        word = self.lexicon.after.at(text, short)
+        if word and short + len(word) >= long and len(word) > 1:
+            return short
         shorter, longer = self._count(text[start:short]), self._count(text[start:long])
         if shorter > longer:
             return short

@@ -112,6 +112,7 @@ class FilledPost:
     def __init__(self, text: str, phrase: Phrase, served: ServedPlaces) -> None:
         self.served = served
         self.place: Place | None = None
+        self.filling = False
         self._filled: set[str] = set()
         self.text, end = "", phrase.start
         for element in phrase.elements:
@@ -123,6 +124,7 @@ class FilledPost:
         if place is None and element.level:
             place = self._bare(element)
             if place is not None:
+                self.filling = True
                 return self._written(element, place)
         elif element.texts(PLACE):
             self._filled |= _levels_of(element)
@@ -148,7 +150,7 @@ class FilledPost:
         return place
 
     def _written(self, element: Element, place: Place | None) -> str:
-        parts = [part for part in element.parts if not _passing(part)]
+        parts = [part for at, part in enumerate(element.parts) if at or not _passing(part)]
         written = "".join(self._part(part, place) for part in parts)
         printed = any(part.kind == LEVEL for part in parts)
         return written if printed or place is None else place.name + written
@@ -159,7 +161,9 @@ class FilledPost:
         if part.kind == LOOSE:
             zone = self.served.zone(part.text)
             return zone.label if zone else part.text
-        return posts().full.get(part.text, part.text) if part.kind == ORGAN else part.text
+        # Printed in full with its place, a post stays as printed: 诸城市市场监管局局长.
+        full = posts().full if self.filling or place else {}
+        return full.get(part.text, part.text) if part.kind == ORGAN else part.text
 
 
 def _levels_of(element: Element) -> set[str]:

@@ -5,20 +5,25 @@ from __future__ import annotations
 import re
 
 from archive.extract.compact_text import CompactText
+from archive.extract.sightings import APPOINTED, PRESENT
 from archive.gazetteer.names import names
 from archive.gazetteer.posts import posts
 from archive.records import ArticleDraft
 
 Occurrence = tuple[CompactText, int, int]
 SPEAKER, SUBJECT, ATTENDEE, MENTIONED = "speaker", "subject", "attendee", "mentioned"
+_PRESENCE = ("出席", "参加", "列席", "陪同", "一同", "与会", "到会", "主持", "就座", "汇报")
 _OWN_WORDS = ("interview", "signed_statement")
+_LINKS = ("等", "和", "与", "及", "以及", "说", "称")
 _CLAUSE = re.compile(r"(?:（[^（）]{1,30}）)?([^，。；！？：“\n]{0,24})")
 _REST = re.compile(r"[^。；！？\n]{0,240}")
 _OPENING = re.compile(r"[^。！？]{0,120}")
 
 
-def role_of(name: str, draft: ArticleDraft, occurrences: list[Occurrence], *, attends: bool) -> str:
-    """The role of `name`; `attends` when he stands in a list of those present.
+def role_of(
+    name: str, draft: ArticleDraft, occurrences: list[Occurrence], *, ways: set[str]
+) -> str:
+    """The role of `name`; `ways` tell how he was found.
 
     An interview gives its speaker, a title its subject: 林红玉带队赴…考察 is about 林红玉 though he speaks too.
     """
@@ -28,18 +33,20 @@ def role_of(name: str, draft: ArticleDraft, occurrences: list[Occurrence], *, at
         return SUBJECT if headline and not body else MENTIONED
     if draft.kind in _OWN_WORDS and (headline or any(_labelled(row) for row in body)):
         return SPEAKER
-    if headline:
+    if any(_labelled(row) for row in occurrences):
+        return SPEAKER
+    if headline or APPOINTED in ways:
         return SUBJECT
     if draft.kind == "obituary":
         return MENTIONED
-    return _in_body(body, attends)
+    return _in_body(body, PRESENT in ways)
 
 
 def _in_body(body: list[Occurrence], attends: bool) -> str:
-    if any(_speaks(row) for row in body):
-        return SPEAKER
     if body and _acts(body[0]) and not attends:
         return SUBJECT
+    if any(_speaks(row) for row in body):
+        return SPEAKER
     if attends or any(_present(row) for row in body):
         return ATTENDEE
     return MENTIONED
@@ -48,7 +55,7 @@ def _in_body(body: list[Occurrence], attends: bool) -> str:
 def _labelled(row: Occurrence) -> bool:
     """李兰祥： at the head of an answer."""
     text, start, end = row
-    return text.text[end : end + 1] == "：" and text.text[start - 1 : start] in ("", "\n")
+    return text.text[end : end + 1] == "：" and (start == 0 or text.text[start - 1] == "\n")
 
 
 def _speaks(row: Occurrence) -> bool:
@@ -64,6 +71,8 @@ def _speaks(row: Occurrence) -> bool:
     if lexicon.speech.at(words, 0):
         return True
     present = any(lexicon.attend.at(words, at) for at in range(len(words)))
+    if words.endswith(("讲话", "致辞")):
+        return True
     return bool(lexicon.speech.ending(words, len(words))) and not present
 
 
@@ -71,18 +80,17 @@ def _present(row: Occurrence) -> bool:
     text, _, end = row
     rest = _REST.match(text.text, end)
     words = rest.group() if rest else ""
-    return any(word in words for word in ("出席", "参加", "列席", "陪同", "一同", "与会"))
+    return any(word in words for word in _PRESENCE)
 
 
 def _acts(row: Occurrence) -> bool:
-    """1月5日，市委书记王强到…调研: the first sentence of the body tells what he does."""
+    """1月5日，市委书记王强到…调研: the first sentence of the body tells what he does, not what he says."""
     text, start, end = row
     opening = _OPENING.match(text.text)
     if not opening or start >= opening.end():
         return False
-    verb = names().after.at(text.text, end)
-    return (
-        bool(verb)
-        and verb not in ("等", "和", "与", "及", "以及")
-        and not names().attend.at(text.text, end)
-    )
+    lexicon = names()
+    verb = lexicon.after.at(text.text, end)
+    if not verb or verb in _LINKS or lexicon.speech.at(text.text, end):
+        return False
+    return text.text.startswith("主持召开", end) or not lexicon.attend.at(text.text, end)

@@ -1,4 +1,4 @@
-"""Every place of an article where a name stands beside a post, or in a list of those present."""
+"""Every place of an article where a name stands beside a post."""
 
 from __future__ import annotations
 
@@ -8,50 +8,49 @@ from dataclasses import dataclass
 
 from archive.extract.compact_text import CompactText
 from archive.extract.person_names import Found, NameReader
-from archive.extract.posts import LEVEL, ORGAN, PLACE, Phrase, phrases
+from archive.extract.post_phrases import phrases
+from archive.extract.posts import LEVEL, ORGAN, PLACE, Phrase
 from archive.gazetteer.names import names
 from archive.gazetteer.posts import GROUP, OFFICIAL, PERSON, posts
 
-_SENTENCE = re.compile(r"[^。！？；\n]+[。！？；]?")
+BESIDE, APPOINTED, PRESENT, LEADING = "beside", "appointed", "present", "leading"
 _COLON = re.compile(r"[ ：]?")
 _REMARKS = re.compile(r"（[^（）]{1,16}）$")
 
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """A name, and the phrase that gives the post there; without a phrase: one of those present."""
+    """A name, and the phrase that gives the post there; `way` says how it was found."""
 
     name: str
     kind: str
     text: CompactText
     start: int
     phrase: Phrase | None = None
-    attends: bool = False
+    way: str = BESIDE
 
 
 class Sightings:
     """Reads one text of an article."""
 
-    def __init__(self, text: CompactText, reader: NameReader, business: bool) -> None:
-        self.text, self.reader, self.business = text, reader, business
+    def __init__(self, text: CompactText, reader: NameReader) -> None:
+        self.text, self.reader = text, reader
         self.phrases = phrases(text.text)
 
     def all(self) -> Iterator[Sighting]:
         for phrase in self.phrases:
             yield from self._behind(phrase)
             yield from self._in_front(phrase)
-        if self.business:
-            yield from self._present()
 
-    def _sighting(self, found: Found, phrase: Phrase) -> Sighting:
-        return Sighting(found.name, phrase.kind, self.text, found.start, phrase)
+    def _sighting(self, found: Found, phrase: Phrase, way: str = BESIDE) -> Sighting:
+        return Sighting(found.name, phrase.kind, self.text, found.start, phrase, way)
 
     def _behind(self, phrase: Phrase) -> Iterator[Sighting]:
         """市领导张胜明、张东; 副市长：王强."""
         blank = _COLON.match(self.text.text, phrase.end)
         start = blank.end() if blank else phrase.end
-        # 主任王强 may be anybody's; a vague title needs a name that surely ends.
-        found = self.reader.listed(self.text.text, start, beside=True)
+        # 游客占比仍…: behind 游客 a name has to end surely, behind 市长 it is expected.
+        found = self.reader.listed(self.text.text, start, beside=phrase.kind != PERSON)
         if start > phrase.end and phrase.kind == PERSON:
             return
         for one in found:
@@ -110,9 +109,9 @@ class Sightings:
         end = end - 2 if text.endswith("同志", 0, end) else end
         remark = _REMARKS.search(text[max(0, end - 20) : end])
         end = end - len(remark.group()) if remark else end
-        found = self.reader.before(text, end, loose=False) or self._after_verb(end)
+        found = self.reader.before(text, end) or self._after_verb(end)
         if found:
-            yield self._sighting(found, phrase)
+            yield self._sighting(found, phrase, APPOINTED)
 
     def _after_verb(self, end: int) -> Found | None:
         found = self.reader.before(self.text.text, end, loose=True)
@@ -126,28 +125,6 @@ class Sightings:
         found = self.reader.at(text, head, beside=True)
         if found and re.match(r"，(?:男|女)，", text[found.end : found.end + 3]):
             yield self._sighting(found, phrase)
-
-    def _present(self) -> Iterator[Sighting]:
-        """孙继业、程林、段青英出席会议。 A list that opens a clause, with a verb of presence behind."""
-        text = self.text.text
-        for sentence in _SENTENCE.finditer(text):
-            start = sentence.start()
-            for clause in re.split(r"(?<=[，：])", sentence.group()):
-                found = self.reader.listed(text, start + len(clause) - len(clause.lstrip()))
-                if found and self._attended(found, sentence.end()):
-                    for one in found:
-                        yield Sighting(one.name, GROUP, self.text, one.start, attends=True)
-                start += len(clause)
-
-    def _attended(self, found: list[Found], end: int) -> bool:
-        text, last = self.text.text, self.reader.skip_remark(self.text.text, found[-1].end)
-        last += text.startswith("等", last)
-        verb = names().attend.at(text, last)
-        if not verb:
-            return False
-        rest = text[last : min(end, last + 24)]
-        occasion = any(names().occasions.at(rest, at) for at in range(len(rest)))
-        return occasion and (len(found) > 1 or text.startswith(("出席", "列席", "主持"), last))
 
 
 def _is_bare(phrase: Phrase) -> bool:

@@ -48,6 +48,7 @@ class NameLexicon:
     rare: frozenset[str]
     double: frozenset[str]
     unsurnamed: tuple[str, ...]
+    sounds: frozenset[str]
     words: frozenset[str]
     namelike: frozenset[str]
     never: frozenset[str]
@@ -58,6 +59,7 @@ class NameLexicon:
     breaks: Words
     edges: Words
     speech: Words
+    leading: Words
     attend: Words
     occasions: Words
     business: tuple[str, ...]
@@ -73,9 +75,10 @@ def names() -> NameLexicon:
         "rare": set(),
         "double": set(),
         "unsurnamed": set(),
+        "sounds": set(),
     }
     for kind, word in classed_words("surnames.txt"):
-        family[kind] |= set(word) if kind in ("common", "rare") else {word}
+        family[kind] |= set(word) if kind in ("common", "rare", "sounds") else {word}
     looks: dict[str, set[str]] = {"word": set(), "name": set()}
     for kind, word in classed_words("name_words.txt"):
         looks[kind].add(word)
@@ -90,6 +93,7 @@ def names() -> NameLexicon:
         rare=frozenset(family["rare"]),
         double=frozenset(family["double"]),
         unsurnamed=by_length(family["unsurnamed"]),
+        sounds=frozenset(family["sounds"]),
         words=frozenset(looks["word"]),
         namelike=frozenset(looks["name"]),
         never=frozenset(data["never"]),

@@ -40,12 +40,17 @@ class PostLexicon:
     towns: tuple[str, ...]
     zones: tuple[str, ...]
     direct: frozenset[str]
+    sessions: frozenset[str]
     alone: dict[str, str]
     leaders: dict[str, dict[str, str]]
 
     def organ_before(self, text: str, end: int) -> str | None:
         """The longest known public body that ends at `end`."""
         return longest_before(text, end, self.organs, 24)
+
+    def opens_organ(self, text: str) -> bool:
+        """Whether a public body begins the text: 委和 in 济宁市|委和|渔业局."""
+        return any(text[:size] in self.organs for size in range(1, len(text) + 1))
 
     def kind(self, title: str) -> str:
         """The class of a title with or without 副 and the like before it."""
@@ -101,7 +106,7 @@ def _full_forms(data: dict[str, dict[str, list[str]]], tails: str) -> dict[str, 
 
 def _titles(data: dict[str, dict[str, str]]) -> dict[str, str]:
     classes = {
-        GROUP: data["groups"]["words"],
+        GROUP: data["groups"]["words"] + " " + data["groups"]["sessions"],
         HONOUR: data["titles"]["honours"],
         SHARED: data["titles"]["shared"],
         OFFICIAL: data["titles"]["official"],
@@ -137,6 +142,7 @@ def posts() -> PostLexicon:
         towns=by_length(data["levels"]["towns"].split()),
         zones=by_length(data["levels"]["zones"].split()),
         direct=frozenset(data["titles"]["direct"].split()),
+        sessions=frozenset(data["groups"]["sessions"].split()),
         alone=data["titles_alone"],
         leaders=data["national"],
     )

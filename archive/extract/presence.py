@@ -1,0 +1,59 @@
+"""Officials named without a post: lists of those present, and who leads at the head of a sentence.
+
+Only in articles about the work of party, government, congress or CPPCC.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from archive.extract.compact_text import GAP, CompactText
+from archive.extract.person_names import Found, NameReader
+from archive.extract.sightings import LEADING, PRESENT, Sighting
+from archive.gazetteer.names import names
+from archive.gazetteer.posts import GROUP
+
+_SENTENCE = re.compile(r"[^。！？；\n]+[。！？；]?")
+_SCENE = re.compile(r"在[^，。；：]{1,30}?(?:时|中|上|后|期间)")
+
+
+def present(text: CompactText, reader: NameReader) -> Iterator[Sighting]:
+    """Those who lead, and the names of 孙继业、程林、段青英出席会议。"""
+    for sentence in _SENTENCE.finditer(text.text):
+        start = sentence.start()
+        for clause in re.split(r"(?<=[，：])", sentence.group()):
+            # Behind a byline or （上接第一版）, which are blanked out.
+            head = start + len(clause) - len(clause.lstrip(GAP))
+            found = reader.listed(text.text, head)
+            way = _way(text.text, reader, found, sentence.end())
+            for one in found if way else ():
+                yield Sighting(one.name, GROUP, text, one.start, way=way)
+            start += len(clause)
+
+
+def _way(text: str, reader: NameReader, found: list[Found], end: int) -> str:
+    if not found:
+        return ""
+    last = reader.skip_remark(text, found[-1].end)
+    if _attended(text, last, end, len(found)):
+        return PRESENT
+    return LEADING if len(found) == 1 and _leads(text, last, reader, found[0].name) else ""
+
+
+def _attended(text: str, last: int, end: int, count: int) -> bool:
+    lexicon = names()
+    last += text.startswith("等", last)
+    if not lexicon.attend.at(text, last):
+        return False
+    rest = text[last : min(end, last + 24)]
+    occasion = any(lexicon.occasions.at(rest, at) for at in range(len(rest)))
+    return occasion and (count > 1 or text.startswith(("出席", "列席", "主持"), last))
+
+
+def _leads(text: str, last: int, reader: NameReader, name: str) -> bool:
+    """沈立群强调, 廖振邦在调研氢能产业时强调: named more than once, as a leader is."""
+    scene = _SCENE.match(text, last)
+    ends = {last, scene.end() if scene else last}
+    verb = any(names().leading.at(text, at) for at in ends)
+    return verb and reader.whole.count(name) > 1
