@@ -34,9 +34,11 @@ def _apply(numbers: set[int], write: Write) -> None:
 def drain() -> int:
     """Bring the index up to date; the number of articles it reread.
 
-    Raises IndexBusy where another indexer works for a minute on end.
+    Raises IndexBusy where another indexer works for a minute on end, IndexUnavailable where
+    there is no whole index to add to.
     """
     done = 0
+    policy_backend().engine.generation()
     with policy_backend().engine.store.lock(LOCK):
         while rows := list(Outbox.objects.filter(applied=False)[:BATCH]):
             numbers = {row.article for row in rows}

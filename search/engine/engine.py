@@ -12,7 +12,6 @@ import numpy as np
 
 from search.engine import writer
 from search.engine.documents import Document
-from search.engine.errors import IndexUnavailable
 from search.engine.matching import matching
 from search.engine.ranking import scores
 from search.engine.reader import Reader
@@ -59,9 +58,10 @@ class Engine:
         return self.reader.snapshot().count
 
     def write(self, documents: Iterable[Document], deletions: Iterable[int] = ()) -> None:
-        """Replace and delete in one commit; makes an index where none fits.
+        """Replace and delete in one commit; makes an index where there is none at all.
 
-        Raises IndexBusy where another process keeps the lock for a minute.
+        Raises IndexBusy where another process keeps the lock for a minute, IndexUnavailable
+        where the index is damaged or another version's: adding to it would hide that.
         """
         with self.store.lock("write"):
             writer.write(self._folder(), documents, deletions)
@@ -71,11 +71,9 @@ class Engine:
             self.store.publish(self.store.create())
 
     def _folder(self) -> Path:
-        try:
-            return self.store.current()
-        except IndexUnavailable:
-            self.store.publish(folder := self.store.create())
-            return folder
+        if not self.store.pointer.exists():
+            self.store.publish(self.store.create())
+        return self.store.current()
 
     @contextmanager
     def rebuild(self) -> Iterator[Rebuild]:

@@ -2,34 +2,18 @@
 
 from __future__ import annotations
 
-import struct
 import threading
 import time
-import zlib
 from pathlib import Path
-from pickle import UnpicklingError
 
-from whoosh import index
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC
 
-from search.engine.errors import IndexUnavailable
+from search.engine.errors import BROKEN, IndexUnavailable
 from search.engine.segment import Segment
 from search.engine.snapshot import Snapshot
 from search.engine.store import REBUILD, Store
 
-BROKEN = (
-    OSError,
-    ValueError,
-    EOFError,
-    KeyError,
-    IndexError,
-    AssertionError,
-    UnpicklingError,
-    struct.error,
-    zlib.error,
-    index.IndexError,
-)
 _TRIES = 20
 _NAME = "MAIN"
 

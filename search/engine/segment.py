@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from itertools import count
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,8 @@ Ids = NDArray[np.int32]
 Weights = NDArray[np.float32]
 _NO_POSTINGS = (np.empty(0, np.int32), np.empty(0, np.float32))
 _CACHE = ByteCache(128 << 20)
+# Whoosh draws segment names by chance, so they are no keys to a cache of several indexes.
+_KEYS = count()
 
 
 class Segment:
@@ -24,6 +27,7 @@ class Segment:
 
     def __init__(self, storage: FileStorage, segment: Any) -> None:
         self.name: str = segment.segment_id()
+        self.key = next(_KEYS)
         self.size: int = segment.doc_count_all()
         self._lock = threading.Lock()
         self._reader = SegmentReader(storage, build_schema(), segment)
@@ -69,7 +73,7 @@ class Segment:
             ids = self.facets[field].get(term, _NO_POSTINGS[0])
             return ids, np.ones(len(ids), np.float32)
         return _CACHE.get(
-            (self.name, field, term),
+            (self.key, field, term),
             lambda: self._read(field, term),
             lambda row: row[0].nbytes + row[1].nbytes,
         )
@@ -81,7 +85,7 @@ class Segment:
     def folded(self, doc: int) -> str:
         """The folded texts of a document, joined."""
         return _CACHE.get(
-            (self.name, doc), lambda: self._stored(doc)["folded"], lambda text: 4 * len(text)
+            (self.key, doc), lambda: self._stored(doc)["folded"], lambda text: 4 * len(text)
         )
 
     def stamp(self, doc: int) -> str:

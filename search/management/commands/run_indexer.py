@@ -10,8 +10,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import Error, close_old_connections
 
-from search.engine import IndexBusy
-from search.indexer import drain
+from search.engine import IndexBusy, IndexUnavailable
+from search.indexer import drain, reindex
 
 logger = logging.getLogger(__name__)
 POLL = 0.3  # seconds between looks into the outbox
@@ -25,7 +25,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["once"]:
-            drain()
+            _bring_up_to_date()
             return
         stop = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
@@ -37,7 +37,16 @@ class Command(BaseCommand):
     def _work(self) -> None:
         """A database or an index that is busy for a while must not end the indexer."""
         try:
-            drain()
+            _bring_up_to_date()
         except (Error, IndexBusy, OSError) as error:
             logger.warning("索引更新推迟：%s", error)
             close_old_connections()
+
+
+def _bring_up_to_date() -> None:
+    """An index that is missing or damaged is built anew from the database."""
+    try:
+        drain()
+    except IndexUnavailable as error:
+        logger.warning("%s", error)
+        reindex()

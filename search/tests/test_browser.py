@@ -1,0 +1,173 @@
+"""The main path, walked in a real browser: home, search, facets, a shared link, article, admin.
+
+Wide and narrow, with and without script; skips where Debian's chromium is not installed.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.management import call_command
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from archive.models import Article
+from search.indexer import drain, reindex
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+SIZES = {"desktop": (1280, 900), "phone": (390, 844)}
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.skipif(
+        CHROMIUM is None, reason="chromium is not installed (apt-get install chromium)"
+    ),
+]
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, object]:
+    arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+    return {"executable_path": CHROMIUM, "args": arguments}
+
+
+@pytest.fixture
+def archive(live_server) -> str:
+    """A filled archive; its address."""
+    call_command("load_reference", verbosity=0)
+    call_command("ingest", str(settings.FIXTURES / "pages"), verbosity=0)
+    reindex()
+    return live_server.url
+
+
+@pytest.fixture(params=SIZES, ids=list(SIZES))
+def view(request, browser: Browser, archive: str) -> Iterator[Page]:
+    """A page at each width that must stay free of errors and of foreign requests."""
+    width, height = SIZES[request.param]
+    context = browser.new_context(viewport={"width": width, "height": height}, locale="zh-CN")
+    yield from watched(context, archive)
+
+
+def watched(context: BrowserContext, address: str) -> Iterator[Page]:
+    faults: list[str] = []
+    page = context.new_page()
+    page.on("pageerror", lambda error: faults.append(f"script: {error}"))
+    page.on("console", lambda m: faults.append(m.text) if m.type == "error" else None)
+    page.on("request", lambda r: None if r.url.startswith(address) else faults.append(r.url))
+    yield page
+    context.close()
+    assert faults == []
+
+
+def fits(page: Page) -> None:
+    """Nothing hangs over the right edge."""
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    assert wide <= page.viewport_size["width"], page.url
+
+
+def search_for(page: Page, address: str, words: str) -> None:
+    page.goto(address)
+    fits(page)
+    page.locator("input[name=q]").first.fill(words)
+    page.locator("input[name=q]").first.press("Enter")
+    expect(page).to_have_url(re.compile(r"/search/\?"))
+    fits(page)
+
+
+def total(page: Page) -> int:
+    text = page.locator("main").inner_text()
+    return int(re.search(r"(\d+)\s*篇", text)[1])
+
+
+def test_search_narrow_share_read(view: Page, archive: str, browser: Browser) -> None:
+    search_for(view, archive, "储能")
+    found = total(view)
+    assert found > 1
+    facet = view.locator('a[href*="city="]').filter(visible=True).first
+    if not facet.count():  # on the phone the facets are folded away
+        view.locator("summary").first.click()
+        for closed in view.locator("details:not([open]) > summary").all():
+            if closed.is_visible():
+                closed.click()
+        facet = view.locator('a[href*="city="]').filter(visible=True).first
+    facet.click()
+    expect(view).to_have_url(re.compile("city="))
+    narrowed = total(view)
+    assert 0 < narrowed <= found
+    fits(view)
+
+    elsewhere = browser.new_context(java_script_enabled=False).new_page()
+    elsewhere.goto(view.url)
+    assert total(elsewhere) == narrowed
+    elsewhere.context.close()
+
+    view.locator('main a[href^="/articles/"]').first.click()
+    expect(view.locator("h1")).to_have_count(1)
+    fits(view)
+    official = view.locator('main a[href^="/officials/"]').first
+    if official.count():
+        official.click()
+        expect(view).to_have_url(re.compile(r"/officials/\d+/"))
+        fits(view)
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/cities/", "/officials/", "/industries/", "/newspapers/", "/cities/370800/", "/nowhere/"],
+)
+def test_every_kind_of_page_fits(view: Page, archive: str, path: str) -> None:
+    view.on("console", lambda message: None)
+    if path == "/nowhere/":
+        answer = view.request.get(archive + path)
+        assert answer.status == 404
+        return
+    view.goto(archive + path)
+    expect(view.locator("h1")).to_have_count(1)
+    fits(view)
+
+
+def test_hostile_text_stays_text(view: Page, archive: str) -> None:
+    article = Article.objects.published().first()
+    article.title = "<img src=x onerror=alert(1)>储能<script>alert(2)</script>"
+    article.save()
+    drain()
+    view.on("dialog", lambda dialog: pytest.fail("a script ran"))
+    search_for(view, archive, "储能 onerror")
+    expect(view.locator("main")).to_contain_text("<script>")
+    view.goto(archive + article.get_absolute_url())
+    expect(view.locator("h1")).to_contain_text("<img")
+
+
+def test_an_editor_uploads_reviews_and_publishes(view: Page, archive: str, tmp_path: Path) -> None:
+    get_user_model().objects.create_superuser("editor", password="a-long-password-1")
+    upload = tmp_path / "济宁日报_2024-07-02_02版.txt"
+    upload.write_text(
+        "翡翠产业大会在任城召开\n  本报讯（记者 何三思）昨日，翡翠产业大会在任城区召开，"
+        "签约项目12个，\n总投资30亿元。\n",
+        encoding="utf-8",
+    )
+    empty = tmp_path / "empty.txt"
+    empty.write_bytes(b"")
+    view.goto(f"{archive}/admin/login/?next=/admin/archive/import/add/")
+    view.fill("input[name=username]", "editor")
+    view.fill("input[name=password]", "a-long-password-1")
+    view.locator("[type=submit]").click()
+    view.set_input_files("input[type=file]", [str(upload), str(empty)])
+    view.locator("main [type=submit], #content [type=submit]").first.click()
+    expect(view.locator("body")).to_contain_text("空的")
+    assert Article.objects.filter(title="翡翠产业大会在任城召开", status="draft").exists()
+    article = Article.objects.get(title="翡翠产业大会在任城召开")
+    view.goto(f"{archive}/admin/archive/page/{article.page_id}/review/")
+    expect(view.locator("body")).to_contain_text("翡翠产业大会在任城召开")
+    fits(view)
+    assert view.request.get(archive + article.get_absolute_url()).status == 404
+    view.get_by_role("button", name=re.compile("发布")).first.click()
+    drain()
+    search_for(view, archive, "翡翠产业")
+    assert total(view) == 1

@@ -1,0 +1,62 @@
+"""Highlights: exactly what matched, and no markup but <mark>."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.highlight import Highlighter
+from search.query import parse
+
+
+def highlighted(query: str, text: str) -> str:
+    return Highlighter.of(parse(query).tree).whole(text)
+
+
+@pytest.mark.parametrize(
+    ("query", "text", "html"),
+    [
+        ("储能", "泰安储能产业", "泰安<mark>储能</mark>产业"),
+        ('"8.7%"', "增长 8 . 7％。", "增长 <mark>8 . 7％</mark>。"),
+        ("儲能", "发展储能", "发展<mark>储能</mark>"),
+        ("gdp", "ＧＤＰ增长", "<mark>ＧＤＰ</mark>增长"),
+        ("储能 泰安", "泰安储能", "<mark>泰安储能</mark>"),
+        ("储能 -泰安", "泰安储能", "泰安<mark>储能</mark>"),
+        ("产业储能", "储能产业发展", "<mark>储能产业</mark>发展"),
+        ("", "泰安储能", "泰安储能"),
+        ('"<b>"', "a<b>c", "a<mark>&lt;b&gt;</mark>c"),
+    ],
+)
+def test_marks(query: str, text: str, html: str) -> None:
+    assert highlighted(query, text) == html
+
+
+@pytest.mark.parametrize("query", ["script", "alert", '"<"', "mark", "&", "lt"])
+def test_markup_in_the_text_never_gets_out(query: str) -> None:
+    text = "<script>alert('x')</script> <mark onclick=x> &lt;img src=x onerror=y&gt;"
+    html = highlighted(query, text)
+    assert "<" not in re.sub("</?mark>", "", html)
+    assert unescape(re.sub("</?mark>", "", html)) == text
+
+
+@given(st.text(max_size=60), st.text(max_size=8))
+def test_any_text_comes_back_when_marks_are_taken_out(text: str, query: str) -> None:
+    html = Highlighter.of(parse(query).tree).whole(text)
+    assert unescape(re.sub("</?mark>", "", html)) == text
+
+
+def test_snippet_shows_the_densest_place() -> None:
+    text = "储能" + "无关的话。" * 60 + "储能电站与储能材料" + "别的话。" * 60
+    snippet = Highlighter.of(parse("储能").tree).snippet(text)
+    assert "储能</mark>电站与<mark>储能" in snippet
+    assert snippet.startswith("…") and snippet.endswith("…")
+    assert len(re.sub("</?mark>|…", "", snippet)) == 120
+
+
+def test_snippet_without_match_is_the_beginning() -> None:
+    text = "开头的话。" * 60
+    assert Highlighter.of(parse("储能").tree).snippet(text).startswith("开头的话。")

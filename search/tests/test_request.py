@@ -1,0 +1,88 @@
+"""Query string ⇄ request: canonical, reversible, and never at a loss."""
+
+from __future__ import annotations
+
+from datetime import date
+from urllib.parse import parse_qsl
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.request import SearchRequest, first_day, last_day, parse
+
+
+def read(query: str) -> tuple[SearchRequest, list[str]]:
+    return parse(parse_qsl(query, keep_blank_values=True))
+
+
+def test_parameters_come_out_in_canonical_order() -> None:
+    request, problems = read("page=2&industry=auto&city=370900&q=储能&city=370800&sort=newest&x=1")
+    assert problems == []
+    assert request.city == ("370900", "370800")
+    assert request.query_string() == (
+        "q=%E5%82%A8%E8%83%BD&city=370900&city=370800&industry=auto&sort=newest&page=2"
+    )
+
+
+def test_nothing_asked_is_an_empty_address() -> None:
+    assert read("q=&from=&to=&page=1&sort=relevance")[0].query_string() == ""
+
+
+@pytest.mark.parametrize(
+    ("query", "named"),
+    [
+        ("page=x", "page=x"),
+        ("page=-1", "page=-1"),
+        ("page=0", "page=0"),
+        ("size=99999999999999999999", "size=99999999999999999999"),
+        ("size=101", "size=101"),
+        ("sort=nope", "sort=nope"),
+        ("role=boss", "role=boss"),
+        ("from=2024-13", "from=2024-13"),
+        ("from=2024-00", "from=2024-00"),
+        ("to=2023-02-29", "to=2023-02-29"),
+        ("to=20240101", "to=20240101"),
+        ("to=0000", "to=0000"),
+        ("from=2024-05&to=2024-01", "from=2024-05"),
+        ("page=١", "page=١"),
+    ],
+)
+def test_malformed_value_is_named_and_left_out(query: str, named: str) -> None:
+    request, problems = read(query)
+    assert len(problems) == 1
+    assert named in problems[0]
+    assert request == SearchRequest()
+
+
+def test_periods_include_both_ends() -> None:
+    assert (first_day("2024"), last_day("2024")) == (date(2024, 1, 1), date(2024, 12, 31))
+    assert (first_day("2024-02"), last_day("2024-02")) == (date(2024, 2, 1), date(2024, 2, 29))
+    assert first_day("2024-02-03") == last_day("2024-02-03") == date(2024, 2, 3)
+
+
+def test_toggle_takes_and_gives_back_on_the_first_page() -> None:
+    request = SearchRequest(city=("370900",), page=3)
+    both = request.toggled("city", "370800")
+    assert both == SearchRequest(city=("370900", "370800"))
+    assert both.toggled("city", "370900") == SearchRequest(city=("370800",))
+
+
+def test_month_is_chosen_through_from_and_to() -> None:
+    request = SearchRequest().toggled("month", "2024-03")
+    assert request.query_string() == "from=2024-03&to=2024-03"
+    assert request.chosen("month") == ("2024-03",)
+    assert request.toggled("month", "2024-03") == SearchRequest()
+    assert SearchRequest(date_from="2024-01", date_to="2024-03").chosen("month") == ()
+
+
+NAMES = st.sampled_from(
+    ["q", "city", "official", "industry", "from", "to", "role", "sort", "page", "size", "z"]
+)
+
+
+@given(st.lists(st.tuples(NAMES, st.text(max_size=12))))
+def test_any_address_reads_and_its_canonical_form_stays(pairs: list[tuple[str, str]]) -> None:
+    request, _ = parse(pairs)
+    again, problems = parse(parse_qsl(request.query_string(), keep_blank_values=True))
+    assert (again, problems) == (request, [])
