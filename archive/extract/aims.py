@@ -42,8 +42,14 @@ class Aims:
             return None
         if period.ahead or period.kind == "after":
             return TARGET
-        past = self._day is not None and period.year is not None and period.year < self._day.year
-        return ACTUAL if past else None
+        if "/" in period.label or period.label.startswith("截至"):
+            return ACTUAL
+        if self._day is None or period.year is None:
+            return None
+        if period.year < self._day.year:
+            return ACTUAL
+        # 今年实施项目96个: what a running year is to bring, unless the words tell of results.
+        return TARGET if period.label == str(self._day.year) else None
 
     def _soft(self, said: str, place: int) -> str | None:
         """预计 without a past time aims; 争取, 打造 only among plans."""
@@ -76,7 +82,7 @@ class Aims:
             alone = self._text[period.end : period.end + 1] in ("，", ",")
             if day is None or period.year is None or period.kind != "dated" or not alone:
                 continue
-            ahead = period.year > day.year or (period.year == day.year and day.month <= 2)
+            ahead = period.year > day.year or (period.label == str(day.year) and day.month <= 2)
             events.append((period.start, TARGET if ahead else ACTUAL))
         return events
 
@@ -106,7 +112,9 @@ def _cue_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     words = figure_words()
     nouns = "".join(f"(?<!{re.escape(word)})" for word in words.target_plan_noun_before)
     will = rf"(?<![即士大名])将(?![军士领])(?!.{{0,24}}(?:{_any(words.target_ba)}))"
-    ahead = rf"{_any(words.target_words)}|{will}|{nouns}计划(?![》”内外])"
+    ahead = (
+        rf"^ ?(?:还?要|必须)|{_any(words.target_words)}|{will}|{nouns}计划(?!指标|单列|[》”内外])"
+    )
     return re.compile(ahead), re.compile(_any(words.actual_words))
 
 

@@ -11,6 +11,8 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 
+from archive.text.numbers import parse_number
+
 _RELATIVE = {"今年": 0, "去年": -1, "上年": -1, "前年": -2, "明年": 1, "后年": 2, "本年": 0}
 _WHOLE_YEAR = ("全年", "年内", "过去的一年", "过去一年")
 _TIME = re.compile(
@@ -18,7 +20,7 @@ _TIME = re.compile(
     r"(?:(?P<year>(?<!\d)(?:19|20)\d{2}) ?年?[—–－\-~～至到、和](?P<until>(?:19|20)\d{2}) ?年"
     r"|(?:(?P<one>(?<!\d)(?:19|20)\d{2}) ?年(?!代)|(?P<word>今年|去年|上年|前年|明年|后年|本年)"
     r"|(?P<whole>全年|年内|过去的?一年))?(?:以来|度)?"
-    r"(?P<part>上半年|下半年|前三季度|[一二三四]季度|首季"
+    r"(?P<part>上半年|下半年|前三季度|前 ?(?:\d{1,2}|[二两三四五六七八九十]) ?个月|[一二三四]季度|首季"
     r"|(?<!\d)\d{1,2}月?[—–－\-~～至到]\d{1,2} ?月份?|(?<!\d)\d{1,2} ?月(?:\d{1,2} ?日|底|末|份|初|中旬|上旬|下旬)?"
     r"|年底|年末|年初|底|末|初)?)"
 )
@@ -112,7 +114,12 @@ class Periods:
                 carried = None
             period = self._other(match) if match.re is _OTHER else self._dated(match, carried)
             self.found.append(period)
-            if period.kind == "dated" and period.year and (match.re is _TIME and match["one"]):
+            if (
+                period.kind == "dated"
+                and period.year
+                and match.re is _TIME
+                and (match["one"] or match["word"])
+            ):
                 carried = period.year
 
     def _other(self, match: re.Match[str]) -> Period:
@@ -144,9 +151,15 @@ class Periods:
         until = bool(match["to"]) and not match["to"].startswith("截")
         if self._day is None:
             return until and bool(match["one"])
+        if self._text.startswith("前", match.end()) and year == self._day.year:
+            return _month(match["part"] or "") >= self._day.month
         if year != self._day.year:
             return year > self._day.year
-        return (match["part"] or "") in _PART_NAMES and until
+        part = match["part"] or ""
+        if part in _PART_NAMES:
+            return until
+        single = bool(_DIGITS.search(part)) and not _is_month_range(part)
+        return single and not part.startswith("前") and _month(part) > self._day.month
 
     def _year(self, match: re.Match[str], carried: int | None) -> int | None:
         if match["one"]:
@@ -159,17 +172,33 @@ class Periods:
         if day is None:
             return None
         if match["whole"]:
-            # In the first weeks of a year 全年 looks back upon the last one.
-            return day.year - (match["whole"].startswith("过去") or day.month <= 2)
-        months = [int(number) for number in _DIGITS.findall(match["part"])]
-        last = (months[-1] if _is_month_range(match["part"]) else months[0]) if months else 0
-        return day.year - (last > day.month)
+            # In January 全年 looks back upon the last year.
+            return day.year - (match["whole"].startswith("过去") or day.month == 1)
+        return self._month_year(match, day)
+
+    def _month_year(self, match: re.Match[str], day: date) -> int:
+        """The year of a month without one: the nearest; what has been counted lies behind."""
+        part, to = match["part"], match["to"] or ""
+        months = [int(number) for number in _DIGITS.findall(part)]
+        if not months:
+            return day.year
+        counted = _is_month_range(part) or part.startswith("前") or to.startswith("截")
+        last = months[-1] if _is_month_range(part) else months[0]
+        if counted or not to:
+            return day.year - (last - day.month > (0 if counted else 6))
+        return day.year
 
 
 def _is_time(match: re.Match[str]) -> bool:
     """Something dated is named; a bare 底 or 初 is not, nor 2月 in 12个月."""
     named = match["until"] or match["one"] or match["word"] or match["whole"]
     return bool(named or (match["part"] and len(match["part"]) > 1))
+
+
+def _month(part: str) -> int:
+    """The month that a part of a year ends in: 6月15日 in 6, 年底 in 12."""
+    found = _DIGITS.search(part)
+    return int(found[0]) if found else 12
 
 
 def _is_month_range(part: str) -> bool:
@@ -179,6 +208,9 @@ def _is_month_range(part: str) -> bool:
 def _label(year: int, part: str, closing: bool) -> str:
     """2023, 2024上半年, 2023-01/2023-11, 2023-09, 2023-09-05, 2024年底."""
     numbers = [int(number) for number in _DIGITS.findall(part)]
+    if part.startswith("前") and part.endswith("个月"):
+        months = parse_number(part[1:-2]) or 1
+        return f"{year}-01/{year}-{int(months):02}"
     if _is_month_range(part):
         return f"{year}-{numbers[0]:02}/{year}-{numbers[1]:02}"
     if len(numbers) == 2:

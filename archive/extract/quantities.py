@@ -28,7 +28,7 @@ _THRESHOLD = re.compile(
 )
 _RANK = re.compile(r"(?:第|前) ?$")
 _RANKED = re.compile(r"[居列排位进名]|入围")
-_HEDGE = re.compile(r"[近约超逾达过上破]$")
+_HEDGE = re.compile(r"[近约超逾达过上破] ?$")
 _GRADE = re.compile(r"(?:元)?级")
 _DOUBLING = re.compile(r"翻了?([一两二三])?番")
 _TIMES = {None: 1, "一": 1, "两": 2, "二": 2, "三": 3}
@@ -50,7 +50,7 @@ class Quantity:
 def find_quantities(text: str, times: Iterable[tuple[int, int]]) -> list[Quantity]:
     """The quantities of a text; `times` are the spans of dates found in it.
 
-    Of 从30亿元提升至60亿元 only what is reached is kept, of 3—5个 the lower bound.
+    Of 从30亿元提升至60亿元 only what is reached is kept, of 3—5个 the upper bound.
     """
     barred = sorted([*times, *(match.span() for match in _MASK.finditer(text))])
     quoted = [match.span() for match in _QUOTED.finditer(text)]
@@ -63,11 +63,9 @@ def find_quantities(text: str, times: Iterable[tuple[int, int]]) -> list[Quantit
             held = number if _opens_range(text, number) else None
             continue
         if held and _RANGE.fullmatch(text[held.end : number.start]):
-            quantity = _quantity(text, number, held.value) or quantity
             quantity = Quantity(quantity.value, quantity.unit, held.start, quantity.end)
         elif found and _RANGE.fullmatch(text[found[-1].end : number.start]):
-            held = None
-            continue
+            quantity = Quantity(quantity.value, quantity.unit, found.pop().start, quantity.end)
         held = None
         found.append(quantity)
     kept = [row for row in found if not _is_base(text, row)]
@@ -98,7 +96,7 @@ def _opens_range(text: str, number: Number) -> bool:
     return bool(re.match(r" ?[—–－\-~～至到]{1,2} ?\d", text[number.end : number.end + 5]))
 
 
-def _quantity(text: str, number: Number, value: float | None = None) -> Quantity | None:
+def _quantity(text: str, number: Number) -> Quantity | None:
     """A number with its unit, or None where it is no quantity."""
     before = text[max(0, number.start - 8) : number.start]
     if _PERCENT.search(before):
@@ -106,17 +104,22 @@ def _quantity(text: str, number: Number, value: float | None = None) -> Quantity
     unit, end = _kind_or_grade(text, number) or _unit(text, number)
     if not unit or _is_none(text, number, before, unit, end):
         return None
-    return _counted(number, number.value if value is None else value, unit, end)
+    return _counted(text, number, number.value, unit, end)
 
 
-def _counted(number: Number, value: float, unit: str, end: int) -> Quantity:
-    """个, 家 and 辆 are counted out; all else keeps its 万 or 亿."""
-    if unit in figure_words().units_counted_out:
-        value *= number.full / number.value if number.value else 1
+def _counted(text: str, number: Number, value: float, unit: str, end: int) -> Quantity:
+    """Rough counts of 个, 家 and 辆 are counted out, 成 is per cent; all else keeps 万 or 亿."""
+    scale = number.full / number.value if number.value else 1
+    rough = (
+        number.han or number.rough or _HEDGE.search(text[max(0, number.start - 2) : number.start])
+    )
+    if unit in figure_words().units_counted_out and rough:
+        value *= scale
+    elif unit == "成":
+        value, unit = value * 10, "%"
     else:
         unit = number.magnitude + unit
-    unit = unit.replace("％", "%")
-    return Quantity(plain(value), unit, number.start, end)
+    return Quantity(plain(value), unit.replace("％", "%"), number.start, end)
 
 
 def _unit(text: str, number: Number) -> tuple[str, int]:
@@ -169,7 +172,10 @@ def _is_idle(number: Number, before: str, unit: str, after: str) -> bool:
     words = figure_words()
     if number.han and not number.magnitude:
         bare = number.value in (10, 100, 1000) and number.end - number.start == 1
-        if number.value < 2 or (bare and number.value > 10 and not _HEDGE.search(before)):
+        tenth = unit == "成" and not after.startswith("不")
+        if (number.value < 2 and not tenth) or (
+            bare and number.value > 10 and not _HEDGE.search(before)
+        ):
             return True
     if unit in ("届", "次") and (
         after.startswith(words.not_figures_sessions) or "党" in before[-3:]

@@ -84,7 +84,7 @@ def _from_match(match: re.Match[str]) -> Number | None:
     if value is None:
         return None
     rough = bool(match["before"] or match["after"])
-    magnitude = match["magnitude"] or ""
+    magnitude = "亿" if match["bare"] is not None else match["magnitude"] or ""
     return Number(value, magnitude, match.start(), match.end(), han, rough)
 
 
@@ -102,7 +102,7 @@ def _value(match: re.Match[str]) -> float | None:
     if match["arabic"] is not None:
         digits = re.sub(r"[ ,]", "", match["arabic"]).replace("．", ".")
         return float(digits) if len(digits) <= _LONGEST else None
-    return 1.0 if match["bare"] is not None else _parse_han(match["han"])
+    return 1e4 if match["bare"] is not None else _parse_han(match["han"])
 
 
 def _parse_han(text: str) -> float | None:
