@@ -1,0 +1,92 @@
+"""The commands of the search: what they print, and how they end."""
+
+from __future__ import annotations
+
+import io
+import socket
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.management import CommandError, call_command
+
+from archive.models import Article, Import
+from search.backend import policy_backend
+from search.management.commands.serve import _port
+from search.tests import factories
+
+pytestmark = pytest.mark.django_db
+SHA256_OF_X = "2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881"
+
+
+def run(*command: str) -> str:
+    out = io.StringIO()
+    call_command(*command, stdout=out)
+    return out.getvalue()
+
+
+@pytest.fixture
+def archive(
+    reindexed: Callable[[], int], tmp_path: Path, settings: pytest.FixtureRequest
+) -> Article:
+    settings.MEDIA_ROOT = tmp_path / "media"  # type: ignore[attr-defined]
+    article = factories.article("储能")
+    source = Import.objects.get()
+    source.sha256 = SHA256_OF_X
+    source.file.save("x.txt", ContentFile(b"x"))
+    reindexed()
+    return article
+
+
+def test_reindex_if_needed(archive: Article, own_index: Path) -> None:
+    assert "无须重建" in run("reindex", "--if-needed")
+    next(own_index.glob("g*/manifest.json")).write_text("{}")
+    assert "共 1 篇" in run("reindex", "--if-needed")
+    assert policy_backend().engine.count() == 1
+
+
+def test_second_rebuild_is_refused_in_one_line(archive: Article) -> None:
+    with policy_backend().engine.rebuild(), pytest.raises(CommandError, match="另一个重建"):
+        run("reindex")
+
+
+def test_check_archive_says_yes(archive: Article) -> None:
+    assert run("check_archive").strip() == "一致"
+
+
+def test_check_archive_lists_what_differs(archive: Article, tmp_path: Path) -> None:
+    Article.objects.update(body="光伏")
+    next((tmp_path / "media").rglob("*.txt")).write_bytes(b"y")
+    out = io.StringIO()
+    with pytest.raises(CommandError, match="2 处"):
+        call_command("check_archive", stdout=out)
+    assert f"文章 {archive.pk}：索引已过时" in out.getvalue()
+    assert "与校验和不符" in out.getvalue()
+
+
+def test_check_archive_without_an_index(db: None) -> None:
+    with pytest.raises(CommandError, match="1 处"):
+        run("check_archive")
+
+
+def test_indexer_builds_a_missing_index(db: None) -> None:
+    factories.article("储能")
+    run("run_indexer", "--once")
+    assert policy_backend().engine.count() == 1
+
+
+def test_taken_port_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        monkeypatch.setenv("PORT", str(taken.getsockname()[1]))
+        with pytest.raises(CommandError, match=f"端口 {taken.getsockname()[1]} 无法使用"):
+            _port()
+
+
+@pytest.mark.parametrize("value", ["x", "0", "70000", "٣"])
+def test_senseless_port_is_named(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    monkeypatch.setenv("PORT", value)
+    with pytest.raises(CommandError, match="PORT"):
+        _port()

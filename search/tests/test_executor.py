@@ -1,0 +1,128 @@
+"""A request becomes a page: facets, order, labels, and a number of queries that stays put."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from archive.models import Official
+from search.executor import SearchExecutor
+from search.request import SearchRequest
+from search.results import Facet, SearchPage
+from search.tests import factories
+
+pytestmark = pytest.mark.django_db
+Drain = Callable[[], int]
+
+
+def page(**values: object) -> SearchPage:
+    return SearchExecutor(SearchRequest(**values)).page()  # type: ignore[arg-type]
+
+
+def counts(result: SearchPage, name: str) -> dict[str, int]:
+    return {row.value: row.count for row in facet(result, name).values}
+
+
+def facet(result: SearchPage, name: str) -> Facet:
+    return next(one for one in result.facets if one.name == name)
+
+
+@pytest.fixture
+def archive(reindexed: Drain) -> None:
+    subject, mentioned = "subject", "mentioned"
+    factories.article("储能电站", "2024-01-05", {"370900": subject}, {"energy-storage": subject})
+    factories.article("储能大会", "2024-02-05", {"370900": mentioned}, {"energy-storage": subject})
+    factories.article("景区开园", "2024-02-09", {"370800": subject}, {"tourism": subject})
+    factories.article("储能与景区", "2023-12-31", {"370800": subject, "370900": subject})
+    reindexed()
+
+
+def test_counts_leave_out_the_facets_own_choice(archive: None) -> None:
+    result = page(city=("370900",))
+    assert result.total == 3
+    assert counts(result, "city") == {"370900": 3, "370800": 2}
+    assert counts(result, "industry") == {"energy-storage": 2}
+    assert page(city=("370900", "370800")).total == 4
+
+
+def test_chosen_value_stays_at_zero(archive: None) -> None:
+    factories.city("320300")
+    result = page(q="景区", city=("320300",))
+    assert result.total == 0
+    chosen = next(row for row in facet(result, "city").values if row.selected)
+    assert (chosen.value, chosen.label, chosen.count) == ("320300", "徐州市", 0)
+    assert chosen.url == "/search/?q=%E6%99%AF%E5%8C%BA"
+
+
+def test_role_narrows_to_what_articles_are_about(archive: None) -> None:
+    assert page(city=("370900",), role="subject").total == 2
+    assert counts(page(role="subject"), "city") == {"370900": 2, "370800": 2}
+
+
+def test_months_newest_first_and_days_inclusive(archive: None) -> None:
+    assert list(counts(page(), "month")) == ["2024-02", "2024-01", "2023-12"]
+    february = page(date_from="2024-02", date_to="2024-02")
+    assert february.total == 2
+    assert counts(february, "month") == {"2024-02": 2, "2024-01": 1, "2023-12": 1}
+    assert [row.selected for row in facet(february, "month").values] == [True, False, False]
+    assert page(date_from="2023", date_to="2023").total == 1
+    assert page(date_from="2024-01-05", date_to="2024-01-05").total == 1
+
+
+def test_browsing_is_newest_first(archive: None) -> None:
+    days = [hit.article.page.issue.date.isoformat() for hit in page().hits]
+    assert days == ["2024-02-09", "2024-02-05", "2024-01-05", "2023-12-31"]
+
+
+def test_namesakes_are_told_apart(reindexed: Drain) -> None:
+    one = Official.objects.create(name="李强", place=factories.city("370900"))
+    two = Official.objects.create(name="李强", place=factories.city("370800"))
+    factories.article(officials={one: "speaker", two: "speaker"})
+    reindexed()
+    labels = {row.label for row in facet(page(), "official").values}
+    assert labels == {"李强（泰安市）", "李强（济宁市）"}
+
+
+def test_word_without_hits_is_named(archive: None) -> None:
+    assert page(q="储能 麒麟送子").notices == ["没有文章含有麒麟送子。"]
+
+
+def test_page_after_the_last_is_empty_and_says_so(archive: None) -> None:
+    result = page(page=9)
+    assert (result.total, result.hits) == (4, [])
+    assert "没有第 9 页" in result.notices[0]
+
+
+def test_chips_take_choices_back(archive: None) -> None:
+    result = page(city=("370900",), date_from="2024")
+    assert [(chip.label, chip.url) for chip in result.chips] == [
+        ("城市：泰安市", "/search/?from=2024"),
+        ("日期：2024—", "/search/?city=370900"),
+    ]
+
+
+def test_number_of_queries_does_not_grow(archive: None, reindexed: Drain) -> None:
+    def queries() -> int:
+        with CaptureQueriesContext(
+            connection,
+        ) as caught:
+            page(city=("370900", "370800"))
+        return len(caught)
+
+    page()
+    few = queries()
+    for number in range(10):
+        official = Official.objects.create(name=f"官员{number}", place=factories.city())
+        factories.article("储能", cities={"370900": "subject"}, officials={official: "speaker"})
+    reindexed()
+    page()
+    assert queries() <= few + 2  # officials and their posts, of which there were none before
+    assert queries() <= 16
+
+
+def test_every_hit_is_read_whatever_the_page(archive: None) -> None:
+    total, hits = SearchExecutor(SearchRequest(page=3, size=1)).every_hit()
+    assert total == len(list(hits)) == 4

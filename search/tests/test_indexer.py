@@ -1,0 +1,140 @@
+"""From the outbox to the index: nothing lost, nothing double, whatever happens on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from archive.models import Article, PlaceMention
+from search import indexer
+from search.backend import policy_backend
+from search.engine import EngineQuery, IndexUnavailable
+from search.indexer import differences, drain, needs_reindex, reindex
+from search.models import Outbox
+from search.tests import factories
+from search.tree import Among, Word
+
+pytestmark = pytest.mark.django_db
+Drain = Callable[[], int]
+
+
+def found(text: str) -> set[int]:
+    return set(policy_backend().engine.search(EngineQuery(Word(text))).ids)
+
+
+def test_change_reaches_the_index(reindexed: Drain) -> None:
+    article = factories.article("储能电站开工。")
+    assert reindexed() == 1
+    assert found("储能") == {article.pk}
+    article.body = "光伏电站开工。"
+    article.save()
+    reindexed()
+    assert (found("储能"), found("光伏")) == (set(), {article.pk})
+    assert not Outbox.objects.exists()
+
+
+def test_unpublished_and_deleted_leave_the_index(reindexed: Drain) -> None:
+    one, two = factories.article("储能"), factories.article("储能")
+    reindexed()
+    one.status = Article.Status.DRAFT
+    one.save()
+    two.delete()
+    reindexed()
+    assert found("储能") == set()
+
+
+def test_row_stays_until_the_index_has_committed(
+    reindexed: Drain, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    article = factories.article("储能")
+
+    def killed(*args: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("search.engine.writer.write", killed)
+        with pytest.raises(KeyboardInterrupt):
+            drain()
+    assert Outbox.objects.exists()
+    reindexed()
+    assert found("储能") == {article.pk}
+
+
+def test_killed_before_the_row_is_deleted_does_it_again(
+    reindexed: Drain, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    factories.article("储能")
+
+    def killed(rows: list[int]) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(indexer, "_settle", killed)
+        with pytest.raises(KeyboardInterrupt):
+            drain()
+    reindexed()
+    assert policy_backend().engine.count() == 1
+
+
+def test_more_changes_than_a_batch(reindexed: Drain, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(indexer, "BATCH", 2)
+    numbers = {factories.article("储能").pk for _ in range(5)}
+    reindexed()
+    assert found("储能") == numbers
+
+
+def test_change_during_a_rebuild_is_replayed(
+    reindexed: Drain, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept, gone = factories.article("储能"), factories.article("储能")
+    reindexed()
+
+    def edit_and_drain(done: int) -> None:
+        """While the new index is being built, the old one goes on being kept up."""
+        kept.body = "光伏"
+        kept.save()
+        Article.objects.get(pk=gone.pk).delete()
+        drain()
+        assert found("光伏") == {kept.pk}
+        assert Outbox.objects.filter(applied=True).exists()
+
+    reindex(edit_and_drain)
+    assert (found("储能"), found("光伏")) == (set(), {kept.pk})
+    assert not Outbox.objects.exists()
+
+
+def test_rows_kept_for_a_rebuild_that_died_are_swept(reindexed: Drain) -> None:
+    Outbox.objects.create(article=1, applied=True)
+    reindexed()
+    assert not Outbox.objects.exists()
+
+
+def test_nothing_is_added_to_a_missing_index() -> None:
+    factories.article("储能")
+    with pytest.raises(IndexUnavailable):
+        drain()
+    assert needs_reindex()
+    assert reindex() == 1
+    assert not needs_reindex()
+
+
+def test_differences_are_named(reindexed: Drain) -> None:
+    same, stale, extra = (factories.article("储能") for _ in range(3))
+    reindexed()
+    Article.objects.filter(pk=stale.pk).update(body="光伏")
+    Article.objects.filter(pk=extra.pk).update(status=Article.Status.DRAFT)
+    missing = factories.article("风电")
+    found = differences()
+    assert (found.missing, found.stale, found.extra) == ([missing.pk], [stale.pk], [extra.pk])
+    assert same.pk not in found.stale
+
+
+def test_county_speaks_for_its_city(reindexed: Drain, own_index: Path) -> None:
+    article = factories.article("储能")
+    PlaceMention.objects.create(article=article, place=factories.county(), role="subject")
+    reindexed()
+    for field, value in [("city", "370900"), ("city_subject", "370900"), ("county", "370983")]:
+        query = EngineQuery(Among(field, (value,)))
+        assert policy_backend().engine.search(query).ids == [article.pk]

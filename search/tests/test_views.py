@@ -1,0 +1,149 @@
+"""The search as a browser sees it: pages, redirects, exports, health."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import parse_qsl, urlsplit
+from xml.etree import ElementTree
+
+import pytest
+from django.test import Client
+
+from archive.models import Article, Official
+from search.tests import factories
+
+pytestmark = pytest.mark.django_db
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+@pytest.fixture
+def archive(reindexed: Callable[[], int]) -> Article:
+    official = Official.objects.create(name="李兰亭", place=factories.city())
+    article = factories.article(
+        "泰安储能电站<script>alert(1)</script>开工。",
+        cities={"370900": "subject"},
+        industries={"energy-storage": "subject"},
+        officials={official: "speaker"},
+        title="=储能 & 光伏 100%",
+        reporters=["王一", "张三"],
+    )
+    factories.article("别的事", "2024-01-01")
+    reindexed()
+    return article
+
+
+def body(client: Client, address: str) -> str:
+    response = client.get(address)
+    assert response.status_code == 200
+    return b"".join(response).decode()
+
+
+def test_page_shows_marks_and_escapes_the_rest(client: Client, archive: Article) -> None:
+    html = body(client, "/search/?q=储能")
+    assert "<mark>储能</mark>电站&lt;script&gt;" in html
+    assert "<script>alert" not in html
+
+
+@pytest.mark.parametrize(
+    ("asked", "canonical"),
+    [
+        ({"city": "泰安"}, [("city", "370900")]),
+        ({"city": "泰安市", "q": "储能"}, [("q", "储能"), ("city", "370900")]),
+        ({"industry": "储能"}, [("industry", "energy-storage")]),
+        ({"newspaper": "大众"}, [("newspaper", "dazhong-ribao")]),
+        ({"newspaper": "大众日报"}, [("newspaper", "dazhong-ribao")]),
+    ],
+)
+def test_names_are_redirected_to_codes(
+    client: Client, archive: Article, asked: dict, canonical: list
+) -> None:
+    response = client.get("/search/", asked)
+    assert response.status_code == 302
+    assert parse_qsl(urlsplit(response.url).query) == canonical
+    assert client.get(response.url).status_code == 200
+
+
+def test_shared_name_stands_for_all_who_bear_it(client: Client, archive: Article) -> None:
+    other = Official.objects.create(name="李兰亭", place=factories.city("370800"))
+    first = Official.objects.exclude(pk=other.pk).get()
+    response = client.get("/search/", {"official": "李兰亭"})
+    assert parse_qsl(urlsplit(response.url).query) == [
+        ("official", str(first.pk)), ("official", str(other.pk)),
+    ]  # fmt: skip
+    response = client.get("/search/", {"official": "李兰亭（济宁市）"})
+    assert parse_qsl(urlsplit(response.url).query) == [("official", str(other.pk))]
+
+
+@pytest.mark.parametrize(
+    "query", ["city=nowhere", "official=9999", "official=99999999999999999999", "official=٣",
+              "from=2024-13", "page=x", "sort=nope", "size=0", "county=370900"],
+)  # fmt: skip
+def test_unknown_value_is_named_on_the_page(client: Client, archive: Article, query: str) -> None:
+    response = client.get(f"/search/?{query}")
+    assert response.status_code == 200
+    assert len(response.context["result"].problems) == 1
+    assert query.split("=")[1] in response.context["result"].problems[0]
+    assert client.get(f"/search.csv?{query}").status_code == 400
+
+
+def test_template_context(client: Client, archive: Article) -> None:
+    context = client.get("/search/?q=储能&city=370900&from=2024&sort=newest").context
+    assert (context["q"], context["sort"], context["date_from"]) == ("储能", "newest", "2024")
+    assert ("city", "370900") in context["hidden"]
+    assert [row["value"] for row in context["sorts"] if row["selected"]] == ["newest"]
+    assert "city" not in context["clear_url"]
+    assert all("city=370900" in row["url"] for row in context["exports"])
+
+
+def test_pager_leads_through_all_pages(client: Client, archive: Article) -> None:
+    pager = client.get("/search/?size=1&page=2").context["pager"]
+    assert pager["previous"] == "/search/?size=1"
+    assert pager["next"] is None
+    assert [(row["number"], row["current"]) for row in pager["links"]] == [(1, False), (2, True)]
+
+
+def test_csv_is_for_excel_and_runs_no_formula(client: Client, archive: Article) -> None:
+    text = body(client, "/search.csv")
+    assert text.startswith("\ufeff编号,报纸,日期")
+    rows = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
+    row = next(row for row in rows if row["编号"] == str(archive.pk))
+    assert row["主题"] == "'=储能 & 光伏 100%"
+    assert (row["城市"], row["官员"], row["行业"]) == ("泰安市", "李兰亭", "储能")
+    assert len(rows) == 2
+
+
+def test_citations(client: Client, archive: Article) -> None:
+    ris = body(client, "/search.ris?q=储能")
+    assert "TY  - NEWS\r\n" in ris and "AU  - 王一\r\nAU  - 张三\r\n" in ris
+    assert "DA  - 2024/03/15\r\n" in ris and ris.rstrip().endswith("ER  -")
+    bib = body(client, "/search.bib?q=储能")
+    assert r"title = {{=储能 \& 光伏 100\%}}" in bib
+    assert "author = {{王一} and {张三}}" in bib
+
+
+def test_atom_and_json(client: Client, archive: Article) -> None:
+    feed = ElementTree.fromstring(body(client, "/search.atom?q=储能"))
+    assert [one.text for one in feed.iter(f"{ATOM}title")][1] == "=储能 & 光伏 100%"
+    document = json.loads(body(client, "/search.json"))
+    assert document["total"] == len(document["results"]) == 2
+
+
+def test_health(client: Client, archive: Article, own_index: Path) -> None:
+    document = client.get("/healthz").json()
+    assert (document["status"], document["articles"]) == ("ok", 2)
+    shutil.rmtree(own_index)
+    response = client.get("/healthz")
+    assert response.status_code == 503
+    assert "reindex" in response.json()["index"]
+
+
+def test_without_an_index_the_page_says_so(client: Client) -> None:
+    response = client.get("/search/?q=储能")
+    assert response.status_code == 503
+    assert "reindex" in response.context["result"].problems[0]
+    assert client.get("/search.csv").status_code == 503
