@@ -18,7 +18,9 @@ STEPS = (
 
 
 class Command(BaseCommand):
-    help = "准备网站：迁移数据库，载入参考数据，档案为空时导入示例版面，收集静态文件，必要时建索引。"
+    help = (
+        "准备网站：迁移数据库，载入参考数据，档案为空时导入示例版面，收集静态文件，必要时建索引。"
+    )
     requires_system_checks: list[str] = []
 
     def handle(self, *args: Any, **options: Any) -> None:
