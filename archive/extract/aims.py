@@ -1,4 +1,4 @@
-"""Whether a figure is reached or aimed at: 力争突破8500万吨 is a target, 突破7000万吨 is not."""
+"""Whether a figure is reached or aimed at: 力争突破960万吨 is a target, 突破720万吨 is not."""
 
 from __future__ import annotations
 

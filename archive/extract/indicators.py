@@ -14,7 +14,7 @@ _GROWTH = re.compile(
 _BEHIND = re.compile(
     r"^ ?(?:级(?!别)|(?:以上|左右|以内|以下)的)?([\u4e00-\u9fff“”（）A-Za-z]{2,16})"
 )
-# What follows a noun, or a figure that has none: 1029家企业|实施改造, 30%|左右.
+# What follows a noun, or a figure that has none: 86家工厂|实施改造, 30%|左右.
 _VERBS = re.compile(
     r"以上|以下|左右|以内|增长|下降|提升|同比|环比|位居|的|入围|入选|实现|实施|签约|全部|落地|共同|全面|提前|竣工|开工"
     r"|建成|投产|覆盖|完成|进行|开展|参与|参加|聚焦|生动|成功|(?<=..)[已将均获正在被达列]"
@@ -28,8 +28,8 @@ LENGTH = 40
 def clause_start(text: str, place: int, previous_end: int) -> int:
     """Where the phrase that leads to a figure begins.
 
-    、 parts only what already holds a figure: 增加值、投资增幅均达10% is one phrase,
-    171个大厅、2600家酒店 are two.
+    、 parts only what already holds a figure: 产值、税收增速均超9% is one phrase,
+    64个站点、350家门店 are two.
     """
     start = max(text.rfind(mark, 0, place) for mark in _STRONG) + 1
     if previous_end > start:
@@ -43,8 +43,8 @@ def clause_start(text: str, place: int, previous_end: int) -> int:
 def indicator(text: str, before: str, unit: str, end: int, previous: str) -> str:
     """The indicator of a figure in `unit` that ends at `end`; `before` is what leads to it.
 
-    The noun it stands before (1029家企业), else the phrase before it (营业收入600亿元), 40
-    characters at most. 同比增长38% after another figure is that one's growth: 货运量同比增长.
+    The noun it stands before (86家工厂), else the phrase before it (销售收入90亿元), 40
+    characters at most. 同比增长14% after another figure is that one's growth: 货运量同比增长.
     """
     before = before.strip(" 、，和及与")
     if _GROWTH.match(before):
@@ -57,13 +57,13 @@ def indicator(text: str, before: str, unit: str, end: int, previous: str) -> str
 
 
 def _behind(text: str) -> str:
-    """The noun phrase that a figure stands before: 家企业实施改造 gives 企业."""
+    """The noun phrase that a figure stands before: 家工厂实施改造 gives 工厂."""
     match = _BEHIND.match(text)
     return _VERBS.split(match[1])[0] if match else ""
 
 
 def _stripped(phrase: str) -> str:
-    """Without the verbs and adverbs around it: 预计全年营业收入突破 gives 营业收入."""
+    """Without the verbs and adverbs around it: 预计全年销售收入突破 gives 销售收入."""
     leading, trailing = _edges()
     while shorter := leading.sub("", phrase, count=1):
         if shorter == phrase:

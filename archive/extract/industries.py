@@ -40,7 +40,7 @@ def find_industries(draft: ArticleDraft) -> list[IndustryMention]:
     """The industries of an article, the strongest first, at most nine.
 
     `role` is subject where the title or much of the text speaks of it, else mentioned; `rule`
-    names the words that decided: 标题“储能”；正文：储能×12、盐穴储能×9.
+    names the words that decided: 标题“储能”；正文：储能×8、调峰×2.
     """
     tallies = _tallies(draft)
     scores = {slug: _score(slug, tally, len(draft.body)) for slug, tally in tallies.items()}

@@ -48,7 +48,7 @@ _DIGITS = re.compile(r"\d+")
 class Period:
     """`text[start:end]` names a time; `year` is the last year it takes in, where known.
 
-    `kind` is dated, after (建成后: a condition) or run (连续24个月: a length).
+    `kind` is dated, after (建成后: a condition) or run (连续18个月: a length).
     """
 
     label: str

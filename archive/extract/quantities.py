@@ -16,7 +16,7 @@ _MASK = re.compile(
     r"\d{1,2}[:：]\d{2}|\d{1,2} ?时(?:\d{1,2}分)?|\d{3,4}-\d{7,8}|\d{2}世纪(?:\d{2}年代)?|\d{2}年代"
     r"|(?<!\d)(?:19|20)\d{2} ?[年、—–－\-~～至](?! ?个)|[“‘《〈][^”’》〉，。]{0,4}[”’》〉]"
 )
-# “国内国际两个市场”: what is counted in Chinese inside a short quotation is a catchword.
+# “线上线下两个平台”: what is counted in Chinese inside a short quotation is a catchword.
 _QUOTED = re.compile(r"[“‘][^”’。]{1,24}[”’]")
 _RANGE = re.compile(r" ?[—–－\-~～至到]{1,2} ?$")
 _FROM_TO = re.compile(
@@ -39,7 +39,7 @@ _PERCENT = re.compile(r"百分之$")
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """`text[start:end]` says `value` in `unit`: 2万多个 is 20000 个, 613.7万千瓦 613.7 万千瓦."""
+    """`text[start:end]` says `value` in `unit`: 2万多个 is 20000 个, 528.4万千瓦 528.4 万千瓦."""
 
     value: float
     unit: str
@@ -50,7 +50,7 @@ class Quantity:
 def find_quantities(text: str, times: Iterable[tuple[int, int]]) -> list[Quantity]:
     """The quantities of a text; `times` are the spans of dates found in it.
 
-    Of 从30亿元提升至60亿元 only what is reached is kept, of 3—5个 the upper bound.
+    Of 从12亿元提高到25亿元 only what is reached is kept, of 3—5个 the upper bound.
     """
     barred = sorted([*times, *(match.span() for match in _MASK.finditer(text))])
     quoted = [match.span() for match in _QUOTED.finditer(text)]
@@ -137,7 +137,7 @@ def _unit(text: str, number: Number) -> tuple[str, int]:
 
 
 def _kind_or_grade(text: str, number: Number) -> tuple[str, int] | None:
-    """4大优势产业 is 4 大产业, 3大示范片区 3 片区; 50亿级 is 50 亿元, 百亿元级 too."""
+    """5大主导产业 is 5 大产业, 6大特色片区 6 片区; 50亿级 is 50 亿元, 百亿元级 too."""
     if number.magnitude and (grade := _GRADE.match(text, number.end)):
         return "元", grade.end()
     if not number.han and (kind := _kind_pattern().match(text, number.end)):
@@ -147,7 +147,7 @@ def _kind_or_grade(text: str, number: Number) -> tuple[str, int] | None:
 
 
 def _is_none(text: str, number: Number, before: str, unit: str, end: int) -> bool:
-    """Ordinals, codes, slogans, sessions: 第26场, S512, “三个依赖”, 七次全会, 三年行动."""
+    """Ordinals, codes, slogans, sessions: 第26场, S512, “三个示范”, 七次全会, 三年行动."""
     if _RANK.search(before):
         return not (unit in ("位", "名") and _RANKED.search(text[max(0, number.start - 14) : end]))
     if before[-1:].isascii() and (before[-1:].isalnum() or before[-1:] in ("+", "-", ".")):
@@ -159,7 +159,7 @@ def _is_none(text: str, number: Number, before: str, unit: str, end: int) -> boo
 
 
 def _is_slogan(text: str, number: Number, before: str, end: int) -> bool:
-    """两个维护, or a name in quotes that opens with its number: “三个依赖”, “四好农村路”."""
+    """两个维护, or a name in quotes that opens with its number: “三个示范”, “四好农村路”."""
     if before[-1:] in ("“", "‘", "《", "「"):
         closing = re.search(r"[”’》」，。]", text[end : end + 10])
         if number.han or (closing and closing[0] not in "，。"):
@@ -189,7 +189,7 @@ def _is_idle(number: Number, before: str, unit: str, after: str) -> bool:
 
 
 def _is_base(text: str, row: Quantity) -> bool:
-    """The value that something rose from, or a mere threshold (亿元以上项目)."""
+    """The value that something rose from, or a mere threshold (10亿元以上项目)."""
     after = text[row.end : row.end + 14]
     if _THRESHOLD.match(after):
         return True

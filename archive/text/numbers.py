@@ -1,6 +1,6 @@
 """Numbers as newspapers print them: 8 . 7, １，０００, 十二, 四千, 百亿, 2万多, 200余万.
 
-A magnitude (万, 亿, 万亿) is kept apart from the value, since units keep it: 613.7 万千瓦.
+A magnitude (万, 亿, 万亿) is kept apart from the value, since units keep it: 528.4 万千瓦.
 """
 
 from __future__ import annotations
