@@ -50,7 +50,7 @@ def _sightings(draft: ArticleDraft, texts: list[CompactText]) -> dict[str, list[
     reader = NameReader(whole)
     business = sum(word in whole for word in names().business) > 1
     found = [row for text in texts for row in Sightings(text, reader).all()]
-    if business:
+    if business or any(row.kind == GROUP for row in found):
         found += [row for text in texts for row in present(text, reader)]
     makers = {*draft.reporters, *draft.correspondents, *draft.compilers, *draft.photographers}
     makers |= {row.name for row in found if row.kind == BYLINE}

@@ -161,7 +161,7 @@ class NameReader:
         if not beside and places().named(name):
             return False
         if self._is_word(name):
-            return beside and sure == STRONG and self._despite_word(text, end, name)
+            return beside and sure > NONE and self._despite_word(text, end, name)
         if name in self.lexicon.namelike:
             return beside and sure > NONE
         if name[0] in self.lexicon.rare and name[:2] not in self.lexicon.double:
@@ -193,16 +193,20 @@ class NameReader:
             return short
         if text[long - 1] not in self.lexicon.tails:
             return long
-        # 和 in 张文和 looks like "and": a verb behind the three characters elsewhere settles it.
-        return long if self._spoken(text[start:long]) else short
+        verb = self.lexicon.after.at(text, long) or ""
+        if text[long - 1] in self.lexicon.particles and (len(verb) > 1 or verb in _CLOSING):
+            return long
+        # 和 in 张文和 looks like "and": two different words behind the three characters settle it.
+        return long if self._followed(text[start:long]) > 1 else short
 
-    def _spoken(self, name: str) -> bool:
-        """Whether the name stands somewhere with a word of speech or a longer verb behind it."""
-        after, speech = self.lexicon.after, self.lexicon.speech
-        ends = (match.end() for match in re.finditer(re.escape(name), self.whole))
-        return any(
-            speech.at(self.whole, end) or len(after.at(self.whole, end) or "") > 1 for end in ends
-        )
+    def _followed(self, name: str) -> int:
+        """How many different words of speech or longer verbs stand behind the name in the article."""
+        words = set()
+        for match in re.finditer(re.escape(name), self.whole):
+            word = self.lexicon.after.at(self.whole, match.end()) or ""
+            if len(word) > 1 or word in self.lexicon.speech.words:
+                words.add(word)
+        return len(words)
 
     def _count(self, name: str) -> int:
         if name not in self._counts:

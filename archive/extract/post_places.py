@@ -39,7 +39,10 @@ class ServedPlaces:
     def zone(self, printed: str) -> Place | None:
         """高新区 alone: the zone of the article whose name ends so."""
         found = [c for c in self._counties() if c.kind == "zone" and c.name.endswith(printed)]
-        return places().by_code.get(found[0].code) if len(found) == 1 else None
+        if len(found) == 1:
+            return places().by_code.get(found[0].code)
+        near = places().children.get(self.home.code, []) if self.home and not found else []
+        return self._only([p for p in near if p.kind == "zone" and p.label.endswith(printed)])
 
     def _nearness(self, place: Place, within: Place | None) -> tuple[bool, bool, bool, bool]:
         line = {row.code for row in places().lineage(place.code)}

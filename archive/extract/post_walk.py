@@ -33,6 +33,8 @@ from archive.gazetteer.posts import (
 
 _LEAGUE = frozenset(("中共", "共青团", "团"))
 _INNER = re.compile(r"[\u4e00-\u9fff\w·“”‘’（）&+-]")
+# 省委|第三|巡视组
+_ORDINAL = re.compile(r"第[一二三四五六七八九十\d]{1,3}$")
 _WINDOW, _GAP = 30, 9
 # Bodies that only a zone or a town has: what stands before them is its name.
 _SEATED = ("管委会", "管理委员会", "党工委", "街道办", "街道办事处", "办事处")
@@ -91,6 +93,9 @@ class PostWalk:
 
     def _organ(self) -> bool:
         lexicon = posts()
+        ordinal = _ORDINAL.search(self.text[max(0, self.at - 4) : self.at]) if self.parts else None
+        if ordinal:
+            return self._take(ORGAN, ordinal.group())
         organ = lexicon.organ_before(self.text, self.at)
         body = tail_before(self.text, self.at, lexicon.bodies)
         if organ and len(organ) == 1 and not self._committee():

@@ -69,8 +69,13 @@ class Phrase:
                 return kind
         return PERSON
 
+    @property
+    def opening_state(self) -> str:
+        """时任 or 现任 in front, which is no part of the post; 原 is."""
+        part = self.elements[0].parts[0]
+        return part.text if part.kind == STATE and part.text not in PAST else ""
+
     def printed(self, text: str) -> str:
         """The phrase as printed, without 时任 or 现任 in front."""
-        head = self.elements[0]
-        skipped = sum(len(p.text) for p in head.parts[:1] if p.kind == STATE and p.text not in PAST)
+        skipped = len(self.opening_state)
         return text[self.start + skipped : self.end].replace(" ", "")

@@ -91,6 +91,7 @@ def _acts(row: Occurrence) -> bool:
         return False
     lexicon = names()
     verb = lexicon.after.at(text.text, end)
-    if not verb or verb in _LINKS or lexicon.speech.at(text.text, end):
+    interviewed = "采访" in text.text[end : end + 12]
+    if interviewed or not verb or verb in _LINKS or lexicon.speech.at(text.text, end):
         return False
     return text.text.startswith("主持召开", end) or not lexicon.attend.at(text.text, end)

@@ -97,10 +97,11 @@ class Sightings:
     def _appointed(self, phrase: Phrase) -> Iterator[Sighting]:
         """任命张三（女）为市教育局局长; 免去李四的市教育局局长职务; 王强任市长."""
         text, end = self.text.text, phrase.start
-        copula = names().copulas.ending(text, end)
+        # 现任 and 拟任 are read with the post.
+        copula = phrase.opening_state or names().copulas.ending(text, end)
         if not copula:
             return
-        end -= len(copula)
+        end -= 0 if phrase.opening_state else len(copula)
         if copula == "的" and not text.startswith(("职务", "职"), phrase.end):
             return
         if text[end - 1 : end] == "，":

@@ -53,6 +53,7 @@ class NameLexicon:
     namelike: frozenset[str]
     never: frozenset[str]
     tails: frozenset[str]
+    particles: frozenset[str]
     after: Words
     before: Words
     openings: Words
@@ -86,7 +87,7 @@ def names() -> NameLexicon:
     words = {
         key: Words.of(data[key].split())
         for key in data
-        if key not in ("never", "tails", "business")
+        if key not in ("never", "tails", "particles", "business")
     }
     return NameLexicon(
         common=frozenset(family["common"] - family["rare"]),
@@ -98,6 +99,7 @@ def names() -> NameLexicon:
         namelike=frozenset(looks["name"]),
         never=frozenset(data["never"]),
         tails=frozenset(data["tails"]),
+        particles=frozenset(data["particles"]),
         business=tuple(data["business"].split()),
         **words,
     )
