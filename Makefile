@@ -10,11 +10,7 @@ export ARCHIVE_DATA PORT
 .PHONY: run test lint format setup clean
 
 run: setup
-	@$(MANAGE) migrate --verbosity 0
-	@$(MANAGE) load_reference --if-needed
-	@$(MANAGE) ingest fixtures/pages --if-empty
-	@$(MANAGE) collectstatic --noinput --verbosity 0
-	@$(MANAGE) reindex --if-needed
+	@$(MANAGE) prepare
 	@exec $(MANAGE) serve
 
 test: $(VENV)/.dev

@@ -1,10 +1,17 @@
 """Addresses of what was printed: articles, newspapers, and the things they speak of."""
 
+from django.templatetags.static import static
 from django.urls import path
+from django.utils.functional import lazy
+from django.views.generic import RedirectView
 
 from archive.views import articles, home, industries, officials, places, press
 
+ICON = lazy(static, str)("img/icon.svg")
+
 urlpatterns = [
+    # The admin's pages name no icon, so browsers ask for this one.
+    path("favicon.ico", RedirectView.as_view(url=ICON), name="favicon"),
     path("", home.home, name="home"),
     path("articles/<int:pk>/", articles.article_detail, name="article-detail"),
     path("newspapers/", press.newspaper_list, name="newspaper-list"),

@@ -1,0 +1,55 @@
+"""Pytest's settings for the whole suite, loaded before Django: `-p archive.tests.plugin`.
+
+Gives the tests a data folder of their own, and in CI (ARCHIVE_NO_SKIP=1) makes a skip a failure.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.test import override_settings
+
+PLAIN = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+
+_DATA = tempfile.mkdtemp(prefix="archive-tests-")
+atexit.register(shutil.rmtree, _DATA, ignore_errors=True)
+Path(_DATA, "static").mkdir()
+os.environ["ARCHIVE_DATA"] = _DATA
+os.environ["DEBUG"] = "1"
+# Playwright runs an event loop in the thread in which Django then asks its database.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def data_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A fresh data folder; static files without the manifest that only collectstatic writes."""
+    folder = tmp_path_factory.mktemp("archive-data")
+    moved = {"ARCHIVE_DATA": folder, "MEDIA_ROOT": folder / "uploads", "STORAGES": PLAIN}
+    with override_settings(**moved), pytest.MonkeyPatch.context() as patch:
+        # Haystack keeps the very dictionary of the settings, so it is changed in place.
+        patch.setitem(settings.HAYSTACK_CONNECTIONS["default"], "PATH", str(folder / "index"))
+        yield folder
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    report = yield
+    if os.environ.get("ARCHIVE_NO_SKIP") and report.skipped and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"skipped, where nothing may skip: {report.longrepr}"
+    return report
+
+
+def pytest_collection_modifyitems(items):
+    """The browser comes last: what is quick to fail fails first."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)

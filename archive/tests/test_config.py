@@ -1,0 +1,65 @@
+"""Settings from the environment: what is wrong names its variable, in one line."""
+
+from __future__ import annotations
+
+import os
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from archive.config import env
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def manage(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    kept = {k: v for k, v in os.environ.items() if k not in ("DEBUG", "SECRET_KEY", "ARCHIVE_DATA")}
+    return subprocess.run(
+        [sys.executable, "manage.py", *arguments],
+        cwd=ROOT,
+        env=kept | variables,
+        capture_output=True,
+        text=True,
+    )
+
+
+def test_production_without_a_key_is_an_error_of_one_line(tmp_path: Path) -> None:
+    run = manage("check", ARCHIVE_DATA=str(tmp_path))
+    assert run.returncode != 0
+    assert "SECRET_KEY" in run.stderr
+    assert len(run.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("DEBUG", "perhaps"), ("UPLOAD_MAX_MB", "many"), ("UPLOAD_MAX_MB", "0")]
+)
+def test_a_bad_value_names_its_variable(tmp_path: Path, name: str, value: str) -> None:
+    run = manage("check", ARCHIVE_DATA=str(tmp_path), SECRET_KEY="k", **{name: value})
+    assert run.returncode != 0
+    assert name in run.stderr and repr(value) in run.stderr
+
+
+def test_a_data_folder_that_cannot_be_made_names_its_variable(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    run = manage("check", ARCHIVE_DATA=str(tmp_path / "file" / "data"), SECRET_KEY="k")
+    assert run.returncode != 0 and "ARCHIVE_DATA" in run.stderr
+
+
+def test_the_key_is_made_once_and_is_private(tmp_path: Path) -> None:
+    path = tmp_path / "secret-key"
+    env.keep_secret(path)
+    key = env.secret("NO_SUCH_VARIABLE", path, debug=False)
+    env.keep_secret(path)
+    assert env.secret("NO_SUCH_VARIABLE", path, debug=False) == key
+    assert len(key) >= 50
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_debug_alone_needs_no_key(tmp_path: Path) -> None:
+    assert env.secret("NO_SUCH_VARIABLE", tmp_path / "none", debug=True)
+    with pytest.raises(ImproperlyConfigured, match="NO_SUCH_VARIABLE"):
+        env.secret("NO_SUCH_VARIABLE", tmp_path / "none", debug=False)
