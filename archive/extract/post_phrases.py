@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 
 from archive.extract.post_walk import PostWalk
-from archive.extract.posts import ORGAN, PLACE, STATE, TITLE, VAGUE, Element, Part, Phrase
+from archive.extract.posts import LOOSE, ORGAN, PLACE, STATE, TITLE, VAGUE, Element, Part, Phrase
 from archive.gazetteer.posts import HONOUR, OFFICIAL, PERSON, posts
 
 _SENTENCE_END = re.compile(r"[。；！？\n]")
+_UNKNOWN = re.compile(r"、[\u4e00-\u9fff“”]{2,14}")
 _SECRETARIES = frozenset(("秘书长", "负责人", "负责同志", "有关负责人"))
 
 
@@ -17,8 +18,10 @@ def phrases(text: str) -> list[Phrase]:
     """The post phrases of a text, in order."""
     chains: list[list[Element]] = []
     for element in elements(text):
-        if chains and _joined(text, chains[-1][-1], element):
-            chains[-1].append(element)
+        last = chains[-1][-1] if chains else None
+        whole = _whole(text, last, element) if last else element
+        if last and _joined(text, last, whole):
+            chains[-1].append(whole)
         else:
             chains.append([element])
     found: list[Phrase] = []
@@ -32,6 +35,15 @@ def elements(text: str) -> Iterator[Element]:
     """Every post, even where no name stands beside it."""
     for match in posts().title.finditer(text):
         yield PostWalk(text, match.start()).element(match.end())
+
+
+def _whole(text: str, left: Element, element: Element) -> Element:
+    """An unknown body between 、 and a title belongs to the post: 副书记、|省某某促进会|主席."""
+    gap = text[left.end : element.start]
+    if element.kind != VAGUE or not _UNKNOWN.fullmatch(gap):
+        return element
+    parts = (Part(LOOSE, gap[1:]), *element.parts)
+    return Element(left.end + 1, element.end, parts, element.kind)
 
 
 def _joined(text: str, left: Element, right: Element) -> bool:

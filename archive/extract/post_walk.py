@@ -31,7 +31,6 @@ from archive.gazetteer.posts import (
     tail_before,
 )
 
-_LEAGUE = frozenset(("中共", "共青团", "团"))
 _INNER = re.compile(r"[\u4e00-\u9fff\w·“”‘’（）&+-]")
 # 省委|第三|巡视组
 _ORDINAL = re.compile(r"第[一二三四五六七八九十\d]{1,3}$")
@@ -190,7 +189,7 @@ class PostWalk:
         for _ in range(4):
             if not (self._town() or self._named_place() or self._level()):
                 break
-        league = longest_before(self.text, self.at, _LEAGUE, 3)
+        league = longest_before(self.text, self.at, posts().leagues, 4)
         if league and not tail_before(self.text, self.at, posts().bodies):
             self._take(ORGAN, league)
 

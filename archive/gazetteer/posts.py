@@ -31,7 +31,7 @@ class PostLexicon:
     states: frozenset[str]
     joints: frozenset[str]
     organs: frozenset[str]
-    central: frozenset[str]
+    leagues: frozenset[str]
     full: dict[str, str]
     generic: tuple[str, ...]
     bodies: tuple[str, ...]
@@ -126,14 +126,16 @@ def posts() -> PostLexicon:
     titles, full = _titles(data), _full_forms(data, data["tails"]["departments"])
     before = "|".join(by_length(data["titles"]["before"].split()))
     words = "|".join(map(re.escape, by_length(titles)))
-    organs = {word for words in data["organs"].values() for word in words.split()}
+    organs = {
+        word for key, words in data["organs"].items() if key != "leagues" for word in words.split()
+    }
     return PostLexicon(
         titles=titles,
         title=re.compile(f"(?:{before})?(?P<word>{words})(?!{data['titles']['followers']})"),
         states=frozenset(data["titles"]["states"].split()),
         joints=frozenset(data["titles"]["joints"].split()) | {" "},
         organs=frozenset(organs | full.keys()),
-        central=frozenset(data["organs"]["central"].split()),
+        leagues=frozenset(data["organs"]["leagues"].split()),
         full=full,
         generic=by_length(data["tails"]["generic"].split()),
         bodies=by_length(w for kind, w in classed_words("non_officials.txt") if kind == "body"),
