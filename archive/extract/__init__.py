@@ -4,9 +4,9 @@ from archive.extract.figures import find_figures
 from archive.extract.industries import find_industries
 from archive.extract.officials import find_officials
 from archive.extract.places import find_places
-from archive.records import ArticleDraft, Context, Mentions
+from archive.records import ArticleDraft, Context, Mentions, PlaceMention
 
-__all__ = ["extract"]
+__all__ = ["extract", "places_of"]
 
 
 def extract(draft: ArticleDraft, context: Context) -> Mentions:
@@ -20,3 +20,8 @@ def extract(draft: ArticleDraft, context: Context) -> Mentions:
         industries=find_industries(draft),
         figures=find_figures(draft, context),
     )
+
+
+def places_of(draft: ArticleDraft) -> list[PlaceMention]:
+    """The places that an article names by itself, whatever paper prints it."""
+    return find_places(draft, Context())

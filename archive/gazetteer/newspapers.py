@@ -43,6 +43,10 @@ class Newspapers:
         text = text.strip()
         return self._named.get(text) or self._named.get(text.lower())
 
+    def principal(self, place: str) -> Newspaper | None:
+        """The first-listed paper of a place: the party daily, 济宁日报 for 370800."""
+        return next((row for row in self.by_slug.values() if row.home == place), None)
+
     def mentioned_in(self, text: str) -> Newspaper | None:
         """The newspaper with the longest name in a file name or a folio line, else None.
 

@@ -13,9 +13,10 @@ from archive.ingest.continuations import continued_from, join_halves, without_ma
 from archive.ingest.datelines import read_dateline
 from archive.ingest.errors import InputError
 from archive.ingest.headlines import compose
+from archive.ingest.imprint import inferred_newspaper, printed_newspaper
 from archive.ingest.issuedate import Dated, issue_date
 from archive.ingest.kinds import kind_of
-from archive.ingest.layout import FURNITURE, Line, label_lines, read_lines
+from archive.ingest.layout import Line, label_lines, read_lines
 from archive.ingest.readers import read_text
 from archive.ingest.splitter import Story, split_briefs, split_page, split_seams
 from archive.ingest.titles import Titled, assign_titles
@@ -61,43 +62,37 @@ def parse_text(
     split = split_seams(split_briefs(split_page(lines)))
     titled = assign_titles(split)
     dated = issue_date(day, filename, lines, titled.stories)
-    paper = newspaper or _named(filename, lines)
+    articles = _articles(titled, dated)
+    paper = newspaper or printed_newspaper(filename, lines)
+    told = paper is not None
+    paper = paper or inferred_newspaper(articles)
+    context = Context(paper.name if paper else None, paper.home if paper else None, dated.day)
+    for article in articles:
+        article.mentions = extract(article, context)
     page = PageDraft(
         PurePath(filename).name,
-        paper.name if paper else None,
+        context.newspaper,
         dated.day,
         dated.source,
         dated.number,
+        articles=articles,
         furniture=sorted([*split.furniture, *_headings(titled.loose)], key=lambda row: row.lines),
     )
-    context = Context(page.newspaper, paper.home if paper else None, dated.day)
-    page.articles = _articles(titled, dated, context)
-    page.warnings = _page_warnings(page)
+    page.warnings = _page_warnings(page, told)
     return page
-
-
-def _named(filename: str, lines: list[Line]) -> Newspaper | None:
-    """The newspaper that the folio or the file's name tells."""
-    for text in [line.text for line in lines if line.label == FURNITURE] + [filename]:
-        if found := newspapers().mentioned_in(text):
-            return found
-    return None
 
 
 def _headings(loose: list[Line]) -> list[Furniture]:
     return [Furniture((line.number, line.number), "column") for line in loose]
 
 
-def _articles(titled: Titled, dated: Dated, context: Context) -> list[ArticleDraft]:
+def _articles(titled: Titled, dated: Dated) -> list[ArticleDraft]:
     """Drafts in the order in which their bodies stand, fragments joined to their first halves."""
     drafts = [
         _draft(story, title, fit, dated.day)
         for story, title, fit in zip(titled.stories, titled.titles, titled.fits, strict=True)
     ]
-    drafts = join_halves(drafts)
-    for draft in drafts:
-        draft.mentions = extract(draft, context)
-    return drafts
+    return join_halves(drafts)
 
 
 def _draft(story: Story, title: list[Line], fit: float, issued: date | None) -> ArticleDraft:
@@ -139,10 +134,12 @@ def _ranges(lines: list[Line]) -> list[tuple[int, int]]:
     return ranges
 
 
-def _page_warnings(page: PageDraft) -> list[str]:
+def _page_warnings(page: PageDraft, told: bool) -> list[str]:
     warnings = []
     if page.newspaper is None:
         warnings.append("未能确定报纸")
+    elif not told:
+        warnings.append("报纸由版面内容推定，请确认")
     if page.date is None:
         warnings.append("未能确定出版日期")
     elif page.date_source == "dateline":

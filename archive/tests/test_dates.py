@@ -37,3 +37,7 @@ def test_numeric_dates(text, found):
 def test_the_year_of_a_day_is_the_nearest():
     assert dates.with_year(12, 30, near=date(2024, 1, 2)) == date(2023, 12, 30)
     assert dates.with_year(2, 29, near=date(2023, 3, 1)) == date(2024, 2, 29)
+
+
+def test_a_year_aimed_at_is_not_the_year_spoken_of():
+    assert dates.years("2023年签约，2024年开工，到2035年建成") == [2023, 2024]

@@ -150,6 +150,24 @@ def test_a_given_date_wins():
     assert (page.date, page.date_source) == (date(2024, 3, 6), "argument")
 
 
+def test_the_newspaper_is_told_by_whom_the_page_speaks_for():
+    page = parse(
+        """
+  本报济宁讯（记者 何三思）昨日，我市召开全市工业大会，市委、市政府有关负责同志参加。泗水县、嘉祥县作发言。
+
+  本报济宁讯（记者 施四维）近日，济宁市出台措施，支持微山县、鱼台县发展特色农业，市委要求抓好落实。
+"""
+    )
+    assert page.newspaper == "济宁日报"
+    assert "报纸由版面内容推定，请确认" in page.warnings
+
+
+def test_a_page_that_speaks_for_nobody_has_no_newspaper():
+    page = parse("  近日，一场展览开幕，观众可以免费参观。\n")
+    assert page.newspaper is None
+    assert "未能确定报纸" in page.warnings
+
+
 def test_an_unknown_newspaper_is_named():
     with pytest.raises(InputError, match="不认识的报纸：火星日报"):
         parse("近日，召开会议。", newspaper="火星日报")

@@ -17,7 +17,7 @@ _FULL = re.compile(
 _NUMERIC = re.compile(
     r"(?<!\d)((?:19|20)\d{2})[-./_年]?(\d{2}|(?<=[-./_年])\d)[-./_月]?(\d{1,2})(?!\d)"
 )
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*年")
+_YEAR = re.compile(r"(?<![\d到至])((?:19|20)\d{2})\s*年")
 
 
 def _number(text: str) -> int:
@@ -53,7 +53,7 @@ def numeric_dates(text: str) -> Iterator[date]:
 
 
 def years(text: str) -> list[int]:
-    """Every year named in the text, in its order: [2023, 2024]."""
+    """Every year that the text speaks of, in its order; an aim (到2035年) is none."""
     return [int(match[1]) for match in _YEAR.finditer(text)]
 
 
