@@ -16,7 +16,7 @@ _FORMS = str.maketrans(
     {",": "，", ":": "：", ";": "；", "(": "（", ")": "）", "•": "·", "・": "·", "‧": "·"}
 )
 _MARKS = frozenset("，。、；：！？（）《》“”\n")
-# （上接第一版）, （记者 王粲 通讯员 孙越）, ■本报记者 徐斐: makers of the page, nobody the article speaks of.
+# （上接第一版）, （记者 何三思 通讯员 施四维）, ■本报记者 何三思: makers of the page, nobody the article speaks of.
 _BYLINES = re.compile(
     r"（[□■ ]*(?:本报|见习|首席|全媒体|特约|实习)*(?:记者|通讯员)[^（）]{0,60}）"
     r"|（(?:上接|紧接)[^（）]{1,16}）"

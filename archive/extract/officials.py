@@ -125,7 +125,7 @@ def _give_post(mention: OfficialMention, rows: list[Sighting], served: ServedPla
 def _give_group(
     mention: OfficialMention, rows: list[Sighting], context: Context, served: ServedPlaces
 ) -> None:
-    """市领导张东: no post is printed, but whose leader he is."""
+    """市领导韩明远: no post is printed, but whose leader he is."""
     row = next((row for row in rows if row.phrase), None)
     if row and row.phrase:
         mention.post_text = row.phrase.printed(row.text.text)

@@ -72,7 +72,7 @@ class NameReader:
         return Found(dotted[-1].start(), end, dotted[-1].group()) if dotted else None
 
     def listed(self, text: str, start: int, *, beside: bool = False) -> list[Found]:
-        """The names of a list that begins at `start`: 张胜明、张东, 姜异康、韩寓群和陈光林."""
+        """The names of a list that begins at `start`: 段晓冬、韩明远, 江一帆、韩雨生和陈广平."""
         found: list[Found] = []
         name = self.at(text, start, beside=beside)
         while name:
@@ -178,7 +178,7 @@ class NameReader:
             return closed[0]
         if closed:
             return self._doubtful(text, start, closed)
-        # 市委书记张培峰暗访…: no known word behind; beside a post a name of three is the likelier.
+        # 市委书记何三思暗访…: no known word behind; beside a post a name of three is the likelier.
         if beside and len(ends) > 1 and text[start : ends[0]] not in self.lexicon.namelike:
             return self._doubtful(text, start, ends)
         return None

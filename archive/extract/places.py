@@ -42,7 +42,7 @@ class _Row:
 def find_places(draft: ArticleDraft, context: Context) -> list[PlaceMention]:
     """Cities and provinces of an article, subjects first, with counties and zones under their city.
 
-    The dateline (本报济南9月23日讯) names no place; 我市, 市委 mean the newspaper's home. Where home
+    The dateline (本报济南5月8日讯) names no place; 我市, 市委 mean the newspaper's home. Where home
     is unknown they mean the place that the article speaks of most.
     """
     book = places()

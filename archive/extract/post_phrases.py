@@ -65,7 +65,7 @@ def _settled(chain: list[Element]) -> list[Element]:
 
 
 def _inherited(text: str, chain: list[Element], before: list[Phrase]) -> Phrase | None:
-    """市政协主席田广润出席，副主席时慧敏主持: the deputy is of the body named before in the sentence."""
+    """市政协主席田广生出席，副主席时慧文主持: the deputy is of the body named before in the sentence."""
     first = chain[0]
     if len(first.parts) > 1 or len(chain) > 1 or not before:
         return None

@@ -19,7 +19,7 @@ _SCENE = re.compile(r"在[^，。；：]{1,30}?(?:时|中|上|后|期间)")
 
 
 def present(text: CompactText, reader: NameReader) -> Iterator[Sighting]:
-    """Those who lead, and the names of 孙继业、程林、段青英出席会议。"""
+    """Those who lead, and the names of 何三思、施四维、段晓冬出席会议。"""
     for sentence in _SENTENCE.finditer(text.text):
         start = sentence.start()
         for clause in re.split(r"(?<=[，：])", sentence.group()):

@@ -25,7 +25,7 @@ def role_of(
 ) -> str:
     """The role of `name`; `ways` tell how he was found.
 
-    An interview gives its speaker, a title its subject: 林红玉带队赴…考察 is about 林红玉 though he speaks too.
+    An interview gives its speaker, a title its subject: 何三思带队赴…考察 is about 何三思 though he speaks too.
     """
     headline = any(text.field != "body" for text, _, _ in occurrences)
     body = [row for row in occurrences if row[0].field == "body"]
@@ -53,13 +53,13 @@ def _in_body(body: list[Occurrence], attends: bool) -> str:
 
 
 def _labelled(row: Occurrence) -> bool:
-    """李兰祥： at the head of an answer."""
+    """何三思： at the head of an answer."""
     text, start, end = row
     return text.text[end : end + 1] == "：" and (start == 0 or text.text[start - 1] == "\n")
 
 
 def _speaks(row: Occurrence) -> bool:
-    """赵鑫谈到, 林红玉在座谈交流时说; 出席会议并讲话 is presence."""
+    """施四维谈到, 何三思在座谈会上说; 出席会议并讲话 is presence."""
     text, _, end = row
     if _labelled(row):
         return True

@@ -46,7 +46,7 @@ class Sightings:
         return Sighting(found.name, phrase.kind, self.text, found.start, phrase, way)
 
     def _behind(self, phrase: Phrase) -> Iterator[Sighting]:
-        """市领导张胜明、张东; 副市长：王强."""
+        """市领导段晓冬、韩明远; 副市长：王强."""
         blank = _COLON.match(self.text.text, phrase.end)
         start = blank.end() if blank else phrase.end
         # 游客占比仍…: behind 游客 a name has to end surely, behind 市长 it is expected.
@@ -72,7 +72,7 @@ class Sightings:
             yield self._sighting(found, phrase)
 
     def _before_group(self, phrase: Phrase) -> Iterator[Sighting]:
-        """林武、周乃翔和杨东奇等省领导; 习近平总书记, 王强局长."""
+        """何三思、施四维和段晓冬等省领导; 习近平总书记, 王强局长."""
         text, end = self.text.text, phrase.start
         if phrase.kind == GROUP:
             yield from (self._sighting(one, phrase) for one in self._list_before(end))

@@ -46,7 +46,7 @@ class Byline:
 def parse_byline(text: str) -> Byline | None:
     """A line that holds nothing but a byline, or None.
 
-    `□记者 赵琳 报道` opens an article, `（□记者 王洪涛 整理）` closes one, a bare `通讯员 孙越`
+    `□记者 何三思 报道` opens an article, `（□记者 何三思 整理）` closes one, a bare `通讯员 施四维`
     goes on with the line above. Raises nothing.
     """
     bare = fold_blanks(text)

@@ -54,7 +54,7 @@ def _number(folios: list[str], filename: str) -> int | None:
 def _from_datelines(lines: list[Line], stories: list[Story]) -> date | None:
     """The newest dateline plus one day, in the year that the page's text speaks from.
 
-    本报济南9月23日讯 on a page that tells of 2024年9月21日 gives 24 September 2024. In a
+    本报济南5月8日讯 on a page that tells of 2024年5月6日 gives 9 May 2024. In a
     January paper the year just past is named most often, so a year that begins counts more.
     """
     printed = [found for story in stories if (found := read_dateline(story.text, None)[1])]

@@ -98,7 +98,7 @@ def label_lines(lines: list[Line]) -> None:
 
 
 def _runs_on(previous: Line, line: Line, why: str) -> bool:
-    """A line of a sentence that only looks like furniture: …将/统筹 推进“五大振兴”."""
+    """A line of a sentence that only looks like furniture: 加强/统筹 推进农田建设."""
     return why != "folio" and not (line.gap or previous.label or previous.closed)
 
 

@@ -71,7 +71,7 @@ def city(row: str) -> Item:
 
 
 def person(row: str) -> Item:
-    """`赵鑫|泗水县委书记|speaker|县委书记`: full post, role, post as printed."""
+    """`何三思|泗水县委书记|speaker|县委书记`: full post, role, post as printed."""
     name, post, role, printed = [*row.split("|"), "", ""][:4]
     made = {"name": name, "post": post or None, "role": role or "mentioned"}
     return {**made, "post_in_text": printed or post}

@@ -35,7 +35,7 @@ def test_names_and_what_they_did(line, reporters, correspondents, compilers, pho
     "line",
     [
         "市领导何三思、施四维参加活动。",
-        "谱写高质量发展新篇章",
+        "把项目一个一个抓到底",
         "记者：您怎么看？",
         "何三思 施四维",
         "（主办单位）",

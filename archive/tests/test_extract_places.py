@@ -68,7 +68,7 @@ def test_places_with_their_counties_and_roles(paper, title, body, want):
 
 
 def test_the_city_of_the_dateline_is_no_mention():
-    rows = found("大众日报", "我省开展试点", "本报济南9月23日讯 省住房城乡建设厅介绍了情况。")
+    rows = found("大众日报", "我省开展试点", "本报济南5月8日讯 省住房城乡建设厅介绍了情况。")
     assert outline(rows) == {"山东省*": []}
 
 

@@ -53,7 +53,7 @@ def test_cuts_as_jieba_does_for_search() -> None:
     plain = jieba.Tokenizer()
     plain.FREQ, plain.total = plain.gen_pfdict(plain.get_dict_file())
     plain.initialized = True
-    text = "长城汽车股份有限公司在保定市徐水区召开新能源汽车产业发展大会"
+    text = "北方重工股份有限公司在沈阳市铁西区召开新能源汽车产业发展大会"
     assert words(text) == plain.lcut_for_search(text, HMM=False)
 
 
