@@ -11,6 +11,8 @@ from archive.text.segment import query_words, spans
 from search.tree import Node, Phrase, wanted
 
 SNIPPET = 120  # characters
+LONGEST_HIT = 600  # a run of marks this long is kept whole; no query is longer
+_STOPS = "。！？!?；;\n"
 Marks = list[tuple[int, int]]
 
 
@@ -53,11 +55,9 @@ class Highlighter:
         return marked(text, self.marks(text), 0, len(text))
 
     def snippet(self, text: str, size: int = SNIPPET) -> str:
-        """About `size` characters around the densest matches, as safe HTML."""
+        """About `size` characters around the densest matches, as safe HTML; no match is cut."""
         marks = self.marks(text)
-        start = densest(marks, size)
-        start = max(0, min(start, len(text) - size))
-        end = min(len(text), start + size)
+        start, end = window(text, marks, size)
         before, after = "…" * (start > 0), "…" * (end < len(text))
         return before + marked(text, marks, start, end).replace("\n", " ") + after
 
@@ -72,8 +72,26 @@ def _merged(found: Marks) -> Marks:
     return merged
 
 
-def densest(marks: Marks, size: int) -> int:
-    """Where the window with the most marked characters begins, a little before the first mark."""
+def window(text: str, marks: Marks, size: int) -> tuple[int, int]:
+    """The piece of the text to show; it grows a little rather than cut a match."""
+    start = max(0, min(_sentence(text, *densest(marks, size)), len(text) - size))
+    end = min(len(text), start + size)
+    for left, right in marks:
+        if right - left <= LONGEST_HIT:
+            start = left if left < start < right else start
+            end = right if left < end < right else end
+    return start, end
+
+
+def _sentence(text: str, start: int, first: int) -> int:
+    """The beginning of the sentence that holds the first match, where it is as near as `start`."""
+    start = max(0, start)
+    stop = max(text.rfind(one, start, first) for one in _STOPS)
+    return start if stop < 0 else stop + 1
+
+
+def densest(marks: Marks, size: int) -> tuple[int, int]:
+    """Where the window with the most marked characters begins: a little before its first mark."""
     best, begin, first, held = 0, 0, 0, 0
     for last, (start, end) in enumerate(marks):
         held += end - start
@@ -82,7 +100,7 @@ def densest(marks: Marks, size: int) -> int:
             first += 1
         if held > best:
             best, begin = held, marks[first][0]
-    return begin - size // 6 if best else 0
+    return (begin - size // 6, begin) if best else (0, 0)
 
 
 def marked(text: str, marks: Marks, start: int, end: int) -> str:

@@ -60,3 +60,26 @@ def test_snippet_shows_the_densest_place() -> None:
 def test_snippet_without_match_is_the_beginning() -> None:
     text = "开头的话。" * 60
     assert Highlighter.of(parse("储能").tree).snippet(text).startswith("开头的话。")
+
+
+TEXT = "泰安储能，" * 12 + "肥城的储能电站与储能材料。" + "试点储能与光伏，" * 20
+
+
+@pytest.mark.parametrize("query", ["储能", "储能电站", "试点储能", '"储能与光伏，试点"', "能"])
+@pytest.mark.parametrize("shift", range(0, 12, 3))
+def test_snippet_never_cuts_a_hit(query: str, shift: int) -> None:
+    finder = Highlighter.of(parse(query).tree)
+    text = "前" * shift + TEXT + "尾" * 50
+    whole = finder.whole(text)
+    snippet = finder.snippet(text).strip("…")
+    assert snippet in whole
+    assert "<mark>" in snippet and snippet.count("<mark>") == snippet.count("</mark>")
+
+
+def test_snippet_begins_with_the_sentence_where_that_is_near() -> None:
+    text = "上一句说别的事。" * 20 + "肥城建成储能电站。" + "下一句。" * 60
+    assert Highlighter.of(parse("储能").tree).snippet(text).startswith("…肥城建成<mark>储能")
+
+
+def test_one_endless_hit_does_not_make_an_endless_snippet() -> None:
+    assert len(Highlighter.of(parse("的").tree).snippet("的" * 5000)) < 200
