@@ -9,6 +9,7 @@ from functools import reduce
 from archive.ingest.layout import Line
 
 _DASHES = "—―─-– "
+_SPEAKER = re.compile(r"^[一-鿿]{2,6}[：:]")
 _CLAUSE = re.compile(r"[，、：；]")
 
 
@@ -49,7 +50,9 @@ def _text(lines: list[Line]) -> str | None:
     if not lines:
         return None
     clauses = len(lines) > 1 and (
-        any(" " in line.text for line in lines) or all(line.gap for line in lines[1:])
+        any(" " in line.text for line in lines)
+        or all(line.gap for line in lines[1:])
+        or any(_SPEAKER.match(line.text) for line in lines[1:])
     )
     glue = " " if clauses else ""
     return reduce(lambda a, b: a + glue + b, (line.text.strip(_DASHES) for line in lines))

@@ -261,9 +261,7 @@ def _continues(previous: Line, line: Line, position: int, shape: _Shape) -> floa
 
 def _breaks(previous: Line, line: Line, label: str, shape: _Shape) -> float:
     """A paragraph ends before this line, which a sentence still open forbids."""
-    if line.label == FURNITURE:
-        return 0.0
-    if line.label == BYLINE:
+    if line.label in (BYLINE, FURNITURE):
         return 0.0 if previous.closed else -2.5
     if previous.closed:
         return 0.8 if line.gap else 0.0

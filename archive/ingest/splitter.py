@@ -265,7 +265,9 @@ def split_briefs(split: Split) -> Split:
 def _items(story: Story, listed: bool) -> list[Story]:
     """The story cut at its bullets; under a heading for briefs at every paragraph."""
     marked = [bool(_BULLET.match(paragraph)) for paragraph in story.paragraphs]
-    if sum(marked) < 2 and not (listed and len(marked) >= 3):
+    opened = story.signed or any(line.opens for line in story.lines[:1])
+    short = all(len(paragraph) < 200 for paragraph in story.paragraphs) and not opened
+    if sum(marked) < 2 and not (listed and short and len(marked) >= 3):
         return [story]
     cut_at_all = sum(marked) < 2
     items: list[Story] = []

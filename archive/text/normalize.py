@@ -13,6 +13,7 @@ ENDS = "。！？!?…"
 _CONTROL = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u2028-\u202e\u2060\ufeff\ufffe]"
 )
+_SIGNED = re.compile(r"(?<=[。！？!?…”])[（(][^（）()。]{2,40}[）)]$")
 _BLANKS = re.compile(r"[ \t\u00a0\u3000]+")
 
 
@@ -54,8 +55,14 @@ def fold_blanks(text: str) -> str:
 
 
 def ends_sentence(text: str) -> bool:
-    """Whether a line can end a paragraph: 。！？ or one of those before closing marks (。”)."""
-    bare = text.rstrip(" \u3000").rstrip(CLOSERS)
+    """Whether a line can end a paragraph: 。！？ or one of those before closing marks (。”).
+
+    A signature in brackets may follow: …力争达到40%。（记者 何三思）.
+    """
+    bare = text.rstrip(" \u3000")
+    if bare.endswith(("）", ")")):
+        bare = _SIGNED.sub("", bare)
+    bare = bare.rstrip(CLOSERS)
     return bool(bare) and bare[-1] in ENDS
 
 
