@@ -13,7 +13,7 @@ from search.highlight import Highlighter
 from search.query import Parsed, parse
 from search.request import SearchRequest
 from search.results import Hit, SearchPage
-from search.tree import Everything, Phrase, wanted
+from search.tree import Everything, wanted
 
 BATCH = 200  # articles that an export holds at once
 
@@ -87,7 +87,7 @@ class SearchExecutor:
             return []
         engine = policy_backend().engine
         return [
-            f"没有文章含有{'“' + leaf.text + '”' if isinstance(leaf, Phrase) else leaf.text}。"
+            f"没有文章含有“{leaf.text}”。"
             for leaf in leaves
             if not engine.search(EngineQuery(leaf, stop=0)).total
         ]

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from search.engine import FacetRequest, Filter
 from search.labels import labels
-from search.request import FACETS, FacetSpec, SearchRequest
+from search.request import FACETS, ROLES, FacetSpec, SearchRequest
 from search.results import Chip, Facet, FacetValue
 from search.tree import Among, Between
 
@@ -104,7 +104,10 @@ def chips(request: SearchRequest, found: list[Facet], path: str) -> list[Chip]:
     ]
     if (request.date_from or request.date_to) and not request.chosen("month"):
         plain = request.toggled("month", "")
-        rows.append(Chip(f"日期：{request.date_from}—{request.date_to}", link(path, plain)))
+        days = f"{request.date_from or '最早'}至{request.date_to or '最新'}"
+        rows.append(Chip(f"日期：{days}", link(path, plain)))
+    if request.role:
+        rows.append(Chip(f"范围：只看{ROLES[request.role]}", link(path, request.without_role())))
     return rows
 
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from search.exports import EXPORTS
 from search.facets import link
-from search.request import SORTS, SearchRequest
+from search.request import CHOICES, SORTS, SearchRequest
 from search.results import SearchPage
 
 AROUND = 2  # pages linked on either side of the current one
@@ -25,6 +25,7 @@ def context(request: SearchRequest, page: SearchPage, path: str) -> dict[str, An
         "date_from": request.date_from,
         "date_to": request.date_to,
         "role": request.role,
+        "chosen": {value for facet in CHOICES for value in request.chosen(facet)},
         "hidden": [pair for pair in request.pairs() if pair[0] not in typed],
         "sorts": sorts(request, path),
         "pager": pager(request, page, path),
@@ -34,14 +35,17 @@ def context(request: SearchRequest, page: SearchPage, path: str) -> dict[str, An
 
 
 def sorts(request: SearchRequest, path: str) -> list[dict[str, Any]]:
+    """The orders to choose from; where nothing is typed there is nothing to rank by."""
+    here = request.order
     return [
         {
             "value": value,
             "label": label,
             "url": link(path, replace(request, sort=value, page=1)),
-            "selected": value == request.sort,
+            "selected": value == here,
         }
         for value, label in SORTS.items()
+        if request.q or value != "relevance"
     ]
 
 

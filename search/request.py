@@ -71,6 +71,11 @@ class SearchRequest:
         return tuple(getattr(self, facet))
 
     @property
+    def order(self) -> str:
+        """The sort that is meant: where nothing is typed there is nothing to rank by."""
+        return "newest" if self.sort == "relevance" and not self.q else self.sort
+
+    @property
     def first_day(self) -> date | None:
         return first_day(self.date_from) if self.date_from else None
 
@@ -94,6 +99,10 @@ class SearchRequest:
 
     def query_string(self) -> str:
         return urlencode(self.pairs())
+
+    def without_role(self) -> SearchRequest:
+        """The same search in whatever role, on its first page."""
+        return replace(self, role="", page=1)
 
     def toggled(self, facet: str, value: str) -> SearchRequest:
         """The same search with a choice taken or given back, on its first page."""

@@ -112,7 +112,8 @@ class Article(models.Model):
     @property
     def headline(self) -> str:
         """The title, or the beginning of the text where none was printed."""
-        return self.title or f"（无题）{self.body[:24]}…"
+        text = " ".join(self.body.split())
+        return self.title or f"（无题）{text[:24].rstrip()}{'…' if len(text) > 24 else ''}"
 
 
 class PlaceMention(models.Model):

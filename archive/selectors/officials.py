@@ -9,6 +9,7 @@ from datetime import date
 from django.db.models import Count, Max, Min, Q, QuerySet
 
 from archive.models import Article, Official, OfficialMention, Place, PlaceMention
+from archive.selectors.places import is_city
 from archive.selectors.tally import Tally, tally
 
 PUBLISHED = Article.Status.PUBLISHED
@@ -136,7 +137,7 @@ def cities_with(*, articles: QuerySet[Article], limit: int) -> list[Tally]:
     """The cities that these articles speak of."""
     rows = (
         PlaceMention.objects.filter(article__in=articles.order_by().values("pk"))
-        .filter(place__level=Place.Level.PREFECTURE)
+        .filter(place__in=Place.objects.filter(is_city()).order_by().values("pk"))
         .order_by()
         .values_list("place")
         .annotate(count=Count("article"))

@@ -27,6 +27,11 @@ class Province:
     silent: list[Place] = field(default_factory=list)
 
     @property
+    def is_city(self) -> bool:
+        """A municipality has no cities under it."""
+        return not (self.cities or self.silent)
+
+    @property
     def total(self) -> int:
         """A measure to sort by: an article on two cities counts twice."""
         return self.count + sum(city.count for city in self.cities)
@@ -63,9 +68,16 @@ def city_counts() -> dict[int, int]:
     return {row["city"]: row["count"] for row in rows if row["city"]}
 
 
+def is_city() -> Q:
+    """Prefectures, and what has none under it: 重庆市 is a province and a city at once."""
+    above = Place.objects.filter(level=Place.Level.PREFECTURE, parent__isnull=False)
+    whole = Q(level=Place.Level.PROVINCE) & ~Q(pk__in=above.values("parent"))
+    return Q(level=Place.Level.PREFECTURE) | whole
+
+
 def city_tallies(*, limit: int, counts: dict[int, int]) -> list[Tally]:
     """The cities most spoken of."""
-    things = Place.objects.filter(level=Place.Level.PREFECTURE).in_bulk(list(counts))
+    things = Place.objects.filter(is_city()).in_bulk(list(counts))
     return tally(counts=sorted(counts.items()), things=things)[:limit]
 
 

@@ -13,8 +13,9 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from archive.models import Article, Place
+from archive.models import Article, IndustryMention, OfficialMention, Place, PlaceMention
 
+Mention = PlaceMention | OfficialMention | IndustryMention
 register = template.Library()
 
 LEAD = 96
@@ -24,6 +25,12 @@ LEAD = 96
 def cn_date(day: date | None) -> str:
     """2024年9月24日, without the leading zeros that a format would print."""
     return f"{day.year}年{day.month}月{day.day}日" if day else ""
+
+
+@register.filter
+def cn_days(first: date | None, last: date | None) -> str:
+    """2024年1月3日至2024年9月24日, and a single day only once."""
+    return cn_date(first) if first == last else f"{cn_date(first)}至{cn_date(last)}"
 
 
 @register.filter
@@ -49,6 +56,29 @@ def names(people: list[str]) -> str:
 def peak(rows: Iterable) -> int:
     """The largest `count` among the rows, which a bar is measured against."""
     return max((row.count for row in rows), default=0)
+
+
+@register.simple_tag(takes_context=True)
+def leading(context: Context, mentions: Iterable[Mention]) -> list[Mention]:
+    """Mentions of what was searched for first, so that a short list shows why it was found."""
+    chosen = context.get("chosen") or set()
+    return sorted(mentions, key=lambda mention: not (chosen and _codes(mention) & chosen))
+
+
+def _codes(mention: Mention) -> set[str]:
+    """What an address calls it; a county goes by its city too."""
+    match mention:
+        case PlaceMention():
+            return {place.code for place in (mention.place, mention.place.parent) if place}
+        case OfficialMention():
+            return {str(mention.official_id)}
+    return {mention.industry.slug}
+
+
+@register.filter
+def any_selected(choices: Iterable) -> bool:
+    """Whether a choice among them is taken: a fold must not hide it."""
+    return any(choice.selected for choice in choices)
 
 
 @register.filter

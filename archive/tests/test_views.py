@@ -226,3 +226,72 @@ def test_an_empty_archive_says_how_to_fill_it(client: Client) -> None:
     assert "manage.py ingest" in client.get("/").content.decode()
     for address in ("/cities/", "/officials/", "/industries/", "/newspapers/"):
         assert client.get(address).status_code == 200
+
+
+def test_a_single_day_is_said_once(client: Client) -> None:
+    article = told()[0]
+    for address in ("/", "/cities/370900/", "/industries/energy-storage/", "/newspapers/"):
+        assert "至2024年3月15日" not in client.get(address).content.decode()
+    again = make.article(article.page, status="published", title="同日另一篇", order=2)
+    mention = article.official_mentions.get()
+    make.mention_official(again, mention.official, mention.post)
+    html = client.get(mention.official.get_absolute_url()).content.decode()
+    assert "至" not in html[html.index('class="posts"') : html.index("</ol>", html.index("posts"))]
+    told_on(date(2024, 5, 6), make.taian(), make.place("370983", "肥城市"), "published")
+    assert "2024年3月15日至2024年5月6日" in client.get("/cities/370900/").content.decode()
+
+
+def test_a_municipality_is_a_city_too(client: Client) -> None:
+    article = told()[0]
+    make.mention_place(article, make.place("500000", "重庆市", "province"))
+    assert "city=500000" in client.get("/").content.decode()
+    assert "全省" not in client.get("/cities/500000/").content.decode()
+    assert "全省" in client.get("/cities/370000/").content.decode()
+    industry = client.get("/industries/energy-storage/").content.decode()
+    assert "/cities/500000/" in industry.partition("各市篇数")[2]
+
+
+@pytest.mark.parametrize(
+    ("body", "shown"),
+    [("短讯一则。", "（无题）短讯一则。<"), ("一二三四五\n" * 9, "（无题）一二三四五 一二三四五 一二三四五 一二三四五…<")],
+    ids=["short", "long"],
+)  # fmt: skip
+def test_what_has_no_title_shows_how_it_begins(client: Client, body: str, shown: str) -> None:
+    article = make.article(status="published", title="", body=body)
+    assert shown in client.get(article.get_absolute_url()).content.decode()
+    assert shown in client.get(article.page.get_absolute_url()).content.decode()
+
+
+def test_a_form_out_of_date_is_refused_in_chinese() -> None:
+    answer = Client(enforce_csrf_checks=True).post("/cities/")
+    assert answer.status_code == 403 and "只供阅读" in answer.content.decode()
+
+
+HOSTILE_PATHS = [
+    "/newspapers/..%2f..%2fetc/",
+    "/newspapers/%2e%2e/2024-01-01/1/",
+    "/newspapers//evil.example/",
+    "/newspapers/%00/",
+    "/newspapers/taian-ribao/2024-03-15/99999999999999999999/",
+    "/newspapers/%ED%A0%80/2024-01-01/",
+    "/cities/%0d%0aX:y/",
+    "/officials/-1/",
+    "/articles/0/",
+    "/industries/%00/",
+    "/static/%2e%2e/secret-key",
+]
+
+
+@pytest.mark.parametrize("path", HOSTILE_PATHS)
+def test_hostile_paths_lead_nowhere(client: Client, path: str) -> None:
+    told()
+    assert client.get(path).status_code == 404
+
+
+def test_names_are_sent_on_within_the_site(client: Client) -> None:
+    told()
+    answer = client.get("/cities/泰安/?next=//evil.example&x=%0d%0aX:y")
+    assert answer.status_code == 302
+    assert answer["Location"].startswith("/cities/370900/?") and "\r" not in answer["Location"]
+    answer = client.get("/newspapers/泰安日报/20240315/?next=//evil.example")
+    assert answer["Location"] == "/newspapers/taian-ribao/2024-03-15/"

@@ -32,13 +32,15 @@ def city_detail(request: HttpRequest, code: str) -> HttpResponse:
         found = selectors.place_find(name=code)
         return go_or_choose(request, name=code, found=found, what="地区")
     articles = selectors.place_articles(place=place)
+    below = selectors.counties_of(place=place)
     context = {
         "place": place,
+        "has_cities": any(row.thing.level == Place.Level.PREFECTURE for row in below),
         "facet": "county" if place.level == Place.Level.COUNTY else "city",
         "timeline": selectors.timeline(articles=articles),
         "officials": selectors.officials_of(place=place, limit=OFFICIALS),
         "industries": selectors.industries_of(articles=articles, limit=INDUSTRIES),
-        "below": selectors.counties_of(place=place),
+        "below": below,
         **paged(request, selectors.article_rows(articles=articles)),
     }
     return render(request, "archive/city.html", context)

@@ -47,7 +47,7 @@ def _row(hit: Hit, result: Result) -> list[Any]:
         article.page.number,
         article.column,
         article.kicker,
-        article.title,
+        article.headline,
         article.subtitle,
         ";".join(article.reporters),
         ";".join(place.name for place, _ in mentions.cities(article)),

@@ -87,7 +87,7 @@ def test_namesakes_are_told_apart(reindexed: Drain) -> None:
 
 
 def test_word_without_hits_is_named(archive: None) -> None:
-    assert page(q="储能 麒麟送子").notices == ["没有文章含有麒麟送子。"]
+    assert page(q="储能 麒麟送子").notices == ["没有文章含有“麒麟送子”。"]
 
 
 def test_page_after_the_last_is_empty_and_says_so(archive: None) -> None:
@@ -100,7 +100,7 @@ def test_chips_take_choices_back(archive: None) -> None:
     result = page(city=("370900",), date_from="2024")
     assert [(chip.label, chip.url) for chip in result.chips] == [
         ("城市：泰安市", "/search/?from=2024"),
-        ("日期：2024—", "/search/?city=370900"),
+        ("日期：2024至最新", "/search/?city=370900"),
     ]
 
 
@@ -126,3 +126,8 @@ def test_number_of_queries_does_not_grow(archive: None, reindexed: Drain) -> Non
 def test_every_hit_is_read_whatever_the_page(archive: None) -> None:
     total, hits = SearchExecutor(SearchRequest(page=3, size=1)).every_hit()
     assert total == len(list(hits)) == 4
+
+
+def test_role_is_a_chip_that_can_be_taken_back(archive: None) -> None:
+    chip = page(q="储能", role="subject").chips[-1]
+    assert (chip.label, chip.url) == ("范围：只看主题", "/search/?q=%E5%82%A8%E8%83%BD")

@@ -15,6 +15,7 @@ import pytest
 from django.test import Client
 
 from archive.models import Article, Official
+from search.indexer import drain
 from search.tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -98,6 +99,36 @@ def test_template_context(client: Client, archive: Article) -> None:
     assert [row["value"] for row in context["sorts"] if row["selected"]] == ["newest"]
     assert "city" not in context["clear_url"]
     assert all("city=370900" in row["url"] for row in context["exports"])
+
+
+def test_without_words_there_is_no_order_by_relevance(client: Client, archive: Article) -> None:
+    sorts = client.get("/search/?city=370900").context["sorts"]
+    assert [(row["value"], row["selected"]) for row in sorts] == [
+        ("newest", True),
+        ("oldest", False),
+    ]
+
+
+def test_hits_show_first_what_was_searched_for(client: Client, archive: Article) -> None:
+    people = [
+        Official.objects.create(name=f"何{one}明", place=factories.city()) for one in "一二三四五"
+    ]
+    article = factories.article(officials=dict.fromkeys(people, "attendee"))
+    drain()
+    html = body(client, f"/search/?official={people[-1].pk}")
+    shown = html.partition("data-hit")[2]
+    assert shown.index("何五明") < shown.index("何一明") and "等 5 人" in shown
+    assert article.get_absolute_url() in shown
+
+
+def test_a_fold_does_not_hide_what_is_chosen(client: Client, archive: Article) -> None:
+    people = [Official.objects.create(name=f"何{n}明", place=factories.city()) for n in range(12)]
+    for number, person in enumerate(people):
+        factories.article(officials={person: "attendee"}, title=f"第{number}")
+    drain()
+    assert "<details>" in body(client, "/search/")
+    last = max(str(person.pk) for person in people)
+    assert "<details open>" in body(client, f"/search/?official={last}")
 
 
 def test_pager_leads_through_all_pages(client: Client, archive: Article) -> None:
