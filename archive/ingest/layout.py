@@ -217,7 +217,7 @@ def _startness(line: Line, position: int, shape: _Shape) -> float:
     score += 1.5 if _QUESTION.match(line.text) or _BULLET.match(line.text) else 0.0
     score += 0.7 if any(pattern.match(line.text) for pattern in habits().openings) else 0.0
     # A sentence seldom stands alone between two blank lines before it is finished.
-    score -= 1.0 if line.gap and line.gap_after and not line.closed else 0.0
+    score -= 0.6 if line.gap and line.gap_after and not line.closed else 0.0
     return score
 
 
