@@ -89,12 +89,18 @@ def _next_numbers(last: int) -> list[int]:
 
 
 def needs_reindex() -> str:
-    """Why the index cannot be searched; "" where it can."""
+    """Why the index is not to be used; "" where it is.
+
+    An index of another database (one was put back, or begun anew) holds other articles than are
+    published, beyond those that wait in the outbox.
+    """
     try:
-        policy_backend().engine.count()
+        indexed = policy_backend().engine.numbers()
     except IndexUnavailable as error:
-        return str(error)
-    return ""
+        return error.why
+    published = set(Article.objects.published().values_list("pk", flat=True))
+    waiting = set(Outbox.objects.values_list("article", flat=True))
+    return "" if (indexed ^ published) <= waiting else "索引与数据库不符"
 
 
 @dataclass(slots=True)

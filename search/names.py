@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from django.db.models import Q
 
-from archive.models import Industry, Newspaper, Official, Place
+from archive.models import Article, Industry, Newspaper, Official, Place
 from search.labels import full_name
 from search.request import CHOICES, SearchRequest, shown
 
@@ -74,10 +74,12 @@ def _places(levels: list[str]) -> Callable[[tuple[str, ...]], Known]:
 
 
 def _officials(values: tuple[str, ...]) -> Known:
+    """Only those whom a published article names; the others are nobody's business yet."""
     # SQLite and PostgreSQL both refuse longer numbers, and no official has one.
     numbers = [int(one) for one in values if one.isascii() and one.isdigit() and len(one) < 19]
-    rows = Official.objects.filter(Q(pk__in=numbers) | Q(name__in=_bare(values))).order_by("pk")
-    found = rows.values_list("pk", "name", "place__name", "distinction")
+    named = Official.objects.filter(Q(pk__in=numbers) | Q(name__in=_bare(values)))
+    told = named.filter(mentions__article__status=Article.Status.PUBLISHED).distinct()
+    found = told.order_by("pk").values_list("pk", "name", "place__name", "distinction")
     return _gather(
         (key, str(pk))
         for pk, name, place, apart in found

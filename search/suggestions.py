@@ -10,11 +10,12 @@ from django.db.models import Q
 from django.urls import reverse
 
 from archive.gazetteer.pinyin import place_pinyin
-from archive.models import Industry, Official, Place
+from archive.models import Article, Industry, Official, Place, PlaceMention
 from search.labels import official_labels
 from search.request import SearchRequest
 
 MOST = 10
+PUBLISHED = Article.Status.PUBLISHED
 
 
 def suggest(text: str) -> list[dict[str, Any]]:
@@ -37,7 +38,7 @@ def _officials(start: str) -> Iterator[dict[str, Any]]:
     matches = Q(name__startswith=start)
     if start.isascii():
         matches |= Q(pinyin__startswith=start) | Q(pinyin__contains=f" {start}")
-    rows = Official.objects.filter(matches, mentions__isnull=False).distinct()
+    rows = Official.objects.filter(matches, mentions__article__status=PUBLISHED).distinct()
     numbers = [str(pk) for pk in rows.values_list("pk", flat=True)[:MOST]]
     labels = official_labels(numbers)
     yield from (_row("official", number, labels[number]) for number in numbers)
@@ -49,8 +50,10 @@ def _pinyin(name: str) -> tuple[str, ...]:
 
 
 def _places(start: str) -> Iterator[dict[str, Any]]:
-    rows = Place.objects.filter(Q(mentions__isnull=False) | Q(children__mentions__isnull=False))
-    for place in rows.distinct().order_by("code"):
+    told = PlaceMention.objects.filter(article__status=PUBLISHED).order_by()
+    here, above = told.values("place"), told.values("place__parent")
+    rows = Place.objects.filter(Q(pk__in=here) | Q(pk__in=above))
+    for place in rows.order_by("code"):
         names = (place.name, place.short)
         by_sound = start.isascii() and any(one.startswith(start) for one in _pinyin(place.name))
         if by_sound or any(name.startswith(start) for name in names):

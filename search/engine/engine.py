@@ -50,6 +50,11 @@ class Engine:
         """The content stamp of every article in the index, by its number."""
         return self.reader.snapshot().stamps()
 
+    def numbers(self) -> set[int]:
+        """The numbers of all articles in the index."""
+        snapshot = self.reader.snapshot()
+        return set(snapshot.numbers[snapshot.live].tolist())
+
     def generation(self) -> tuple[str, int]:
         """Changes with every write. Raises IndexUnavailable."""
         return self.reader.snapshot().name

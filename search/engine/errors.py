@@ -7,9 +7,15 @@ from pickle import UnpicklingError
 from whoosh import index
 from whoosh.filedb.filetables import FileFormatError
 
+REMEDY = "网站运行时会自动重建；也可以运行 manage.py reindex。"
+
 
 class IndexUnavailable(Exception):
-    """There is no index that could be read; `manage.py reindex` makes one."""
+    """There is no index that could be read: `why`; as text, with what helps."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"{why}。{REMEDY}")
+        self.why = why
 
 
 class IndexBusy(Exception):

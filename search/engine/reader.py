@@ -12,7 +12,7 @@ from whoosh.index import TOC
 from search.engine.errors import BROKEN, IndexUnavailable
 from search.engine.segment import Segment
 from search.engine.snapshot import Snapshot
-from search.engine.store import REBUILD, Store
+from search.engine.store import Store
 
 _TRIES = 20
 _NAME = "MAIN"
@@ -39,7 +39,7 @@ class Reader:
         try:
             return int(TOC._latest_generation(FileStorage(str(folder)), _NAME))
         except OSError as error:
-            raise IndexUnavailable(f"索引无法读取（{error}），{REBUILD}") from error
+            raise IndexUnavailable(f"索引无法读取（{error}）") from error
 
     def _open(self, folder: Path) -> Snapshot:
         """A writer may take merged files away under our hands: then the list is read again."""
@@ -48,10 +48,10 @@ class Reader:
                 return self._read(folder)
             except FileNotFoundError as error:
                 if attempt == _TRIES - 1:
-                    raise IndexUnavailable(f"索引缺少文件（{error}），{REBUILD}") from error
+                    raise IndexUnavailable(f"索引缺少文件（{error}）") from error
                 time.sleep(0.02)
             except BROKEN as error:
-                raise IndexUnavailable(f"索引已损坏（{error}），{REBUILD}") from error
+                raise IndexUnavailable(f"索引已损坏（{error}）") from error
         raise AssertionError("unreachable")
 
     def _read(self, folder: Path) -> Snapshot:

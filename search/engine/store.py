@@ -21,8 +21,6 @@ from archive.text.segment import fingerprint
 from search.engine.errors import IndexBusy, IndexUnavailable
 from search.engine.schema import SCHEMA_VERSION, build_schema
 
-REBUILD = "运行 manage.py reindex 重建。"
-
 
 def expected_manifest() -> dict[str, object]:
     """What an index must have been made by to be searched."""
@@ -42,11 +40,11 @@ class Store:
             name = self.pointer.read_text(encoding="ascii").strip()
             manifest = json.loads((self.root / name / "manifest.json").read_text("ascii"))
         except FileNotFoundError as error:
-            raise IndexUnavailable(f"索引还没有建立，{REBUILD}") from error
+            raise IndexUnavailable("索引还没有建立") from error
         except (OSError, ValueError) as error:
-            raise IndexUnavailable(f"索引无法读取（{error}），{REBUILD}") from error
+            raise IndexUnavailable(f"索引无法读取（{error}）") from error
         if manifest != expected_manifest():
-            raise IndexUnavailable(f"索引是另一版本的程序建立的，{REBUILD}")
+            raise IndexUnavailable("索引是另一版本的程序建立的")
         return self.root / name
 
     def create(self) -> Path:

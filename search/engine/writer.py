@@ -13,7 +13,6 @@ from whoosh.writing import SegmentWriter
 from search.engine.documents import Document, fields_of
 from search.engine.errors import BROKEN, IndexUnavailable
 from search.engine.schema import KEY
-from search.engine.store import REBUILD
 
 
 def write(folder: Path, documents: Iterable[Document], deletions: Iterable[int] = ()) -> None:
@@ -26,7 +25,7 @@ def write(folder: Path, documents: Iterable[Document], deletions: Iterable[int] 
     try:
         _commit(folder, rows, {*fresh, *deletions})
     except BROKEN as error:
-        raise IndexUnavailable(f"索引无法写入（{error}），{REBUILD}") from error
+        raise IndexUnavailable(f"索引无法写入（{error}）") from error
 
 
 def _commit(folder: Path, rows: list[dict[str, Any]], deletions: set[int]) -> None:

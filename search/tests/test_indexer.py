@@ -138,3 +138,14 @@ def test_county_speaks_for_its_city(reindexed: Drain, own_index: Path) -> None:
     for field, value in [("city", "370900"), ("city_subject", "370900"), ("county", "370983")]:
         query = EngineQuery(Among(field, (value,)))
         assert policy_backend().engine.search(query).ids == [article.pk]
+
+
+def test_an_index_of_another_database_is_not_used(reindexed: Drain) -> None:
+    kept, other = factories.article("储能"), factories.article("储能")
+    assert needs_reindex() == ""  # what waits in the outbox is on its way
+    reindexed()
+    assert needs_reindex() == ""
+    Article.objects.filter(pk=other.pk).update(status=Article.Status.DRAFT)
+    assert "不符" in needs_reindex()
+    assert reindex() == 1 and found("储能") == {kept.pk}
+    assert needs_reindex() == ""

@@ -12,6 +12,7 @@ from urllib.parse import parse_qsl, urlsplit
 from xml.etree import ElementTree
 
 import pytest
+from django.db import OperationalError
 from django.test import Client
 
 from archive.models import Article, Official
@@ -71,6 +72,7 @@ def test_names_are_redirected_to_codes(
 
 def test_shared_name_stands_for_all_who_bear_it(client: Client, archive: Article) -> None:
     other = Official.objects.create(name="李兰亭", place=factories.city("370800"))
+    factories.article(officials={other: "speaker"})
     first = Official.objects.exclude(pk=other.pk).get()
     response = client.get("/search/", {"official": "李兰亭"})
     assert parse_qsl(urlsplit(response.url).query) == [
@@ -171,6 +173,17 @@ def test_health(client: Client, archive: Article, own_index: Path) -> None:
     response = client.get("/healthz")
     assert response.status_code == 503
     assert "reindex" in response.json()["index"]
+
+
+def test_health_knows_a_database_without_tables(
+    client: Client, archive: Article, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def missing(*args: object) -> None:
+        raise OperationalError("no such table: archive_article")
+
+    monkeypatch.setattr("django.db.models.query.QuerySet.exists", missing)
+    response = client.get("/healthz")
+    assert response.status_code == 503 and "make run" in response.json()["database"]
 
 
 def test_without_an_index_the_page_says_so(client: Client) -> None:

@@ -15,7 +15,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
-            "--if-needed", action="store_true", help="只在索引缺失、损坏或版本不符时重建"
+            "--if-needed",
+            action="store_true",
+            help="只在索引缺失、损坏、版本不符或与数据库不符时重建",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -24,7 +26,7 @@ class Command(BaseCommand):
             if not reason:
                 self.stdout.write("索引可用，无须重建。")
                 return
-            self.stdout.write(reason)
+            self.stdout.write(f"{reason}，现在建立。")
         try:
             total = reindex(lambda done: self.stdout.write(f"已索引 {done} 篇"))
         except IndexBusy as error:
