@@ -9,16 +9,12 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from archive.gazetteer.datelines import dateline_at_head
 from archive.gazetteer.place_words import HAN, place_words
 from archive.gazetteer.places import OLD_PREFECTURE_TAILS, Place, places
 from archive.records import ArticleDraft
 from archive.text.segment import spans
 
-DATELINE = re.compile(
-    rf"(?:^|\n)\s*(?:□?\s*记者[^\n]{{0,30}}报道\s*)?"
-    rf"(?P<source>本报|本网|本刊|[{HAN}]{{2,4}}日报|新华社|中新社|中新网)\s*(?P<place>[{HAN}]{{2,12}}?)?"
-    rf"\s*(?:\d{{1,2}}月\d{{1,2}}日)?\s*[讯电](?![{HAN}])"
-)
 COUNTED = re.compile(r"[\d一二三四五六七八九十百千两][天年月日时分元家个万亿名]$")
 # 高新区 and 经开区 alone: the zone of the city spoken of.
 GENERIC = {
@@ -57,6 +53,16 @@ class _Name:
     generic: str = ""
 
 
+def _datelines(text: str) -> list[tuple[int, int]]:
+    """The spans of datelines at the heads of paragraphs: they name no place of the article."""
+    spans_found, start = [], 0
+    for paragraph in text.split("\n"):
+        if form := dateline_at_head(paragraph):
+            spans_found.append((start, start + form.end))
+        start += len(paragraph) + 1
+    return spans_found
+
+
 @lru_cache(maxsize=1)
 def _lexicon() -> tuple[dict[str, _Name], dict[str, tuple[int, ...]]]:
     """Names by text, and for every first two characters the lengths to try, longest first."""
@@ -91,7 +97,7 @@ def find_hits(draft: ArticleDraft) -> list[Hit]:
     hits: list[Hit] = []
     for field, text in draft.fields.items():
         if text:
-            closed = [match.span() for match in DATELINE.finditer(text)] if field == "body" else []
+            closed = _datelines(text) if field == "body" else []
             for name in people:
                 closed += [
                     (match.start(), match.end()) for match in re.finditer(re.escape(name), text)

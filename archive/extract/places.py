@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 
 from archive.extract.place_choice import Scene, choose
-from archive.extract.place_hits import DATELINE, Hit, find_hits
+from archive.extract.place_hits import Hit, find_hits
+from archive.gazetteer.datelines import dateline_at_head
 from archive.gazetteer.place_words import HAN, place_words
 from archive.gazetteer.places import Place, places
 from archive.records import ArticleDraft, Context, CountyMention, Evidence, PlaceMention
 
 HEADLINE = ("kicker", "title", "subtitle")
-AGENCIES = ("新华社", "中新社", "中新网")
 # In front of 市委, 省政府 only such a word leaves it without a name of its own (not 首尔市政府).
 OPENERS = "从由在经和与对向同到受按据及被的是任原现副各级把将为让以带"
 SUBJECT, MENTIONED = "subject", "mentioned"
@@ -66,10 +66,10 @@ def find_places(draft: ArticleDraft, context: Context) -> list[PlaceMention]:
 
 def _dateline_place(draft: ArticleDraft) -> Place | None:
     """Where an agency's report comes from: its 省委 is not the newspaper's own province."""
-    match = DATELINE.search(draft.body[:200])
-    if not match or match["source"] not in AGENCIES:
+    form = dateline_at_head(draft.body)
+    if form is None or not form.agency:
         return None
-    found = places().named(match["place"] or "")
+    found = places().named(form.place or "")
     return min(found, key=lambda place: place.level == "county") if found else None
 
 

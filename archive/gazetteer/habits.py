@@ -21,7 +21,8 @@ class Habits:
     notices: tuple[re.Pattern[str], ...]
     columns: tuple[re.Pattern[str], ...]
     briefs: re.Pattern[str]
-    senders: str
+    datelines: dict[str, str]
+    bracketed: frozenset[str]
     openings: tuple[re.Pattern[str], ...]
 
 
@@ -53,6 +54,7 @@ def habits() -> Habits:
         notices=_compiled(notices),
         columns=_compiled(data["columns"]["patterns"]),
         briefs=re.compile(data["columns"]["briefs"]),
-        senders=data["datelines"]["senders"],
+        datelines=data["datelines"],
+        bracketed=frozenset(bylines["bracketed"].split()),
         openings=_compiled(data["openings"]["patterns"]),
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from archive.gazetteer.habits import habits
 from archive.gazetteer.names import names
+from archive.gazetteer.places import places
 from archive.text.normalize import fold_blanks
 
 _HAN = r"[一-鿿㐀-䶿]"
@@ -110,11 +111,15 @@ def _all_compiled(found: Byline) -> None:
 
 
 def _are_names(words: list[str]) -> bool:
-    """Bare names in brackets sign a text too: （陶 然）; each must begin with a surname."""
+    """Bare names in brackets sign a text too: （陶 然）; but （江苏） and （全文） are no names."""
     family = names()
     single = family.common | family.rare
     return 1 <= len(words) <= 3 and all(
-        (len(word) <= 3 and word[0] in single) or word[:2] in family.double for word in words
+        ((len(word) <= 3 and word[0] in single) or word[:2] in family.double)
+        and word not in family.words
+        and word not in habits().bracketed
+        and not places().named(word)
+        for word in words
     )
 
 

@@ -48,9 +48,8 @@ def is_notice_heading(text: str) -> bool:
 
 
 def folio_page(text: str) -> int | None:
-    """The page number a folio prints: 第3版 or 03版 gives 3."""
+    """The page number a folio prints: 第3版 and 03版 give 3, 第十二版 gives 12."""
     match = _PAGE.search(text)
     if match is None:
         return None
-    digits = match[1]
-    return int(digits) if digits.isdigit() else "〇一二三四五六七八九十".find(digits[-1])
+    return dates.whole_number(match[1])

@@ -14,7 +14,6 @@ from archive.ingest.splitter import Story
 from archive.text import dates
 
 _FILE_PAGE = re.compile(r"第?(?<!\d)(\d{1,2})\s*版|[_\-. ][A-D]?(\d{1,2})(?=\.[a-z]+$|$)")
-_MONTHS_NEAR = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +45,7 @@ def _number(folios: list[str], filename: str) -> int | None:
     for text in folios:
         if (number := folio_page(text)) and number > 0:
             return number
-    match = _FILE_PAGE.search(filename)
+    match = _FILE_PAGE.search(dates.without_dates(filename))
     number = int(match[1] or match[2]) if match else 0
     return number or None
 

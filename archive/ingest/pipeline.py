@@ -22,7 +22,8 @@ from archive.ingest.splitter import Story, split_briefs, split_page, split_seams
 from archive.ingest.titles import Titled, assign_titles
 from archive.records import ArticleDraft, Context, Furniture, PageDraft
 
-VERSION = "1"
+# A broadsheet page holds some 10,000 characters; what is far longer is no page.
+MOST_CHARACTERS = 200_000
 
 
 def parse_bytes(
@@ -37,10 +38,14 @@ def parse_bytes(
 
     `newspaper` is a name, alias or slug of the gazetteer; `day` the issue's date where known.
     Raises InputError for an empty or binary file, an encoding that does not fit, or a newspaper
-    that is not known.
+    that is not known, and for a text too long to be a page.
     """
     given = _given(newspaper)
     text = read_text(data, encoding)
+    if len(text) > MOST_CHARACTERS:
+        raise InputError(
+            f"文件有 {len(text):,} 字，一个版面不超过 {MOST_CHARACTERS:,} 字；请按版拆开。"
+        )
     return parse_text(text, filename, newspaper=given, day=day), text
 
 

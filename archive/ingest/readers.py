@@ -40,17 +40,13 @@ def read_text(data: bytes, encoding: str | None = None) -> str:
 
 def _named(data: bytes, encoding: str) -> str:
     try:
-        codec = codecs.lookup(encoding)
-    except LookupError as error:
-        raise InputError(
-            f"不认识的编码：{encoding}。可用 utf-8、gb18030、big5、utf-16。"
-        ) from error
-    try:
-        return data.decode(codec.name)
+        return data.decode(encoding)
     except UnicodeDecodeError as error:
-        raise InputError(
-            f"文件不是 {encoding} 编码（第 {error.start + 1} 字节处不符）。"
-        ) from error
+        place = f"第 {error.start + 1} 字节处不符"
+        raise InputError(f"文件不是 {encoding} 编码（{place}）。") from error
+    except (LookupError, ValueError) as error:  # no such codec, or none for text: hex, zlib
+        known = "可用 utf-8、gb18030、big5、utf-16"
+        raise InputError(f"不认识的编码：{encoding}。{known}。") from error
 
 
 def _guessed(data: bytes) -> str:

@@ -17,6 +17,7 @@ from archive.ingest.likeness import Likeness
 from archive.ingest.splitter import Split, Story
 
 FIT, UNTITLED, TWICE, LOOSE = 7.0, -2.5, -3.5, -0.9
+REACH = 8
 _OPENS = re.compile(r"[—―─]{1,}$|[:：]$")
 _FOLLOWS = re.compile(r"^[—―─-]")
 
@@ -61,7 +62,7 @@ def _decide(split: Split, likeness: Likeness, habit: float) -> list[Choice]:
     for index, run in enumerate(split.runs):
         best: dict[bool, _State] = {}
         for state in states:
-            for choice in _options(split, index):
+            for choice in ways_to_part(split, index):
                 step, titled = _step(split, likeness, index, run, choice, state, habit)
                 score = state.score + step
                 if titled not in best or score > best[titled].score:
@@ -70,13 +71,15 @@ def _decide(split: Split, likeness: Likeness, habit: float) -> list[Choice]:
     return max(states, key=lambda state: state.score).choices
 
 
-def _options(split: Split, index: int) -> list[Choice]:
+def ways_to_part(split: Split, index: int) -> list[Choice]:
+    """Every way to part a run. No headline has more than REACH lines, so a table that looks
+    like titles costs no more than a headline does."""
     size = len(split.runs[index])
     first, last = index == 0, index == len(split.stories)
     options = [
         Choice(above, below)
-        for above in range(size + 1)
-        for below in range(above, size + 1)
+        for above in range(min(size, REACH) + 1)
+        for below in range(max(above, size - REACH), size + 1)
         if not (first and above) and not (last and below < size)
     ]
     seam = not last and split.stories[index].seam

@@ -1,6 +1,7 @@
 """Pytest's settings for the whole suite, loaded before Django: `-p archive.tests.plugin`.
 
-Gives the tests a data folder of their own, and in CI (ARCHIVE_NO_SKIP=1) makes a skip a failure.
+Gives the tests a data folder of their own. Where ARCHIVE_REQUIRE names markers (in CI: browser),
+a test with one of them that skips has failed.
 """
 
 from __future__ import annotations
@@ -41,12 +42,15 @@ def data_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         yield folder
 
 
+REQUIRED = set(os.environ.get("ARCHIVE_REQUIRE", "").split(","))
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item, call):
     report = yield
-    if os.environ.get("ARCHIVE_NO_SKIP") and report.skipped and not hasattr(report, "wasxfail"):
+    if report.skipped and REQUIRED & {marker.name for marker in item.iter_markers()}:
         report.outcome = "failed"
-        report.longrepr = f"skipped, where nothing may skip: {report.longrepr}"
+        report.longrepr = f"skipped, where it must run: {report.longrepr}"
     return report
 
 

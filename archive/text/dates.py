@@ -20,7 +20,7 @@ _NUMERIC = re.compile(
 _YEAR = re.compile(r"(?<![\d到至])((?:19|20)\d{2})\s*年")
 
 
-def _number(text: str) -> int:
+def whole_number(text: str) -> int:
     """12, 十二, 二十一 or 二〇二四 as a number."""
     if text.isdigit():
         return int(text)
@@ -41,7 +41,7 @@ def make(year: int, month: int, day: int) -> date | None:
 def full_dates(text: str) -> Iterator[date]:
     """Every 2024年3月5日 or 二〇二四年三月五日 in the text."""
     for match in _FULL.finditer(text):
-        if day := make(*(_number(match[part]) for part in "ymd")):
+        if day := make(*(whole_number(match[part]) for part in "ymd")):
             yield day
 
 
@@ -50,6 +50,11 @@ def numeric_dates(text: str) -> Iterator[date]:
     for match in _NUMERIC.finditer(text):
         if day := make(*(int(part) for part in match.groups())):
             yield day
+
+
+def without_dates(text: str) -> str:
+    """The text with its full and numeric dates cut out: 日报-2024-01-18_02 leaves 日报-_02."""
+    return _NUMERIC.sub("", _FULL.sub("", text))
 
 
 def years(text: str) -> list[int]:
