@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import os
+import signal
 import socket
 from collections.abc import Callable
 from pathlib import Path
@@ -10,10 +12,14 @@ from pathlib import Path
 import pytest
 from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
+from django.db import OperationalError
 
 from archive.models import Article, Import
+from search import serving
 from search.backend import policy_backend
+from search.management.commands import run_indexer
 from search.management.commands.serve import _port
+from search.serving import is_orphan
 from search.tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -92,3 +98,38 @@ def test_senseless_port_is_named(monkeypatch: pytest.MonkeyPatch, value: str) ->
     monkeypatch.setenv("PORT", value)
     with pytest.raises(CommandError, match="PORT"):
         _port()
+
+
+def test_indexer_ends_with_the_process_that_started_it(
+    reindexed: Callable[[], int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(run_indexer.signal, "signal", lambda *_: None)
+    assert not is_orphan(os.getppid())
+    factories.article("储能")
+    looks = iter([False, True])
+    run_indexer.work(lambda: next(looks, is_orphan(-1)))
+    assert policy_backend().engine.count() == 1
+
+
+def test_trouble_does_not_end_the_indexer_and_is_told_once(
+    reindexed: Callable[[], int], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def locked() -> int:
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr(run_indexer.signal, "signal", lambda *_: None)
+    monkeypatch.setattr(run_indexer, "drain", locked)
+    monkeypatch.setattr(run_indexer, "POLL", 0.001)
+    monkeypatch.setattr(run_indexer, "PAUSE", 0.002)
+    looks = iter([False] * 9)
+    run_indexer.work(lambda: next(looks, True))
+    assert [record.getMessage() for record in caplog.records].count(
+        "索引更新推迟，稍后再试：database is locked"
+    ) == 1
+
+
+def test_gunicorn_ends_with_the_process_that_started_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    sent: list[tuple[int, int]] = []
+    monkeypatch.setattr(serving.os, "kill", lambda *signal: sent.append(signal))
+    serving._end_with(-1)
+    assert sent == [(os.getpid(), signal.SIGTERM)]

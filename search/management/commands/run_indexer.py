@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import signal
 import threading
+from collections.abc import Callable
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
@@ -15,6 +16,7 @@ from search.indexer import drain, reindex
 
 logger = logging.getLogger(__name__)
 POLL = 0.3  # seconds between looks into the outbox
+PAUSE = 5.0  # seconds before trying again what did not work
 
 
 class Command(BaseCommand):
@@ -26,21 +28,34 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if options["once"]:
             _bring_up_to_date()
-            return
-        stop = threading.Event()
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda *_: stop.set())
-        while not stop.is_set():
-            self._work()
-            stop.wait(POLL)
+        else:
+            work()
 
-    def _work(self) -> None:
-        """A database or an index that is busy for a while must not end the indexer."""
-        try:
-            _bring_up_to_date()
-        except (Error, IndexBusy, OSError) as error:
-            logger.warning("索引更新推迟：%s", error)
-            close_old_connections()
+
+def work(is_over: Callable[[], bool] = lambda: False) -> None:
+    """Until a signal to stop, or until `is_over`."""
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    trouble = ""
+    while not stop.is_set() and not is_over():
+        before, trouble = trouble, _try()
+        if trouble and trouble != before:
+            logger.warning("索引更新推迟，稍后再试：%s", trouble)
+        # A signal or an orphan's end is not to wait for the whole pause.
+        for _ in range(round((PAUSE if trouble else POLL) / POLL)):
+            if stop.wait(POLL) or is_over():
+                break
+
+
+def _try() -> str:
+    """A database or an index that is busy for a while must not end the indexer; what it was."""
+    try:
+        _bring_up_to_date()
+    except (Error, IndexBusy, IndexUnavailable, OSError) as error:
+        close_old_connections()
+        return str(error)
+    return ""
 
 
 def _bring_up_to_date() -> None:
@@ -48,5 +63,5 @@ def _bring_up_to_date() -> None:
     try:
         drain()
     except IndexUnavailable as error:
-        logger.warning("%s", error)
+        logger.warning("%s，现在重建。", error.why)
         reindex()

@@ -1,7 +1,12 @@
-"""Serves the archive: gunicorn and the indexer side by side, until told to stop."""
+"""Serves the archive: gunicorn and the indexer side by side, until told to stop.
+
+The indexer is forked from here, where everything it needs is loaded, so that one that was killed
+is replaced within a moment; both children end by themselves where this process is killed.
+"""
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
 import socket
@@ -9,13 +14,20 @@ import subprocess
 import sys
 import threading
 import time
+from functools import partial
+from multiprocessing.context import ForkProcess
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connections
+
+from search.management.commands.run_indexer import work
+from search.serving import is_orphan, warm
 
 HOST = "127.0.0.1"
-PATIENCE = 30.0  # seconds for the site to answer, and for a child to stop
+PATIENCE = 30.0  # seconds for a child to stop
+BREATH = 1.0  # seconds between two starts of the indexer
 
 
 class Command(BaseCommand):
@@ -27,8 +39,10 @@ class Command(BaseCommand):
         stop = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
-        site = _start(*_gunicorn(port))
-        indexer = _start(*_manage("run_indexer"))
+        site = _start_site(port)
+        warm()
+        indexer = _start_indexer()
+        begun = time.monotonic()
         told = False
         try:
             while not stop.wait(0.1):
@@ -36,10 +50,11 @@ class Command(BaseCommand):
                     raise CommandError(
                         f"网站没有启动或已中止（gunicorn 退出码 {site.returncode}）。"
                     )
-                if indexer.poll() is not None:
+                # One that keeps dying at once is not to be started ten times a second.
+                if not indexer.is_alive() and time.monotonic() - begun > BREATH:
                     self.stderr.write("索引程序中止，重新启动。")
-                    stop.wait(1.0)
-                    indexer = _start(*_manage("run_indexer"))
+                    indexer = _start_indexer()
+                    begun = time.monotonic()
                 if not told and _answers(port):
                     self._tell(port)
                     told = True
@@ -65,7 +80,8 @@ def _port() -> int:
             probe.bind((HOST, port))
         except OSError as error:
             raise CommandError(
-                f"端口 {port} 无法使用（{error.strerror}），可用 PORT 换一个端口。"
+                f"端口 {port} 无法使用（{error.strerror}）：网站可能已在运行，"
+                f"见 http://{HOST}:{port}/；也可用 PORT 换一个端口。"
             ) from error
     return port
 
@@ -78,18 +94,29 @@ def _gunicorn(port: int) -> list[str]:
         "--threads", "4",
         "--preload",
         "--log-level", "warning",
+        "--config", "python:search.serving",
+        # A search of 500 characters in its percent form; the most that gunicorn allows.
+        "--limit-request-line", "8190",
         # Large uploads and exports take their time.
         "--timeout", "120",
     ]  # fmt: skip
 
 
-def _manage(command: str) -> list[str]:
-    return [sys.executable, str(settings.ROOT / "manage.py"), command]
+def _start_site(port: int) -> subprocess.Popen[bytes]:
+    # A session of its own: Ctrl-C reaches only us, and we stop both children in order.
+    return subprocess.Popen(_gunicorn(port), cwd=settings.ROOT, start_new_session=True)
 
 
-def _start(*command: str) -> subprocess.Popen[bytes]:
-    # A session of its own: Ctrl-C reaches only us, and we stop both in order.
-    return subprocess.Popen(command, cwd=settings.ROOT, start_new_session=True)
+def _start_indexer() -> ForkProcess:
+    indexer = multiprocessing.get_context("fork").Process(target=_index, args=(os.getpid(),))
+    indexer.start()
+    return indexer
+
+
+def _index(parent: int) -> None:
+    os.setsid()
+    connections.close_all()
+    work(partial(is_orphan, parent))
 
 
 def _answers(port: int) -> bool:
@@ -98,15 +125,17 @@ def _answers(port: int) -> bool:
         return probe.connect_ex((HOST, port)) == 0
 
 
-def _stop(*children: subprocess.Popen[bytes]) -> None:
+def _stop(site: subprocess.Popen[bytes], indexer: ForkProcess) -> None:
     """Ask first, and do not ask twice."""
-    for child in children:
-        if child.poll() is None:
-            child.terminate()
+    site.terminate()
+    indexer.terminate()
     deadline = time.monotonic() + PATIENCE
-    for child in children:
-        try:
-            child.wait(max(0.1, deadline - time.monotonic()))
-        except subprocess.TimeoutExpired:
-            child.kill()
-            child.wait()
+    try:
+        site.wait(PATIENCE)
+    except subprocess.TimeoutExpired:
+        site.kill()
+        site.wait()
+    indexer.join(max(0.1, deadline - time.monotonic()))
+    if indexer.is_alive():
+        indexer.kill()
+        indexer.join()
