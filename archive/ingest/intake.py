@@ -9,14 +9,14 @@ from datetime import date
 from pathlib import PurePath
 
 from django.contrib.auth.models import AbstractBaseUser
-from django.core.files.base import ContentFile
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 
-from archive.ingest.errors import InputError
+from archive.ingest.errors import InputError, LackingError
 from archive.ingest.fitting import fit
 from archive.ingest.folders import check_size, one_line
+from archive.ingest.keeping import keep_file
 from archive.ingest.loader import store_page
-from archive.ingest.pipeline import parse_bytes
+from archive.ingest.reading import read_page
 from archive.models import Import, Newspaper, Page
 
 log = logging.getLogger(__name__)
@@ -37,13 +37,19 @@ class Hints:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one file: `status` is added, exists or failed; `error` is one line."""
+    """What became of one file: `status` is added, exists or failed; `error` is one line.
+
+    `lacks` names the hint that would have helped (newspaper, date, encoding), `source` the row
+    under which the file is kept, so that it can be tried again with that hint.
+    """
 
     name: str
     status: str
     page: Page | None = None
     articles: int = 0
     error: str = ""
+    lacks: str = ""
+    source: Import | None = None
 
     @property
     def label(self) -> str:
@@ -57,16 +63,19 @@ def take_in(data: bytes, filename: str, hints: Hints) -> Outcome:
     try:
         check_size(len(data))
         if page := _page_of(digest):
-            return Outcome(filename, EXISTS, page, page.articles.count())
+            return _exists(filename, page)
         source = _keep(data, filename, digest, hints)
     except (InputError, DatabaseError, OSError) as error:
         return Outcome(filename, FAILED, error=reason(error))
     try:
-        page = _read(data, filename, source, hints)
+        return _read(data, filename, source, hints)
+    except IntegrityError as error:
+        # Somebody else took the same file in while we read it.
+        page = _page_of(digest)
+        return _exists(filename, page) if page else _failed(source, filename, error)
     except Exception as error:  # noqa: BLE001 (one page's fault must not stop a folder of them)
         log.debug("%s", filename, exc_info=True)
-        return _failed(source, filename, reason(error))
-    return Outcome(filename, ADDED, page, page.articles.count())
+        return _failed(source, filename, error)
 
 
 def reason(error: Exception) -> str:
@@ -87,8 +96,15 @@ def _page_of(digest: str) -> Page | None:
     return pages.filter(sha256=digest).first()
 
 
+def _exists(filename: str, page: Page) -> Outcome:
+    """What has its page is done, also where whoever stored it was stopped before saying so."""
+    unsaid = Import.objects.filter(pk=page.source_id).exclude(status=Import.Status.DONE)
+    unsaid.update(status=Import.Status.DONE, error="")
+    return Outcome(filename, EXISTS, page, page.articles.count())
+
+
 def _keep(data: bytes, filename: str, digest: str, hints: Hints) -> Import:
-    """The import's row and its file, named by its hash and never by what the sender called it."""
+    """The import's row with its file; a row that another has just made is taken over."""
     source = Import.objects.filter(sha256=digest).first() or Import(sha256=digest)
     source.filename = fit(Import, "filename", filename)
     source.size = len(data)
@@ -96,39 +112,42 @@ def _keep(data: bytes, filename: str, digest: str, hints: Hints) -> Import:
     source.encoding = fit(Import, "encoding", hints.encoding)
     source.author = hints.author or source.author
     source.status, source.error = Import.Status.STORED, ""
-    stored = bool(source.file) and source.file.storage.exists(source.file.name)
-    if not stored:
-        suffix = ".txt" if filename.lower().endswith(".txt") else ".bin"
-        source.file.save(f"{digest}{suffix}", ContentFile(data), save=False)
+    written = keep_file(source, data)
     try:
-        source.save()
+        with transaction.atomic():
+            source.save()
+    except IntegrityError:
+        return Import.objects.get(sha256=digest)
     except DatabaseError:
-        if not stored:
+        if written:
             source.file.delete(save=False)
         raise
     return source
 
 
-def _read(data: bytes, filename: str, source: Import, hints: Hints) -> Page:
-    newspaper = hints.newspaper.name if hints.newspaper else None
-    draft, text = parse_bytes(
-        data, filename, newspaper=newspaper, day=hints.date, encoding=hints.encoding or None
-    )
+def _read(data: bytes, filename: str, source: Import, hints: Hints) -> Outcome:
+    draft, text = read_page(data, filename, hints.newspaper, hints.date, hints.encoding)
     if "\0" in text:
         raise InputError("文件含有空字符（NUL），不是文本。")
     with transaction.atomic():
-        page = store_page(draft, text, source=source, publish=hints.publish)
-        source.status = Import.Status.DONE
+        if known := _page_of(source.sha256):
+            return _exists(filename, known)
+        page = store_page(
+            draft, text, source=source, publish=hints.publish, newspaper=hints.newspaper
+        )
+        source.status, source.error = Import.Status.DONE, ""
         source.report = {"articles": len(draft.articles), "warnings": draft.warnings}
         source.save()
-    return page
+    return Outcome(filename, ADDED, page, page.articles.count(), source=source)
 
 
-def _failed(source: Import, filename: str, error: str) -> Outcome:
-    """Note the fault beside the file, if the database takes it."""
-    source.status, source.error = Import.Status.FAILED, error
+def _failed(source: Import, filename: str, error: Exception) -> Outcome:
+    """Note the fault beside the file, if the database takes it and nobody else was luckier."""
+    source.status, source.error = Import.Status.FAILED, reason(error)
+    unfinished = Import.objects.filter(pk=source.pk).exclude(status=Import.Status.DONE)
     try:
-        source.save()
+        unfinished.update(status=source.status, error=source.error)
     except DatabaseError:
         log.debug("%s", filename, exc_info=True)
-    return Outcome(filename, FAILED, error=error)
+    lacks = error.hint if isinstance(error, LackingError) else ""
+    return Outcome(filename, FAILED, error=reason(error), lacks=lacks, source=source)

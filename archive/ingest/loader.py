@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from django.db import models, transaction
+from django.db import transaction
 from django.db.models import Max
 
-from archive.ingest.errors import InputError
+from archive.gazetteer.newspapers import newspapers
+from archive.ingest.errors import InputError, LackingError
 from archive.ingest.fitting import fit
 from archive.ingest.mentions import Stored, store_mentions
 from archive.models import Article, Import, Issue, Newspaper, Page
@@ -14,12 +15,22 @@ from archive.records import ArticleDraft, PageDraft
 MAX_NUMBER = 999
 
 
-def store_page(page: PageDraft, text: str, *, source: Import, publish: bool) -> Page:
+def store_page(
+    page: PageDraft,
+    text: str,
+    *,
+    source: Import,
+    publish: bool,
+    newspaper: Newspaper | None = None,
+) -> Page:
     """The stored page; its articles are published, or left for an editor.
 
+    `newspaper` is the one that was named with the file; without it the draft's own is looked up.
     Raises InputError where newspaper or date are unknown, or reference data are not loaded.
     """
-    newspaper = _newspaper(page)
+    newspaper = newspaper or _newspaper(page)
+    if page.date is None:
+        raise LackingError("date", "认不出出版日期，请指定日期。")
     with transaction.atomic():
         row = _page(page, text, newspaper, source)
         status = Article.Status.PUBLISHED if publish else Article.Status.DRAFT
@@ -34,14 +45,12 @@ def store_page(page: PageDraft, text: str, *, source: Import, publish: bool) -> 
 
 def _newspaper(page: PageDraft) -> Newspaper:
     if not page.newspaper:
-        raise InputError("认不出是哪份报纸，请指定报纸（--newspaper）。")
-    if page.date is None:
-        raise InputError("认不出出版日期，请指定日期（--date）。")
-    newspaper = (
-        Newspaper.objects.select_related("place__parent__parent")
-        .filter(models.Q(name=page.newspaper) | models.Q(slug=page.newspaper))
-        .first()
-    )
+        raise LackingError("newspaper", "认不出是哪份报纸，请指定报纸。")
+    # By slug first: an editor may have given the newspaper another name.
+    known = newspapers().named(page.newspaper)
+    rows = Newspaper.objects.select_related("place__parent__parent")
+    newspaper = rows.filter(slug=known.slug).first() if known else None
+    newspaper = newspaper or rows.filter(name=page.newspaper).first()
     if newspaper is None:
         raise InputError(
             f"数据库里没有报纸“{page.newspaper}”，请先载入参考数据（load_reference）。"

@@ -1,14 +1,18 @@
 """`manage.py ingest`: every file has its outcome, and the exit status tells of them all."""
 
+import errno
 import json
 import os
+from pathlib import Path
 
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import FileSystemStorage
 from django.core.management import CommandError, call_command
 from django.core.management.base import OutputWrapper
 from django.db import OperationalError
 
-from archive.ingest import intake
+from archive.ingest import intake, reading
 from archive.models import Article, Import, Page
 from archive.tests import factories as make
 
@@ -150,11 +154,29 @@ def test_a_huge_file_is_refused_before_it_is_read(folder, run, settings):
     assert not Import.objects.exists()
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root reads everything")
-def test_an_unreadable_file_is_an_input_that_failed(folder, run):
-    write(folder).chmod(0)
-    status, _, err = run(folder, *KNOWN)
-    assert status == 1 and "无法读取" in err[0]
+def test_an_unreadable_file_is_an_input_that_failed(folder, run, monkeypatch):
+    """Root reads everything, so that the refusal is made up."""
+    write(folder, "a.txt")
+    write(folder, "b.txt", TEXT + "乙\n")
+    real = Path.read_bytes
+
+    def refuse(self):
+        if self.name == "a.txt":
+            raise PermissionError(errno.EACCES, "Permission denied", str(self))
+        return real(self)
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    status, out, err = run(folder, *KNOWN)
+    assert status == 1 and "a.txt：失败，无法读取（Permission denied）" in err[0]
+    assert "b.txt：已导入" in out[0]
+
+
+def test_a_link_to_nowhere_and_a_folder_called_txt_do_no_harm(folder, run):
+    (folder / "lost.txt").symlink_to(folder / "gone")
+    write(folder, "sub.txt/a.txt")
+    status, out, err = run(folder, *KNOWN)
+    assert status == 1 and "lost.txt：失败，没有这个文件" in err[0] and len(err) == 2
+    assert "sub.txt/a.txt：已导入" in out[0]
 
 
 def test_a_missing_path_and_a_pipe_are_inputs_that_failed(folder, run):
@@ -176,8 +198,13 @@ def test_unknown_newspaper_or_date_of_a_page_names_the_argument(folder, run):
     [
         ([], "文件"),
         (["x", "--date", "2024-13-01"], "--date"),
+        (["x", "--date", "20240101"], "--date"),
+        (["x", "--date", "2024-1-5"], "--date"),
+        (["x", "--date"], "--date"),
+        (["x", "--nonsense"], "--nonsense"),
         (["x", "--newspaper", "没有的日报"], "没有的日报"),
         (["x", "--encoding", "klingon"], "klingon"),
+        (["x", "--encoding", "base64"], "base64"),
     ],
 )
 def test_wrong_usage_is_status_2_and_touches_nothing(run, arguments, word):
@@ -250,9 +277,116 @@ def test_a_full_disk_fails_that_file_and_leaves_no_row(folder, run, settings):
     assert not Import.objects.exists()
 
 
+def test_a_disk_that_fills_up_leaves_no_row_and_no_half_file(folder, run, settings, monkeypatch):
+    file, real = write(folder), FileSystemStorage._save
+
+    def full(self, name, content):
+        real(self, name, ContentFile(content.read()[:9]))
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(FileSystemStorage, "_save", full)
+    status, _, err = run(folder, *KNOWN)
+    assert status == 1 and "无法读写文件：No space left on device" in err[0]
+    assert not Import.objects.exists()
+    assert not [path for path in settings.MEDIA_ROOT.rglob("*") if path.is_file()]
+    monkeypatch.setattr(FileSystemStorage, "_save", real)
+    assert run(folder, *KNOWN)[0] == 0
+    [stored] = [path for path in settings.MEDIA_ROOT.rglob("*") if path.is_file()]
+    assert stored.read_bytes() == file.read_bytes()
+
+
+def test_what_a_killed_run_left_behind_is_taken_over(folder, run, settings):
+    """Killed with the file half written, then with the row but no page, then before "done"."""
+    file = write(folder)
+    run(folder, *KNOWN)
+    source = Import.objects.get()
+    Page.objects.all().delete()
+    source.delete()
+    (settings.MEDIA_ROOT / source.file.name).write_bytes(b"half")
+    assert run(folder, *KNOWN)[0] == 0
+    [stored] = [path for path in settings.MEDIA_ROOT.rglob("*") if path.is_file()]
+    assert stored.read_bytes() == file.read_bytes()
+
+    Page.objects.all().delete()
+    Import.objects.update(status="stored")
+    assert "已导入" in run(folder, *KNOWN)[1][0]
+    Import.objects.update(status="stored")
+    assert "已存在" in run(folder, *KNOWN)[1][0]
+    assert (Import.objects.get().status, Page.objects.count()) == ("done", 1)
+
+
+@pytest.mark.parametrize("moment", ["_keep", "_read"])
+def test_two_runs_at_once_take_a_page_in_once(folder, run, monkeypatch, moment):
+    """The other run is through just when this one is about to keep, or to read, the file."""
+    file, real, calls = write(folder), getattr(intake, moment), []
+
+    def overtaken(*arguments):
+        if not calls:
+            calls.append(1)
+            intake.take_in(file.read_bytes(), "other.txt", arguments[-1])
+        return real(*arguments)
+
+    monkeypatch.setattr(intake, moment, overtaken)
+    status, out, err = run(folder, *KNOWN)
+    assert (status, err) == (0, []) and "已存在，1 篇" in out[0]
+    assert Page.objects.count() == Article.objects.count() == 1
+    assert Import.objects.get().status == "done"
+
+
+def test_where_both_runs_write_the_constraint_decides(folder, run, monkeypatch):
+    """A database that lets both look before either writes: the later one finds the page there."""
+    write(folder)
+    run(folder, *KNOWN)
+    real, looks = intake._page_of, []
+
+    def too_early(digest):
+        looks.append(digest)
+        return real(digest) if len(looks) > 2 else None
+
+    monkeypatch.setattr(intake, "_page_of", too_early)
+    status, out, err = run(folder, *KNOWN)
+    assert (status, err) == (0, []) and "已存在，1 篇" in out[0]
+    assert (Page.objects.count(), Import.objects.get().status) == (1, "done")
+
+
+def test_an_interrupted_run_keeps_what_is_in_and_goes_on_later(folder, run, monkeypatch):
+    write(folder, "a.txt")
+    write(folder, "b.txt", TEXT + "乙\n")
+    real = intake.store_page
+
+    def interrupted(page, *arguments, **options):
+        stored = real(page, *arguments, **options)
+        if page.file == "b.txt":
+            raise KeyboardInterrupt
+        return stored
+
+    monkeypatch.setattr(intake, "store_page", interrupted)
+    status, out, err = run(folder, *KNOWN)
+    assert status == 130 and "已中断" in err[-1]
+    assert "导入 1 个" in out[-1] and Page.objects.count() == Article.objects.count() == 1
+    monkeypatch.setattr(intake, "store_page", real)
+    assert run(folder, *KNOWN)[0] == 0
+    assert Page.objects.count() == 2
+    assert set(Import.objects.values_list("status", flat=True)) == {"done"}
+
+
+def test_a_newspaper_of_the_editors_is_known(folder, run):
+    """One that fixtures/ has not, and one that goes by another name there."""
+    make.newspaper("肥城新报", "feicheng-xinbao", level="county")
+    renamed = make.newspaper()
+    renamed.name = "泰安新报"
+    renamed.save()
+    write(folder)
+    assert run(folder, "--newspaper", "肥城新报", "--date", "2024-03-15")[0] == 0
+    assert Page.objects.get().issue.newspaper.slug == "feicheng-xinbao"
+    write(folder, "b.txt", "泰安日报 2024年3月16日 第02版\n" + TEXT)
+    assert run(folder)[0] == 0
+    assert str(Page.objects.latest("pk")) == "泰安新报 2024-03-16 第2版"
+
+
 def test_a_fault_of_the_parser_is_one_line_too(folder, run, monkeypatch):
     write(folder, "a.txt")
-    monkeypatch.setattr(intake, "parse_bytes", lambda *a, **k: [][1])
+    monkeypatch.setattr(reading, "parse_bytes", lambda *a, **k: [][1])
     status, _, err = run(folder, *KNOWN)
     assert status == 1 and "IndexError" in err[0]
     assert Import.objects.get().status == "failed"

@@ -111,8 +111,8 @@ def test_articles_are_published_or_left_for_an_editor(publish, status):
 @pytest.mark.parametrize(
     ("values", "word"),
     [
-        ({"newspaper": None}, "--newspaper"),
-        ({"date": None}, "--date"),
+        ({"newspaper": None}, "指定报纸"),
+        ({"date": None}, "指定日期"),
         ({"newspaper": "没有的日报"}, "没有的日报"),
     ],
 )

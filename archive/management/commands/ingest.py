@@ -2,40 +2,43 @@
 
 from __future__ import annotations
 
-import codecs
 import json
 from argparse import ArgumentParser
-from datetime import date
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import DatabaseError
 from django.db.models import Q
 
 from archive.ingest.errors import InputError
 from archive.ingest.folders import one_line, read_file, text_files
 from archive.ingest.intake import ADDED, EXISTS, FAILED, Hints, Outcome, reason, take_in
+from archive.management.usage import (
+    WRONG,
+    PlainCommand,
+    add_page_options,
+    given_date,
+    given_encoding,
+)
 from archive.models import Newspaper, Page
 
 BAR = 24
 
 
-class Command(BaseCommand):
+class Command(PlainCommand):
     help = "导入版面文件或文件夹（*.txt）；同样的内容只导入一次。"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="文件或文件夹")
-        parser.add_argument("--newspaper", help="报名，如 济宁日报")
-        parser.add_argument("--date", help="出版日期 YYYY-MM-DD")
-        parser.add_argument("--encoding", help="文件编码，如 gb18030")
+        add_page_options(parser)
         parser.add_argument("--json", action="store_true", help="结果作为一个 JSON 对象打印")
         parser.add_argument("--if-empty", action="store_true", help="档案里已有版面则什么也不做")
         parser.add_argument("--draft", action="store_true", help="不发布，留待编辑审阅")
 
     def handle(self, *, paths: list[Path], **options: Any) -> None:
         if not paths:
-            raise CommandError("请给出要导入的文件或文件夹。", returncode=2)
+            raise CommandError("请给出要导入的文件或文件夹。", returncode=WRONG)
         try:
             hints = _hints(options)
             skip = options["if_empty"] and Page.objects.exists()
@@ -44,26 +47,33 @@ class Command(BaseCommand):
         if skip:
             self._print(options, "档案里已有版面，没有导入。", [])
             return
-        outcomes = self._ingest(list(text_files(paths)), hints, options)
+        try:
+            self._ingest(list(text_files(paths)), hints, options, outcomes := [])
+        except KeyboardInterrupt:
+            self._bar(None, 0)
+            self._print(options, _summary(outcomes), outcomes)
+            raise CommandError("已中断；再运行一次会接着导入其余的文件。", returncode=130) from None
         self._print(options, _summary(outcomes), outcomes)
         failed = sum(outcome.status == FAILED for _, outcome in outcomes)
         if failed:
             raise CommandError(f"{len(outcomes)} 个文件中有 {failed} 个失败。", returncode=1)
 
     def _ingest(
-        self, files: list[Path], hints: Hints, options: dict[str, Any]
-    ) -> list[tuple[str, Outcome]]:
-        outcomes = []
+        self,
+        files: list[Path],
+        hints: Hints,
+        options: dict[str, Any],
+        outcomes: list[tuple[str, Outcome]],
+    ) -> None:
         for done, file in enumerate(files):
             self._bar(done, len(files))
             shown, outcome = one_line(file), _ingest_one(file, hints)
             outcomes.append((shown, outcome))
             self._bar(None, 0)
             if outcome.status == FAILED:
-                self.stderr.write(f"{shown}：失败，{outcome.error}")
+                self.stderr.write(f"{shown}：失败，{outcome.error}{_option(outcome)}")
             elif not options["json"]:
                 self.stdout.write(f"{shown}：{outcome.label}，{outcome.articles} 篇")
-        return outcomes
 
     def _bar(self, done: int | None, total: int) -> None:
         """How far we are, on a terminal only; None wipes it for the line to come."""
@@ -86,21 +96,10 @@ class Command(BaseCommand):
 
 def _hints(options: dict[str, Any]) -> Hints:
     """The options, checked before any file is touched: a wrong one is wrong usage."""
-    newspaper = day = None
-    try:
-        if name := (options["newspaper"] or "").strip():
-            newspaper = _newspaper(name)
-        if options["date"]:
-            day = date.fromisoformat(options["date"])
-        if options["encoding"]:
-            codecs.lookup(options["encoding"])
-    except ValueError as error:
-        text = f"--date 应为 YYYY-MM-DD，现为“{options['date']}”。"
-        raise CommandError(text, returncode=2) from error
-    except LookupError as error:
-        text = f"--encoding 不认识“{options['encoding']}”，可用 utf-8、gb18030、big5、utf-16。"
-        raise CommandError(text, returncode=2) from error
-    return Hints(newspaper, day, options["encoding"] or "", publish=not options["draft"])
+    day, encoding = given_date(options["date"]), given_encoding(options["encoding"])
+    name = (options["newspaper"] or "").strip()
+    newspaper = _newspaper(name) if name else None
+    return Hints(newspaper, day, encoding, publish=not options["draft"])
 
 
 def _newspaper(name: str) -> Newspaper:
@@ -108,7 +107,7 @@ def _newspaper(name: str) -> Newspaper:
     known = known or next((row for row in Newspaper.objects.all() if name in row.aliases), None)
     if known is None:
         text = f"--newspaper 不认识“{name}”（若尚未载入参考数据，请先运行 load_reference）。"
-        raise CommandError(text, returncode=2)
+        raise CommandError(text, returncode=WRONG)
     return known
 
 
@@ -117,6 +116,10 @@ def _ingest_one(file: Path, hints: Hints) -> Outcome:
         return take_in(read_file(file), file.name, hints)
     except (InputError, DatabaseError) as error:
         return Outcome(file.name, FAILED, error=reason(error))
+
+
+def _option(outcome: Outcome) -> str:
+    return f"（--{outcome.lacks}）" if outcome.lacks else ""
 
 
 def _count(outcomes: list[tuple[str, Outcome]], status: str) -> int:

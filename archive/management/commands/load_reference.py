@@ -5,12 +5,11 @@ from __future__ import annotations
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand
-
 from archive.ingest.reference import is_loaded, load_reference
+from archive.management.usage import PlainCommand
 
 
-class Command(BaseCommand):
+class Command(PlainCommand):
     help = "把 fixtures/ 里的地区、别名、报纸、行业载入数据库；可反复运行。"
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -4,41 +4,49 @@ from __future__ import annotations
 
 import json
 from argparse import ArgumentParser
-from datetime import date
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
+from archive.gazetteer.newspapers import newspapers
 from archive.ingest.document import page_document
 from archive.ingest.errors import InputError
+from archive.ingest.folders import one_line, read_file
 from archive.ingest.pipeline import parse_bytes
+from archive.management.usage import (
+    WRONG,
+    PlainCommand,
+    add_page_options,
+    given_date,
+    given_encoding,
+)
 
 
-class Command(BaseCommand):
+class Command(PlainCommand):
     help = "解析一个版面文件，把结果作为一个 JSON 文档打印出来；不改动数据库。"
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", type=Path)
-        parser.add_argument("--newspaper", help="报名，如 济宁日报")
-        parser.add_argument("--date", type=date.fromisoformat, help="出版日期 YYYY-MM-DD")
-        parser.add_argument("--encoding", help="文件编码，如 gb18030")
+        parser.add_argument("file", type=Path, metavar="FILE", help="版面文件")
+        add_page_options(parser)
 
     def handle(self, *, file: Path, **options: Any) -> None:
+        hints = {
+            "newspaper": _given_newspaper(options["newspaper"]),
+            "day": given_date(options["date"]),
+            "encoding": given_encoding(options["encoding"]) or None,
+        }
         try:
-            data = file.read_bytes()
-        except OSError as error:
-            raise CommandError(f"{file}: 无法读取（{error.strerror}）。", returncode=1) from error
-        try:
-            page, _ = parse_bytes(
-                data,
-                file.name,
-                newspaper=options["newspaper"],
-                day=options["date"],
-                encoding=options["encoding"],
-            )
+            page, _ = parse_bytes(read_file(file), one_line(file.name), **hints)
         except InputError as error:
-            raise CommandError(f"{file}: {error}", returncode=1) from error
+            raise CommandError(f"{one_line(file)}：{error}", returncode=1) from error
         document = json.dumps(page_document(page), ensure_ascii=False, indent=1)
         self.stdout.write(document)
+
+
+def _given_newspaper(name: str | None) -> str | None:
+    name = (name or "").strip() or None
+    if name and newspapers().named(name) is None:
+        raise CommandError(f"--newspaper 不认识“{name}”。", returncode=WRONG)
+    return name

@@ -1,0 +1,44 @@
+"""A file read with what is known of it: its newspaper as the database has it, date and encoding."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from archive.gazetteer import newspapers as gazetteer
+from archive.ingest.errors import InputError, LackingError
+from archive.ingest.pipeline import parse_bytes, parse_text
+from archive.ingest.readers import read_text
+from archive.models import Newspaper
+from archive.records import PageDraft
+
+
+def read_page(
+    data: bytes, filename: str, newspaper: Newspaper | None, day: date | None, encoding: str
+) -> tuple[PageDraft, str]:
+    """The page found in the file, and its text. Raises InputError, LackingError for the encoding.
+
+    A newspaper that editors have added is known to the database alone, one that they have renamed
+    goes by its slug.
+    """
+    try:
+        if newspaper and newspaper.slug not in gazetteer.newspapers().by_slug:
+            text = read_text(data, encoding or None)
+            return parse_text(text, filename, newspaper=_row(newspaper), day=day), text
+        slug = newspaper.slug if newspaper else None
+        return parse_bytes(data, filename, newspaper=slug, day=day, encoding=encoding or None)
+    except LackingError:
+        raise
+    except InputError as error:
+        if encoding:
+            raise LackingError("encoding", str(error)) from error
+        raise
+
+
+def _row(newspaper: Newspaper) -> gazetteer.Newspaper:
+    return gazetteer.Newspaper(
+        slug=newspaper.slug,
+        name=newspaper.name,
+        aliases=tuple(newspaper.aliases),
+        level=newspaper.level,
+        home=newspaper.place.code if newspaper.place else None,
+    )
