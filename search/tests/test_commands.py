@@ -17,7 +17,7 @@ from django.db import OperationalError
 from archive.models import Article, Import
 from search import serving
 from search.backend import policy_backend
-from search.management.commands import run_indexer
+from search.management.commands import prepare, run_indexer
 from search.management.commands.serve import _port
 from search.serving import is_orphan
 from search.tests import factories
@@ -133,3 +133,14 @@ def test_gunicorn_ends_with_the_process_that_started_it(monkeypatch: pytest.Monk
     monkeypatch.setattr(serving.os, "kill", lambda *signal: sent.append(signal))
     serving._end_with(-1)
     assert sent == [(os.getpid(), signal.SIGTERM)]
+
+
+def test_two_starts_do_not_prepare_at_once(
+    archive: Article, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(prepare, "WAIT", 0)
+    with (
+        policy_backend().engine.store.lock("prepare"),
+        pytest.raises(CommandError, match="另一个 make run"),
+    ):
+        run("prepare")

@@ -6,8 +6,12 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
+from search.backend import policy_backend
+from search.engine import IndexBusy
+
+WAIT = 600.0  # seconds for another start to finish what it prepares
 STEPS = (
     ("migrate", {"verbosity": 0}),
     ("load_reference", {"if_needed": True}),
@@ -24,6 +28,17 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def handle(self, *args: Any, **options: Any) -> None:
+        """Two starts at once must not both make the same tables: the second one waits."""
+        store = policy_backend().engine.store
+        if store.is_locked("prepare"):
+            self.stdout.write("另一个 make run 正在准备，等它完成……")
+        try:
+            with store.lock("prepare", timeout=WAIT):
+                self._prepare()
+        except IndexBusy as error:
+            raise CommandError("另一个 make run 迟迟没有准备好，请先停止它。") from error
+
+    def _prepare(self) -> None:
         for name, choices in STEPS:
             paths = [str(settings.FIXTURES / "pages")] if name == "ingest" else []
             call_command(name, *paths, stdout=self.stdout, stderr=self.stderr, **choices)
