@@ -115,11 +115,16 @@ def _give_post(mention: OfficialMention, rows: list[Sighting], served: ServedPla
     filled = [(FilledPost(row.text.text, row.phrase, served), row) for row in rows if row.phrase]
     post, row = max(filled, key=lambda pair: (pair[0].place is not None, len(pair[0].text)))
     phrase = row.phrase
-    mention.post_text = phrase.printed(row.text.text) if phrase else None
-    mention.post, mention.place = post.text, post.place.code if post.place else None
+    mention.post_text = _once(phrase.printed(row.text.text)) if phrase else None
+    mention.post, mention.place = _once(post.text), post.place.code if post.place else None
     if mention.post in posts().alone:
         mention.post = posts().alone[mention.post]
     mention.post = posts().leaders.get(mention.name, {}).get(mention.post, mention.post)
+
+
+def _once(post: str) -> str:
+    """该县县长 leaves 县县长 when 该 is gone: the level is said by the title already."""
+    return post[1:] if post[:1] == post[1:2] else post
 
 
 def _give_group(

@@ -141,7 +141,8 @@ class _Walk:
         )
         leads = following is not None and following.label in (START, MORE)
         part = not line.byline and self.waiting == []
-        if self.story and not self.ended and (line.byline.closing or not leads or part):
+        closing = line.byline.closing or self._signs_caption(line)
+        if self.story and not self.ended and (closing or not leads or part):
             if line.byline.caption:
                 self._part_caption()
             self.story.byline.add(line.byline)
@@ -169,6 +170,12 @@ class _Walk:
         self.story.append(line)
         if continued_on(line.text) and line.text[-1] in "）)】]":
             self.ended = True
+
+    def _signs_caption(self, line: Line) -> bool:
+        """记者 何三思 摄影报道 under a short text is its signature; with a mark it opens one."""
+        assert line.byline is not None
+        short = self.story is not None and len(self.story.text) < 200
+        return line.byline.caption and short and line.text[0] not in habits().marks
 
     def _part_caption(self) -> None:
         """A photographer signs the block before him only, where that is set to another width."""

@@ -18,7 +18,8 @@ from archive.ingest.splitter import Split, Story
 
 FIT, UNTITLED, TWICE, LOOSE = 7.0, -2.5, -3.5, -0.9
 REACH = 8
-_OPENS = re.compile(r"[—―─]{1,}$|[:：]$")
+# 市委书记何三思在调研时强调 and 何三思——— wait for the words that follow.
+_OPENS = re.compile(r"[—―─]{1,}$|[:：]$|(?:强调|指出|要求|表示|提出)$")
 _FOLLOWS = re.compile(r"^[—―─-]")
 
 
