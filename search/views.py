@@ -72,7 +72,9 @@ def healthz(request: HttpRequest) -> JsonResponse:
     document = {"status": "ok" if sound else "error", **found}
     if sound:
         document["articles"] = policy_backend().engine.count()
-    response = JsonResponse(document, status=200 if sound else 503)
+    readable = {"ensure_ascii": False}
+    status = 200 if sound else 503
+    response = JsonResponse(document, status=status, json_dumps_params=readable)
     response["Cache-Control"] = "no-store"
     return response
 
