@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, JsonResponse
 from django.urls import reverse
-from ninja import NinjaAPI, Query
+from ninja import NinjaAPI, Query, Status
 
 from archive.models import Article
 from search import answers, facets, suggestions
@@ -69,7 +69,7 @@ def article(request: HttpRequest, number: int) -> Any:
     known = known.prefetch_related("person_mentions", "figures")
     found = known.filter(pk=number).first() if number < 1 << 63 else None
     if found is None:
-        return 404, {"errors": [f"没有编号为 {str(number)[:20]} 的文章。"]}
+        return Status(404, {"errors": [f"没有编号为 {str(number)[:20]} 的文章。"]})
     return answers.article_document(found, request.build_absolute_uri)
 
 

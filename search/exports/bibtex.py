@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from search.exports.export import Result, headline, line
+from search.exports.export import Result, headline, line, page_number
 from search.results import Hit
 
 _SPECIAL = str.maketrans(
@@ -40,7 +40,8 @@ def _fields(hit: Hit, result: Result) -> Iterator[tuple[str, str]]:
     yield "journal", escape(issue.newspaper.name)
     yield "date", issue.date.isoformat()
     yield "year", f"{issue.date:%Y}"
-    yield "pages", str(article.page.number)
+    if number := page_number(article):
+        yield "pages", number
     yield "entrysubtype", "newspaper"
     yield "url", result.absolute(article.get_absolute_url())
     yield "langid", "chinese"

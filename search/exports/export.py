@@ -25,6 +25,11 @@ def line(text: str) -> str:
     return " ".join("".join(one if one.isprintable() else " " for one in text).split())
 
 
+def page_number(article: Article) -> str:
+    """Empty where the paper shows none: a number of ours must not be cited."""
+    return str(article.page.number) if article.page.number_known else ""
+
+
 def headline(article: Article) -> str:
     """Kicker, title and subtitle as a bibliography gives them: `引题：主题——副题`."""
     title = line(article.headline)

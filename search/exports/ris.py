@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from search.exports.export import Result, headline, line
+from search.exports.export import Result, headline, line, page_number
 from search.results import Hit
 
 
@@ -24,7 +24,8 @@ def _tags(hit: Hit, result: Result) -> Iterator[tuple[str, str]]:
     yield "T2", issue.newspaper.name
     yield "PY", f"{issue.date:%Y}"
     yield "DA", f"{issue.date:%Y/%m/%d}"
-    yield "SP", str(article.page.number)
+    if number := page_number(article):
+        yield "SP", number
     for row in article.industry_mentions.all():
         yield "KW", row.industry.name
     yield "UR", result.absolute(article.get_absolute_url())

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from search import mentions
-from search.exports.export import Result
+from search.exports.export import Result, page_number
 from search.results import Hit
 
 COLUMNS = (
@@ -44,7 +44,7 @@ def _row(hit: Hit, result: Result) -> list[Any]:
         article.pk,
         issue.newspaper.name,
         issue.date.isoformat(),
-        article.page.number,
+        page_number(article),
         article.column,
         article.kicker,
         article.headline,

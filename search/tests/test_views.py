@@ -15,7 +15,7 @@ import pytest
 from django.db import OperationalError
 from django.test import Client
 
-from archive.models import Article, Official
+from archive.models import Article, Official, Page
 from search.indexer import drain
 from search.tests import factories
 
@@ -157,6 +157,21 @@ def test_citations(client: Client, archive: Article) -> None:
     bib = body(client, "/search.bib?q=储能")
     assert r"title = {{=储能 \& 光伏 100\%}}" in bib
     assert "author = {{王一} and {张三}}" in bib
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_only_a_printed_page_number_is_cited(client: Client, archive: Article, known: bool) -> None:
+    Page.objects.update(number=7, number_known=known)
+    assert ("SP  - 7" in body(client, "/search.ris")) is known
+    assert ("pages = {7}" in body(client, "/search.bib")) is known
+    rows = csv.DictReader(io.StringIO(body(client, "/search.csv")))
+    assert {row["版次"] for row in rows} == {"7" if known else ""}
+
+
+def test_what_has_no_title_is_exported_by_its_beginning(client: Client, archive: Article) -> None:
+    Article.objects.filter(pk=archive.pk).update(title="")
+    for form in ("csv", "ris", "bib", "atom"):
+        assert "（无题）泰安储能电站" in body(client, f"/search.{form}?q=储能")
 
 
 def test_atom_and_json(client: Client, archive: Article) -> None:
