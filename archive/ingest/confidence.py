@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from archive.ingest.splitter import Story
+from archive.ingest.stories import Story
 from archive.records import ArticleDraft
 from archive.text.normalize import ends_sentence
 

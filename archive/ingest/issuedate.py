@@ -10,7 +10,7 @@ from pathlib import PurePath
 from archive.ingest.datelines import read_dateline
 from archive.ingest.furniture import folio_page
 from archive.ingest.layout import FURNITURE, Line
-from archive.ingest.splitter import Story
+from archive.ingest.stories import Story
 from archive.text import dates
 
 _FILE_PAGE = re.compile(r"第?(?<!\d)(\d{1,2})\s*版|[_\-. ][A-D]?(\d{1,2})(?=\.[a-z]+$|$)")

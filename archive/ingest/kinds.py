@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from archive.ingest.headlines import Headline
-from archive.ingest.splitter import Story
+from archive.ingest.stories import Story
 
 _INTERVIEW = re.compile(
     r"[—―─-]\s*(?:专?访|对话|对谈)|^(?:专?访|对话)|(?:专?访|对话)[一-鿿]{2,20}(?:书记|长|主任|主席)"

@@ -17,8 +17,10 @@ from archive.ingest.imprint import inferred_newspaper, printed_newspaper
 from archive.ingest.issuedate import Dated, issue_date
 from archive.ingest.kinds import kind_of
 from archive.ingest.layout import Line, label_lines, read_lines
+from archive.ingest.parting import split_briefs, split_seams
 from archive.ingest.readers import read_text
-from archive.ingest.splitter import Story, split_briefs, split_page, split_seams
+from archive.ingest.splitter import split_page
+from archive.ingest.stories import Story
 from archive.ingest.titles import Titled, assign_titles
 from archive.records import ArticleDraft, Context, Furniture, PageDraft
 

@@ -14,7 +14,7 @@ from itertools import pairwise
 from archive.gazetteer.habits import habits
 from archive.ingest.layout import Line
 from archive.ingest.likeness import Likeness
-from archive.ingest.splitter import Split, Story
+from archive.ingest.stories import Split, Story
 
 FIT, UNTITLED, TWICE, LOOSE = 7.0, -2.5, -3.5, -0.9
 REACH = 8

@@ -1,7 +1,7 @@
 """Titles given to stories over the whole page."""
 
 from archive.ingest.layout import Line
-from archive.ingest.splitter import Split, Story
+from archive.ingest.stories import Split, Story
 from archive.ingest.titles import REACH, ways_to_part
 
 
