@@ -14,6 +14,7 @@ from django.utils.html import format_html
 
 from archive.admin.evidence import move_evidence, quotes, texts_of
 from archive.admin.forms import ArticleForm
+from archive.admin_site import picker_label
 from archive.models import (
     Article,
     Figure,
@@ -31,6 +32,7 @@ class MentionInline(admin.TabularInline):
 
     extra = 0
     related: tuple[str, ...] = ()
+    labelled = {"place": ("parent",), "official": ("place",)}  # what their labels ask for
     readonly_fields = ["quote"]
     exclude = ["evidence"]
 
@@ -43,6 +45,13 @@ class MentionInline(admin.TabularInline):
         for button in ("can_change_related", "can_delete_related", "can_view_related"):
             if field is not None and hasattr(field.widget, button):
                 setattr(field.widget, button, False)
+        return field
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if field is not None:
+            field.queryset = field.queryset.select_related(*self.labelled.get(db_field.name, ()))
+            field.label_from_instance = picker_label
         return field
 
     @admin.display(description="依据")
@@ -161,6 +170,10 @@ class ArticleAdmin(admin.ModelAdmin):
             return "—"
         url = reverse("admin:archive_page_review", args=[article.page_id])
         return format_html('<a href="{}#article-{}">对照版面原文</a>', url, article.pk)
+
+    def view_on_site(self, article: Article) -> str | None:
+        """Only what is published has a page of its own."""
+        return article.get_absolute_url() if article.status == Status.PUBLISHED else None
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
         mentions = ("official_mentions__official", "page", "page__issue")

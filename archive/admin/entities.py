@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import admin
-from django.db.models import Count, QuerySet
+from django.db.models import Case, Count, Q, QuerySet, Value, When
 from django.forms import ModelForm
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 
+from archive.admin.forms import OfficialForm
 from archive.gazetteer.pinyin import name_pinyin
-from archive.models import Industry, Official, Place, PlaceAlias, Post
+from archive.models import Article, Industry, Official, Place, PlaceAlias, Post
+
+MOST_NAMED = 50
 
 
 class ReferenceAdmin(admin.ModelAdmin):
     """Reference data come from fixtures/ through load_reference; here they are looked at."""
+
+    class Media:
+        css = {"all": ["css/admin-review.css"]}
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -40,6 +48,15 @@ class PlaceAdmin(ReferenceAdmin):
     list_select_related = ["parent"]
     search_fields = ["code", "name", "short", "aliases__name"]
     inlines = [AliasInline]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Place]:
+        return super().get_queryset(request).select_related("parent")
+
+    def nearest_first(self, rows: QuerySet[Place], term: str) -> QuerySet[Place]:
+        """For a picker: the place so called, then divisions, then zones: 曲阜 is 曲阜市 first."""
+        named = When(Q(name=term) | Q(short=term), then=Value(0))
+        division = When(kind=Place.Kind.GB2260, then=Value(1))
+        return rows.annotate(far=Case(named, division, default=Value(2))).order_by("far", "code")
 
 
 @admin.register(Industry)
@@ -68,6 +85,10 @@ class IndustryAdmin(ReferenceAdmin):
 
 @admin.register(Official)
 class OfficialAdmin(admin.ModelAdmin):
+    class Media:
+        css = {"all": ["css/admin-review.css"]}
+
+    form = OfficialForm
     list_display = ["name", "place", "distinction", "pinyin", "articles"]
     ordering = ["name", "id"]  # said again, for counting drops the model's own
     list_select_related = ["place"]
@@ -79,6 +100,21 @@ class OfficialAdmin(admin.ModelAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Official]:
         rows = super().get_queryset(request).select_related("place")
         return rows.annotate(mention_count=Count("mentions"))
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[Any, ...]:
+        """Who is spoken of stays; the articles that say so are named, each with its link."""
+        *found, protected = super().get_deleted_objects(objs, request)
+        if protected:
+            articles = Article.objects.filter(official_mentions__official__in=objs).distinct()
+            protected = [
+                format_html(
+                    '文章：<a href="{}">{}</a>',
+                    reverse("admin:archive_article_change", args=[article.pk]),
+                    article,
+                )
+                for article in articles[:MOST_NAMED]
+            ]
+        return *found, protected
 
     @admin.display(description="文章", ordering="mention_count")
     def articles(self, official: Official) -> str:
@@ -100,6 +136,9 @@ class OfficialAdmin(admin.ModelAdmin):
 
 @admin.register(Post)
 class PostAdmin(admin.ModelAdmin):
+    class Media:
+        css = {"all": ["css/admin-review.css"]}
+
     list_display = ["title", "place"]
     list_select_related = ["place"]
     search_fields = ["title"]

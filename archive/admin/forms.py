@@ -9,7 +9,7 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextInputWidget, AutocompleteSelect
 
-from archive.models import Article, Import, Newspaper
+from archive.models import Article, Import, Issue, Newspaper, Official
 
 SEPARATORS = re.compile(r"[、，,；;\n]+")
 ENCODINGS = [
@@ -27,7 +27,7 @@ class NameListField(forms.CharField):
     widget = AdminTextInputWidget
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(required=False, help_text="多人用顿号隔开", **kwargs)
+        super().__init__(**({"required": False, "help_text": "多人用顿号隔开"} | kwargs))
 
     def prepare_value(self, value: Any) -> Any:
         return "、".join(map(str, value)) if isinstance(value, list) else value
@@ -73,10 +73,13 @@ class ManyFilesField(forms.FileField):
     widget = ManyFilesInput
 
     def clean(self, data: Any, initial: Any = None) -> list[Any]:
-        return [super(ManyFilesField, self).clean(file, initial) for file in data or [None]]
+        files = [super(ManyFilesField, self).clean(file, initial) for file in data or [None]]
+        return [file for file in files if file is not None]
 
 
 class UploadForm(forms.Form):
+    use_required_attribute = False  # files kept from the upload before need not come again
+
     files = ManyFilesField(
         label="版面文件",
         allow_empty_file=True,
@@ -97,8 +100,51 @@ class UploadForm(forms.Form):
     )
     encoding = forms.ChoiceField(label="编码", required=False, choices=ENCODINGS)
 
+    def __init__(self, *args: Any, kept: bool = False, **kwargs: Any) -> None:
+        """`kept`: files of an upload before this one wait for a hint, new ones need not come."""
+        super().__init__(*args, **kwargs)
+        self.fields["files"].required = not kept
 
-class IssueDateForm(forms.Form):
+
+class ImportForm(forms.ModelForm):
+    encoding = forms.ChoiceField(label="指定编码", required=False, choices=ENCODINGS)
+
+    class Meta:
+        model = Import
+        exclude: tuple[str, ...] = ()
+        help_texts = {"newspaper": "失败的文件补上报纸、日期或编码，保存后会立即重新解析。"}
+
+
+class NewspaperForm(forms.ModelForm):
+    aliases = NameListField(label="别名", help_text="多个用顿号隔开；ingest 的 --newspaper 也认")
+
+    class Meta:
+        model = Newspaper
+        exclude: tuple[str, ...] = ()
+        help_texts = {
+            "slug": "网址里用的拼音，如 jining-ribao；定了最好不改。",
+            "place": "“我市”“市委书记”指的就是这里。",
+        }
+
+
+class OfficialForm(forms.ModelForm):
+    class Meta:
+        model = Official
+        exclude: tuple[str, ...] = ()
+        help_texts = {
+            "place": "任职的市或省；同名的人以此区分。中央的或不知道的留空。",
+            "distinction": "同名又同地的两人，在这里写明如何区分，如“女，教育局”。",
+            "pinyin": "留空则自动注音：全拼、空格、首字母，如 lilanting llt。",
+        }
+
+
+class OriginForm(forms.Form):
+    newspaper = forms.ModelChoiceField(
+        Newspaper.objects.all(),
+        label="报纸",
+        required=False,
+        widget=AutocompleteSelect(Issue._meta.get_field("newspaper"), admin.site),
+    )
     date = forms.DateField(
         label="出版日期",
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),

@@ -11,12 +11,19 @@ from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 
+from archive.admin.forms import NewspaperForm
+from archive.admin.origin import drop_empty
 from archive.admin.review import ReviewView
 from archive.models import Article, Issue, Newspaper, Page
 
 
 @admin.register(Newspaper)
 class NewspaperAdmin(admin.ModelAdmin):
+    class Media:
+        css = {"all": ["css/admin-review.css"]}
+
+    form = NewspaperForm
+    fields = ["name", "slug", "aliases", "level", "place"]
     list_display = ["name", "level", "place", "issues_count"]
     ordering = ["name"]
     list_filter = ["level"]
@@ -34,6 +41,9 @@ class NewspaperAdmin(admin.ModelAdmin):
 
 @admin.register(Issue)
 class IssueAdmin(admin.ModelAdmin):
+    class Media:
+        css = {"all": ["css/admin-review.css"]}
+
     list_display = ["date", "newspaper", "date_source", "pages_count"]
     ordering = ["-date", "newspaper"]
     list_filter = ["date_source", ("newspaper", admin.RelatedOnlyFieldListFilter)]
@@ -74,6 +84,9 @@ class PendingFilter(admin.SimpleListFilter):
 
 @admin.register(Page)
 class PageAdmin(admin.ModelAdmin):
+    class Media:
+        css = {"all": ["css/admin-review.css"]}
+
     list_display = ["page", "date", "section", "articles_count", "pending_count", "review"]
     list_filter = [PendingFilter, ("issue__newspaper", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["issue__newspaper"]
@@ -124,3 +137,12 @@ class PageAdmin(admin.ModelAdmin):
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
+
+    def delete_model(self, request: HttpRequest, obj: Page) -> None:
+        issue = obj.issue
+        super().delete_model(request, obj)
+        drop_empty(issue)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Page]) -> None:
+        for page in queryset:
+            self.delete_model(request, page)

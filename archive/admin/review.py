@@ -8,15 +8,14 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
-from archive.admin.forms import IssueDateForm
-from archive.ingest.loader import free_number
-from archive.models import Article, Issue, Page
+from archive.admin.forms import OriginForm
+from archive.admin.origin import confirm_origin, replace_page
+from archive.models import Article, Issue, Newspaper, Page
 
 BANDS = 8
 TEMPLATE = "admin/archive/page/review.html"
@@ -42,7 +41,8 @@ class Found:
 
 
 class ReviewView:
-    """GET shows; POST publishes (`publish=<id>|all`), takes back (`unpublish=<id>`), or sets the date."""
+    """GET shows; POST publishes (`publish=<id>|all`), takes back (`unpublish=<id>`), or says of
+    which newspaper and day the page is (`date`, `newspaper`), with `replace` reading it anew."""
 
     def __init__(self, model_admin: admin.ModelAdmin) -> None:
         self.admin = model_admin
@@ -60,9 +60,10 @@ class ReviewView:
             return self._post(request, page)
         if request.method not in ("GET", "HEAD"):
             return HttpResponseNotAllowed(["GET", "HEAD", "POST"])
-        return self._show(request, page, IssueDateForm(initial={"date": page.issue.date}))
+        origin = {"newspaper": page.issue.newspaper, "date": page.issue.date}
+        return self._show(request, page, OriginForm(initial=origin))
 
-    def _show(self, request: HttpRequest, page: Page, form: IssueDateForm) -> HttpResponse:
+    def _show(self, request: HttpRequest, page: Page, form: OriginForm) -> HttpResponse:
         articles = list(
             page.articles.with_mentions().prefetch_related("person_mentions", "figures")
         )
@@ -78,14 +79,16 @@ class ReviewView:
             "drafts": sum(row.status == Article.Status.DRAFT for row in articles),
             "form": form,
             "may_publish": self.articles.has_change_permission(request),
-            "may_date": self.admin.has_change_permission(request, page),
+            "may_confirm": self.admin.has_change_permission(request, page),
+            "may_replace": self._may_replace(request, page),
+            "media": form.media,
             "confirmed": page.issue.date_source == Issue.DateSource.EDITOR,
         }
         return TemplateResponse(request, TEMPLATE, context)
 
     def _post(self, request: HttpRequest, page: Page) -> HttpResponse:
         if "date" in request.POST:
-            return self._date(request, page)
+            return self._origin(request, page)
         if not self.articles.has_change_permission(request):
             raise PermissionDenied
         for name, status in (
@@ -106,16 +109,38 @@ class ReviewView:
         text = f"已{word} {changed} 篇文章。" if changed else f"没有可以{word}的文章。"
         messages.add_message(request, level, text)
 
-    def _date(self, request: HttpRequest, page: Page) -> HttpResponse:
+    def _origin(self, request: HttpRequest, page: Page) -> HttpResponse:
         if not self.admin.has_change_permission(request, page):
             raise PermissionDenied
-        form = IssueDateForm(request.POST)
+        form = OriginForm(request.POST)
         if not form.is_valid():
             return self._show(request, page, form)
-        confirm_date(page, form.cleaned_data["date"])
-        self.admin.log_change(request, page, f"出版日期确认为 {page.issue.date}。")
-        messages.success(request, f"出版日期已确认为 {page.issue.date}。")
+        newspaper = form.cleaned_data["newspaper"] or page.issue.newspaper
+        if "replace" in request.POST:
+            return self._replace(request, page, newspaper, form.cleaned_data["date"])
+        confirm_origin(page, newspaper, form.cleaned_data["date"])
+        self.admin.log_change(request, page, f"确认为 {page.issue}。")
+        messages.success(request, f"已确认为 {page.issue}。")
         return self._back(page)
+
+    def _may_replace(self, request: HttpRequest, page: Page) -> bool:
+        """Nothing published may vanish by it."""
+        allowed = self.articles.has_delete_permission(request)
+        published = page.articles.filter(status=Article.Status.PUBLISHED)
+        return allowed and self.admin.has_change_permission(request) and not published.exists()
+
+    def _replace(
+        self, request: HttpRequest, page: Page, newspaper: Newspaper, day: date
+    ) -> HttpResponse:
+        if not self._may_replace(request, page):
+            raise PermissionDenied
+        outcome = replace_page(page, newspaper, day, request.user)
+        if outcome.page is None:
+            messages.error(request, f"没有重新解析：{outcome.error}")
+            return self._back(page)
+        self.admin.log_addition(request, outcome.page, f"按 {outcome.page.issue} 重新解析。")
+        messages.success(request, f"已按 {outcome.page.issue} 重新解析，{outcome.articles} 篇。")
+        return self._back(outcome.page)
 
     def _back(self, page: Page) -> HttpResponseRedirect:
         return HttpResponseRedirect(reverse("admin:archive_page_review", args=[page.pk]))
@@ -137,22 +162,3 @@ def page_lines(page: Page, found: list[Found]) -> list[Line]:
         article, band = (row.article.pk, row.band) if row else (None, None)
         lines.append(Line(number, text, article, band, why.get(number, "")))
     return lines
-
-
-@transaction.atomic
-def confirm_date(page: Page, day: date) -> None:
-    """The page belongs to its newspaper's issue of that day, on an editor's word."""
-    old = page.issue
-    if day == old.date:
-        old.date_source = Issue.DateSource.EDITOR
-        old.save(update_fields=["date_source"])
-        return
-    issue, _ = Issue.objects.update_or_create(
-        newspaper=old.newspaper, date=day, defaults={"date_source": Issue.DateSource.EDITOR}
-    )
-    if issue.pages.filter(number=page.number).exists():
-        page.number, page.number_known = free_number(issue), False
-    page.issue = issue
-    page.save()
-    if not old.pages.exists():
-        old.delete()

@@ -126,6 +126,50 @@ class TestUpload:
         source.refresh_from_db()
         assert source.status == "done" and Page.objects.get().source == source
 
+    def test_what_lacks_a_hint_is_kept_until_the_hint_comes(self, admin_client, paper):
+        """Nobody chooses a file twice: newspaper, then date are added to what is kept."""
+        said_first = upload(admin_client, file("<b>.txt"), file("empty.txt", b""))
+        html = said_first.content.decode()
+        source = Import.objects.get(status="failed", filename="<b>.txt")
+        assert (
+            "有文件认不出是哪份报纸" in html and "&lt;b&gt;.txt" in html and "<b>.txt" not in html
+        )
+        assert f'name="again" value="{source.pk}"' in html and html.count('name="again"') == 1
+        html = upload(admin_client, again=source.pk, newspaper=paper.pk).content.decode()
+        assert "有文件认不出出版日期" in html and f'value="{source.pk}"' in html
+        assert "泰安日报</option>" in html
+        response = upload(admin_client, again=source.pk, newspaper=paper.pk, date="2024-03-15")
+        page = Page.objects.get()
+        assert response.headers["Location"] == review_url(page)
+        assert (page.source, page.source.status) == (source, "done")
+
+    def test_a_wrong_encoding_is_asked_for_again(self, admin_client, paper):
+        data = TEXT.encode("gb18030")
+        values = {"newspaper": paper.pk, "date": "2024-03-15"}
+        html = upload(admin_client, file(data=data), encoding="utf-8", **values).content.decode()
+        assert "有文件不是这种编码" in html
+        upload(admin_client, again=Import.objects.get().pk, encoding="", **values)
+        assert Article.objects.get().title == "我市储能项目集中开工"
+
+    @pytest.mark.parametrize("key", ["x", "１", "-1", "9" * 40])
+    def test_nonsense_keeps_nothing(self, admin_client, key):
+        assert "这个字段是必填项" in upload(admin_client, again=key).content.decode()
+
+    def test_files_that_others_left_are_theirs(self, client, admin_client, paper):
+        upload(admin_client, file())
+        editor(client, "add_import")
+        source = Import.objects.get()
+        html = upload(client, again=source.pk, newspaper=paper.pk, date="2024-03-15").content
+        assert "这个字段是必填项" in html.decode() and not Page.objects.exists()
+
+    def test_a_hint_saved_on_a_failed_import_reads_it_at_once(self, admin_client, paper):
+        upload(admin_client, file())
+        source = Import.objects.get()
+        change = reverse("admin:archive_import_change", args=[source.pk])
+        admin_client.post(change, {"newspaper": paper.pk, "date": "2024-03-15", "encoding": ""})
+        source.refresh_from_db()
+        assert (source.status, Page.objects.get().source) == ("done", source)
+
     def test_deleting_an_import_takes_its_file_along(self, admin_client, settings):
         upload(admin_client, file())
         source = Import.objects.get()
@@ -229,6 +273,48 @@ class TestReview:
         assert (str(found.issue.date), found.issue.date_source) == ("2024-03-16", "editor")
         assert (found.number, Issue.objects.count()) == (2, 1)
 
+    def test_another_newspaper_moves_the_page_there(self, admin_client, found):
+        found.warnings = ["报纸由版面内容推定，请确认", "版次不明"]
+        found.save()
+        other = make.newspaper("济南日报", "jinan-ribao")
+        admin_client.post(review_url(found), {"date": "2024-03-15", "newspaper": other.pk})
+        found.refresh_from_db()
+        assert str(found.issue) == "济南日报 2024-03-15"
+        assert found.warnings == ["版次不明"]
+        assert found.articles.count() == 2 and Issue.objects.count() == 1
+
+    def test_a_page_is_read_anew_as_another_newspapers(self, admin_client, paper):
+        """我市 is another city then: what the articles speak of is found again."""
+        upload(admin_client, file(), newspaper=paper.pk, date="2024-03-15")
+        jinan = make.place("370100", "济南市", "prefecture", make.shandong())
+        other = make.newspaper("济南日报", "jinan-ribao", place=jinan)
+        values = {"date": "2024-03-16", "newspaper": other.pk, "replace": "1"}
+        response = admin_client.post(review_url(Page.objects.get()), values)
+        page = Page.objects.get()
+        assert response.headers["Location"] == review_url(page)
+        assert str(page.issue) == "济南日报 2024-03-16" and Issue.objects.count() == 1
+        assert [row.place for row in page.articles.get().place_mentions.all()] == [jinan]
+
+    def test_nothing_published_is_read_anew(self, admin_client, found):
+        found.articles.filter(title="可信的").update(status="published")
+        assert 'name="replace"' not in admin_client.get(review_url(found)).content.decode()
+        values = {"date": "2024-03-15", "replace": "1"}
+        assert admin_client.post(review_url(found), values).status_code == 403
+        assert found.articles.count() == 2
+
+    def test_a_page_whose_file_is_gone_stays(self, admin_client, found):
+        values = {"date": "2024-03-16", "replace": "1"}
+        response = admin_client.post(review_url(found), values)
+        assert "没有重新解析" in said(response)[0]
+        assert Page.objects.get() == found and found.articles.count() == 2
+
+    def test_a_deleted_page_takes_its_empty_issue_along(self, admin_client, found):
+        second = make.page(2)
+        act(admin_client, Page, "delete_selected", found, post="yes")
+        assert Issue.objects.exists()
+        admin_client.post(reverse("admin:archive_page_delete", args=[second.pk]), {"post": "yes"})
+        assert not (Issue.objects.exists() or Article.objects.exists())
+
     def test_a_bad_date_is_named(self, admin_client, found):
         response = admin_client.post(review_url(found), {"date": "2024-02-31"})
         assert "请输入正确的日期" in response.content.decode()
@@ -237,7 +323,7 @@ class TestReview:
     def test_who_may_only_look_may_not_publish(self, client, found):
         editor(client, "view_page", "view_article")
         html = client.get(review_url(found)).content.decode()
-        assert 'name="publish"' not in html and "确认日期" not in html
+        assert 'name="publish"' not in html and "确认报纸和日期" not in html
         assert client.post(review_url(found), {"publish": "all"}).status_code == 403
         assert client.post(review_url(found), {"date": "2024-03-15"}).status_code == 403
 
@@ -339,6 +425,21 @@ class TestArticle:
         act(admin_client, Article, "unpublish", rows[0])
         assert list(Article.objects.published()) == [rows[1]]
 
+    def test_only_what_is_published_is_shown_on_the_site(self, admin_client):
+        draft, published = make.article(), make.article(status="published")
+        for article, link in ((draft, False), (published, True)):
+            url = reverse("admin:archive_article_change", args=[article.pk])
+            html = admin_client.get(url).content.decode()
+            assert (f'href="{article.get_absolute_url()}" class="viewsitelink"' in html) is link
+
+    def test_who_may_only_look_changes_nothing(self, client):
+        article = make.article(title="原题")
+        editor(client, "view_article")
+        assert self.save(client, article, title="改题").status_code == 403
+        delete = reverse("admin:archive_article_delete", args=[article.pk])
+        assert client.post(delete, {"post": "yes"}).status_code == 403
+        assert Article.objects.get().title == "原题"
+
     def test_who_may_only_look_has_no_actions(self, client):
         editor(client, "view_article")
         act(client, Article, "publish", make.article())
@@ -367,12 +468,31 @@ class TestArticle:
 
 
 class TestEntities:
-    def test_a_spoken_of_official_is_not_deleted(self, admin_client):
+    def test_a_spoken_of_official_is_not_deleted_and_the_articles_are_named(self, admin_client):
         official = make.official()
-        make.mention_official(make.article(), official)
+        make.mention_official(make.article(title="说到他<b>"), official)
+        make.article(title="没说到他")
         url = reverse("admin:archive_official_delete", args=[official.pk])
         html = admin_client.post(url, {"post": "yes"}).content.decode()
         assert Official.objects.exists() and "受保护" in html
+        assert "说到他&lt;b&gt;</a>" in html and "没说到他" not in html
+        html = act(admin_client, Official, "delete_selected", official).content.decode()
+        assert "说到他&lt;b&gt;</a>" in html
+
+    def test_a_newspaper_with_issues_is_not_deleted(self, admin_client):
+        paper = make.issue().newspaper
+        url = reverse("admin:archive_newspaper_delete", args=[paper.pk])
+        html = admin_client.post(url, {"post": "yes"}).content.decode()
+        assert "受保护" in html and "泰安日报 2024-03-15" in html and Issue.objects.exists()
+
+    def test_aliases_of_a_newspaper_are_a_line_of_names(self, admin_client):
+        paper = make.newspaper(aliases=["泰报"])
+        url = reverse("admin:archive_newspaper_change", args=[paper.pk])
+        assert 'value="泰报"' in admin_client.get(url).content.decode()
+        values = {"name": "泰安日报", "slug": paper.slug, "level": "prefecture"}
+        admin_client.post(url, values | {"aliases": "泰报、泰安报"})
+        paper.refresh_from_db()
+        assert paper.aliases == ["泰报", "泰安报"]
 
     def test_a_renamed_official_gets_new_pinyin(self, admin_client):
         official = make.official("李兰亭", pinyin="lilanting llt")
@@ -415,6 +535,34 @@ class TestEntities:
         assert found.json()["results"]
 
 
+class TestPickers:
+    def offered(self, client, model, field, term):
+        asked = {"app_label": "archive", "model_name": model, "field_name": field, "term": term}
+        found = client.get(reverse("admin:autocomplete"), asked)
+        return [row["text"] for row in found.json()["results"]]
+
+    def test_places_of_one_name_say_where_and_the_place_so_called_is_first(self, admin_client):
+        city = make.place("370800", "济宁市", "prefecture", make.shandong())
+        zone = make.place("3708Z1", "曲阜示范区", "county", city)
+        zone.kind = "zone"
+        zone.save()
+        make.place("370881", "曲阜市", "county", city)
+        offered = self.offered(admin_client, "placemention", "place", "曲阜")
+        assert offered == ["曲阜市（济宁市）", "曲阜示范区（济宁市）"]
+
+    def test_namesakes_say_where_they_serve(self, admin_client):
+        make.official("王伟", make.taian(), distinction="女")
+        make.official("王伟")
+        offered = self.offered(admin_client, "officialmention", "official", "王伟")
+        assert sorted(offered) == ["王伟", "王伟（泰安市，女）"]
+
+    def test_what_was_picked_says_so_too(self, admin_client):
+        article = make.article()
+        make.mention_official(article, make.official("王伟", make.taian()))
+        url = reverse("admin:archive_article_change", args=[article.pk])
+        assert ">王伟（泰安市）</option>" in admin_client.get(url).content.decode()
+
+
 @pytest.mark.parametrize(
     "name",
     ["article", "page", "issue", "newspaper", "import", "official", "post", "place", "industry"],
@@ -434,6 +582,8 @@ def test_lists_keep_their_query_count(admin_client, name, django_assert_max_num_
 def test_the_start_page_leads_to_upload_and_pending_pages(admin_client, client):
     html = admin_client.get(reverse("admin:index")).content.decode()
     assert "上传版面" in html and "待审版面" in html and "政策档案" in html
+    rooms = [html.index(f">{name}</a>") for name in ("导入", "版", "文章", "官员", "报纸", "行业")]
+    assert rooms == sorted(rooms)
     editor(client, "view_newspaper")
     assert "上传版面" not in client.get(reverse("admin:index")).content.decode()
 

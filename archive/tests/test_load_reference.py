@@ -1,7 +1,7 @@
 """The gazetteer in the database: complete, repeatable, and skipped when nothing changed."""
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 from archive.gazetteer.industries import industries
 from archive.gazetteer.newspapers import newspapers
@@ -57,3 +57,12 @@ def test_if_needed_loads_once_and_again_when_the_fixtures_change(capsys, setting
 def test_queries_do_not_grow_with_rows(capsys, django_assert_max_num_queries):
     with django_assert_max_num_queries(60):
         run(capsys)
+
+
+def test_what_the_database_refuses_is_one_line(capsys):
+    """A newspaper of the editors may already have the name under a slug of its own."""
+    Newspaper.objects.create(slug="mine", name="济宁日报", level="prefecture")
+    with pytest.raises(CommandError) as refused:
+        call_command("load_reference")
+    assert (refused.value.returncode, len(str(refused.value).splitlines())) == (1, 1)
+    assert not Place.objects.exists()

@@ -51,7 +51,7 @@ class Command(PlainCommand):
             self._ingest(list(text_files(paths)), hints, options, outcomes := [])
         except KeyboardInterrupt:
             self._bar(None, 0)
-            self._print(options, _summary(outcomes), outcomes)
+            self._print(options, _summary(outcomes) if outcomes else "", outcomes)
             raise CommandError("已中断；再运行一次会接着导入其余的文件。", returncode=130) from None
         self._print(options, _summary(outcomes), outcomes)
         failed = sum(outcome.status == FAILED for _, outcome in outcomes)

@@ -5,6 +5,10 @@ from __future__ import annotations
 from argparse import ArgumentParser
 from typing import Any
 
+from django.core.management.base import CommandError
+from django.db import DatabaseError
+
+from archive.ingest.intake import reason
 from archive.ingest.reference import is_loaded, load_reference
 from archive.management.usage import PlainCommand
 
@@ -16,10 +20,13 @@ class Command(PlainCommand):
         parser.add_argument("--if-needed", action="store_true", help="与上次载入相同则跳过")
 
     def handle(self, *, if_needed: bool, **options: Any) -> None:
-        if if_needed and is_loaded():
-            self.stdout.write("参考数据没有变化。")
-            return
-        counts = load_reference()
+        try:
+            if if_needed and is_loaded():
+                self.stdout.write("参考数据没有变化。")
+                return
+            counts = load_reference()
+        except DatabaseError as error:
+            raise CommandError(reason(error), returncode=1) from error
         self.stdout.write(
             "参考数据已载入：地区 {places}，别名 {aliases}，报纸 {newspapers}，行业 {industries}。".format(
                 **counts
