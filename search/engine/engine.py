@@ -12,6 +12,7 @@ import numpy as np
 
 from search.engine import writer
 from search.engine.documents import Document
+from search.engine.durable import bring_to_disk
 from search.engine.matching import matching
 from search.engine.ranking import scores
 from search.engine.reader import Reader
@@ -65,20 +66,28 @@ class Engine:
     def write(self, documents: Iterable[Document], deletions: Iterable[int] = ()) -> None:
         """Replace and delete in one commit; makes an index where there is none at all.
 
+        What is written lies on the disk when this returns, so that the outbox may forget it.
         Raises IndexBusy where another process keeps the lock for a minute, IndexUnavailable
         where the index is damaged or another version's: adding to it would hide that.
         """
         with self.store.lock("write"):
-            writer.write(self._folder(), documents, deletions)
+            folder = self._folder()
+            before = set(folder.iterdir())
+            writer.write(folder, documents, deletions)
+            bring_to_disk(*set(folder.iterdir()) - before, folder)
 
     def clear(self) -> None:
         with self.store.lock("write"):
-            self.store.publish(self.store.create())
+            self._begin()
 
     def _folder(self) -> Path:
         if not self.store.pointer.exists():
-            self.store.publish(self.store.create())
+            self._begin()
         return self.store.current()
+
+    def _begin(self) -> None:
+        """An empty index; the folder that a rebuild fills meanwhile is left alone."""
+        self.store.publish(self.store.create(), sweep=not self.is_rebuilding())
 
     @contextmanager
     def rebuild(self) -> Iterator[Rebuild]:
@@ -86,8 +95,10 @@ class Engine:
 
         Raises IndexBusy at once where another rebuild is under way.
         """
-        with self.store.lock("rebuild", timeout=0):
-            fresh = Rebuild(self.store, self.store.create())
+        # Not quite at once: `is_rebuilding` holds the lock for an instant too.
+        with self.store.lock("rebuild", timeout=0.2):
+            with self.store.lock("write"):
+                fresh = Rebuild(self.store, self.store.create())
             try:
                 yield fresh
             finally:
@@ -108,9 +119,9 @@ class Rebuild:
         writer.write(self.folder, documents, deletions)
 
     def publish(self) -> None:
-        """Searches see the new index from now on."""
+        """Searches see the new index from now on. Raises IndexUnavailable where it is gone."""
         with self.store.lock("write"):
-            self.store.publish(self.folder)
+            self.store.publish(self.folder, sweep=True)
             self.published = True
 
 

@@ -18,6 +18,7 @@ from pathlib import Path
 from whoosh import index
 
 from archive.text.segment import fingerprint
+from search.engine.durable import bring_to_disk
 from search.engine.errors import IndexBusy, IndexUnavailable
 from search.engine.schema import SCHEMA_VERSION, build_schema
 
@@ -48,7 +49,7 @@ class Store:
         return self.root / name
 
     def create(self) -> Path:
-        """A new empty generation, not yet searched."""
+        """A new empty generation, not yet searched; the caller holds the lock `write`."""
         self.root.mkdir(parents=True, exist_ok=True)
         numbers = [int(path.name[1:]) for path in self._generations()]
         folder = self.root / f"g{max(numbers, default=0) + 1:06d}"
@@ -57,18 +58,31 @@ class Store:
         (folder / "manifest.json").write_text(json.dumps(expected_manifest()), "ascii")
         return folder
 
-    def publish(self, folder: Path) -> None:
-        """Search `folder` from now on; all but it and the one before it are removed."""
-        before = self.pointer.read_text("ascii").strip() if self.pointer.exists() else ""
+    def publish(self, folder: Path, *, sweep: bool) -> None:
+        """Search `folder` from now on; the caller holds the lock `write`.
+
+        `sweep` removes all generations but it and the one before it, so it is not for whoever
+        publishes while another rebuilds. Raises IndexUnavailable where the folder is gone.
+        """
+        if not (folder / "manifest.json").exists():
+            raise IndexUnavailable("新建的索引不见了")
+        before = self._searched()
         fresh = self.root / f"current.{os.getpid()}"
         fresh.write_text(folder.name + "\n", encoding="ascii")
+        bring_to_disk(*folder.iterdir(), folder, fresh)
         fresh.replace(self.pointer)
-        for path in self._generations():
+        bring_to_disk(self.root)
+        for path in self._generations() if sweep else ():
             if path.name not in (folder.name, before):
                 shutil.rmtree(path, ignore_errors=True)
 
     def discard(self, folder: Path) -> None:
-        shutil.rmtree(folder, ignore_errors=True)
+        """Remove a generation, never the one that is searched."""
+        if folder.name != self._searched():
+            shutil.rmtree(folder, ignore_errors=True)
+
+    def _searched(self) -> str:
+        return self.pointer.read_text("ascii").strip() if self.pointer.exists() else ""
 
     def _generations(self) -> list[Path]:
         return sorted(path for path in self.root.glob("g??????") if path.name[1:].isdigit())

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -18,26 +19,44 @@ from search.engine.schema import KEY
 def write(folder: Path, documents: Iterable[Document], deletions: Iterable[int] = ()) -> None:
     """Replace the documents (the last of one number wins) and delete numbers, all or nothing.
 
-    The caller holds the store's lock. Raises IndexUnavailable where the index is damaged.
+    The caller holds the store's lock. Raises IndexUnavailable where the index is damaged; what
+    is wrong with a document itself is raised as it comes.
     """
     fresh = {document.number: document for document in documents}
     rows = [fields_of(document) for document in fresh.values()]
+    with _index_at_fault(BROKEN):
+        writer = _open(folder)
     try:
-        _commit(folder, rows, {*fresh, *deletions})
-    except BROKEN as error:
+        with _index_at_fault(BROKEN):
+            _delete(writer, {*fresh, *deletions})
+        with _index_at_fault((OSError,)):
+            _add(writer, rows)
+        with _index_at_fault(BROKEN):
+            writer.commit()
+    except BaseException:
+        _give_up(writer)
+        raise
+
+
+@contextmanager
+def _index_at_fault(kinds: tuple[type[Exception], ...]) -> Iterator[None]:
+    try:
+        yield
+    except kinds as error:
         raise IndexUnavailable(f"索引无法写入（{error}）") from error
 
 
-def _commit(folder: Path, rows: list[dict[str, Any]], deletions: set[int]) -> None:
-    writer = _open(folder)
+def _give_up(writer: SegmentWriter) -> None:
+    """Let go of Whoosh's lock, however far it came; its next commit removes what is left over."""
     try:
-        _delete(writer, deletions)
-        for row in rows:
-            writer.add_document(**row)
-    except BaseException:
         writer.cancel()
-        raise
-    writer.commit()
+    except BROKEN:
+        writer._finish()
+
+
+def _add(writer: SegmentWriter, rows: list[dict[str, Any]]) -> None:
+    for row in rows:
+        writer.add_document(**row)
 
 
 def _open(folder: Path) -> SegmentWriter:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import threading
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from whoosh.writing import SegmentWriter
 
 from archive.text.fold import fold
-from search.engine import Engine, EngineQuery, FacetRequest, Filter, IndexUnavailable
+from search.engine import Engine, EngineQuery, FacetRequest, Filter, IndexUnavailable, durable
 from search.tests.conftest import document
 from search.tree import Among, And, Between, Node, Not, Or, Phrase, Word
 
@@ -162,6 +166,101 @@ def test_rebuild_that_fails_leaves_the_old_index(engine: Engine) -> None:
         raise ZeroDivisionError
     assert found(engine, Word("甲")) == {1}
     assert len(list(engine.store.root.glob("g*"))) == 1
+
+
+def test_writing_to_no_index_spares_the_rebuild(engine: Engine) -> None:
+    with engine.rebuild() as fresh:
+        fresh.write([document(1, "甲")])
+        engine.write([document(2, "甲")])
+        assert found(engine, Word("甲")) == {2}
+        fresh.write([document(3, "甲")])
+        fresh.publish()
+    assert found(engine, Word("甲")) == {1, 3}
+
+
+def test_clearing_twice_spares_the_rebuild(engine: Engine) -> None:
+    engine.write([document(1, "甲")])
+    with engine.rebuild() as fresh:
+        fresh.write([document(2, "甲")])
+        engine.clear()
+        engine.clear()
+        assert engine.count() == 0
+        fresh.publish()
+    assert found(engine, Word("甲")) == {2}
+    engine.clear()
+    assert len(list(engine.store.root.glob("g*"))) == 2  # what was left alone has gone since
+
+
+def test_a_rebuild_given_up_leaves_what_was_written_meanwhile(engine: Engine) -> None:
+    with engine.rebuild():
+        engine.clear()
+        engine.write([document(1, "甲")])
+    assert found(engine, Word("甲")) == {1}
+
+
+def test_a_rebuild_that_lost_its_folder_is_not_published(engine: Engine) -> None:
+    engine.write([document(1, "甲")])
+    with engine.rebuild() as fresh:
+        shutil.rmtree(fresh.folder)
+        with pytest.raises(IndexUnavailable):
+            fresh.publish()
+    assert found(engine, Word("甲")) == {1}
+
+
+def test_asking_whether_one_rebuilds_stops_no_rebuild(engine: Engine) -> None:
+    over = threading.Event()
+
+    def ask() -> None:
+        while not over.is_set():
+            engine.is_rebuilding()
+
+    asking = threading.Thread(target=ask)
+    asking.start()
+    try:
+        for _ in range(30):
+            with engine.rebuild() as fresh:
+                fresh.publish()
+    finally:
+        over.set()
+        asking.join()
+
+
+def test_what_was_written_lies_on_the_disk(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every file of the index, the folder's own list of names, and the pointer."""
+    synced: set[str] = set()
+
+    def fsync(descriptor: int) -> None:
+        synced.add(str(Path(f"/proc/self/fd/{descriptor}").readlink()))
+
+    monkeypatch.setattr(durable.os, "fsync", fsync)
+    engine.write([document(1, "甲")])
+    engine.write([document(2, "乙")], [1])
+    root = engine.store.root.resolve()
+    folder = engine.store.current().resolve()
+    files = {str(path) for path in folder.iterdir() if "LOCK" not in path.name}
+    assert {*files, str(folder), str(root), f"{root}/current.{os.getpid()}"} <= synced
+    with engine.rebuild() as fresh:
+        fresh.write([document(3, "丙")])
+        synced.clear()
+        fresh.publish()
+    assert {str(path.resolve()) for path in fresh.folder.glob("*.toc")} <= synced
+
+
+def test_a_commit_that_fails_lets_go_of_the_index(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine.write([document(1, "甲")])
+
+    def full(self: SegmentWriter, segments: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(SegmentWriter, "_commit_toc", full)
+        with pytest.raises(IndexUnavailable) as caught:
+            engine.write([document(2, "甲")])
+    engine.write([document(3, "甲")])
+    assert found(engine, Word("甲")) == {1, 3}
+    assert "No space" in str(caught.value)
 
 
 def test_missing_index_says_so(engine: Engine) -> None:

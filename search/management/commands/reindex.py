@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from search.engine import IndexBusy
+from search.engine import IndexBusy, IndexUnavailable
 from search.indexer import needs_reindex, reindex
 
 
@@ -33,4 +33,6 @@ class Command(BaseCommand):
             raise CommandError("另一个重建正在进行。") from error
         except OSError as error:
             raise CommandError(f"索引无法写入：{error}") from error
+        except IndexUnavailable as error:
+            raise CommandError(f"索引没有建好：{error.why}。") from error
         self.stdout.write(f"索引已建好，共 {total} 篇。")
