@@ -9,11 +9,13 @@ class Outbox(models.Model):
     """`article` is a number, no foreign key: the article may be gone by the time it is read.
 
     `applied` rows have reached the index that is searched, and wait for the one being rebuilt.
+    `error` says why the article could not be indexed, when it was last tried at `created`.
     """
 
     article = models.BigIntegerField("文章编号", db_index=True)
     created = models.DateTimeField("时间", auto_now_add=True)
     applied = models.BooleanField("已入索引", default=False)
+    error = models.TextField("未能入索引的原因", blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "待索引"

@@ -53,9 +53,9 @@ def note(articles: QuerySet[Article]) -> None:
     with databases[using].cursor() as cursor:
         table = databases[using].ops.quote_name(Outbox._meta.db_table)
         cursor.execute(
-            f"INSERT INTO {table} (article, created, applied) "  # noqa: S608
-            f"SELECT chosen.pk, %s, %s FROM ({sql}) AS chosen",
-            [timezone.now(), False, *values],
+            f"INSERT INTO {table} (article, created, applied, error) "  # noqa: S608
+            f"SELECT chosen.pk, %s, %s, %s FROM ({sql}) AS chosen",
+            [timezone.now(), False, "", *values],
         )
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import os
+import shutil
 import signal
 import socket
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,8 +17,9 @@ from django.core.management import CommandError, call_command
 from django.db import OperationalError
 
 from archive.models import Article, Import
-from search import serving
+from search import indexer, serving
 from search.backend import policy_backend
+from search.engine import IndexUnavailable
 from search.management.commands import prepare, run_indexer
 from search.management.commands.serve import _port
 from search.serving import is_orphan
@@ -56,6 +59,16 @@ def test_reindex_if_needed(archive: Article, own_index: Path) -> None:
 
 def test_second_rebuild_is_refused_in_one_line(archive: Article) -> None:
     with policy_backend().engine.rebuild(), pytest.raises(CommandError, match="另一个重建"):
+        run("reindex")
+
+
+def test_rebuild_that_lost_its_folder_says_so_in_one_line(
+    archive: Article, own_index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        indexer, "_next_numbers", lambda last: shutil.rmtree(max(own_index.glob("g*")))
+    )
+    with pytest.raises(CommandError, match="没有建好"):
         run("reindex")
 
 
@@ -103,7 +116,7 @@ def test_senseless_port_is_named(monkeypatch: pytest.MonkeyPatch, value: str) ->
 def test_indexer_ends_with_the_process_that_started_it(
     reindexed: Callable[[], int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(run_indexer.signal, "signal", lambda *_: None)
+    monkeypatch.setattr(run_indexer, "stop_on_signals", lambda stop: None)
     assert not is_orphan(os.getppid())
     factories.article("储能")
     looks = iter([False, True])
@@ -117,7 +130,7 @@ def test_trouble_does_not_end_the_indexer_and_is_told_once(
     def locked() -> int:
         raise OperationalError("database is locked")
 
-    monkeypatch.setattr(run_indexer.signal, "signal", lambda *_: None)
+    monkeypatch.setattr(run_indexer, "stop_on_signals", lambda stop: None)
     monkeypatch.setattr(run_indexer, "drain", locked)
     monkeypatch.setattr(run_indexer, "POLL", 0.001)
     monkeypatch.setattr(run_indexer, "PAUSE", 0.002)
@@ -126,6 +139,51 @@ def test_trouble_does_not_end_the_indexer_and_is_told_once(
     assert [record.getMessage() for record in caplog.records].count(
         "索引更新推迟，稍后再试：database is locked"
     ) == 1
+
+
+@pytest.mark.parametrize(
+    ("trouble", "lines"),
+    [(IndexUnavailable("坏了"), ["坏了，现在重建。", "索引更新推迟，稍后再试：坏了"]), (KeyError("字段"), ["索引更新推迟"])],
+)  # fmt: skip
+def test_what_cannot_be_rebuilt_is_tried_again_and_told_once(
+    reindexed: Callable[[], int], monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture, trouble: Exception, lines: list[str],
+) -> None:  # fmt: skip
+    tries = []
+
+    def fail() -> int:
+        tries.append(1)
+        raise trouble
+
+    monkeypatch.setattr(run_indexer, "stop_on_signals", lambda stop: None)
+    monkeypatch.setattr(run_indexer, "drain", fail)
+    monkeypatch.setattr(run_indexer, "reindex", fail)
+    monkeypatch.setattr(run_indexer, "POLL", 0.001)
+    monkeypatch.setattr(run_indexer, "PAUSE", 0.002)
+    looks = iter([False] * 9)
+    run_indexer.work(lambda: next(looks, True))
+    assert len(tries) > 2
+    told = [record.getMessage() for record in caplog.records]
+    assert len(told) == len(lines)
+    assert all(one.startswith(line) for one, line in zip(told, lines, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("before", "stops"), [(signal.SIG_DFL, True), (signal.SIG_IGN, False)], ids=["tty", "nohup"]
+)
+def test_the_end_of_the_terminal_stops_what_nohup_does_not_shield(
+    before: signal.Handlers, stops: bool
+) -> None:
+    kept = {one: signal.getsignal(one) for one in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)}
+    stop = threading.Event()
+    try:
+        signal.signal(signal.SIGHUP, before)
+        serving.stop_on_signals(stop)
+        signal.raise_signal(signal.SIGHUP)
+        assert stop.is_set() == stops
+    finally:
+        for number, handler in kept.items():
+            signal.signal(number, handler)
 
 
 def test_gunicorn_ends_with_the_process_that_started_it(monkeypatch: pytest.MonkeyPatch) -> None:

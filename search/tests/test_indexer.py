@@ -67,7 +67,7 @@ def test_killed_before_the_row_is_deleted_does_it_again(
 ) -> None:
     factories.article("储能")
 
-    def killed(rows: list[int]) -> None:
+    def killed(rows: list[int], numbers: list[int]) -> None:
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:

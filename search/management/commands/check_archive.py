@@ -34,6 +34,7 @@ def _index_faults() -> Iterator[str]:
     yield from (f"文章 {number}：索引中没有" for number in found.missing)
     yield from (f"文章 {number}：索引中多余" for number in found.extra)
     yield from (f"文章 {number}：索引已过时" for number in found.stale)
+    yield from (f"文章 {number}：无法编入索引（{why}）" for number, why in found.unfit.items())
 
 
 def _file_faults() -> Iterator[str]:

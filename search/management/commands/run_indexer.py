@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import signal
 import threading
 from collections.abc import Callable
 from typing import Any
@@ -13,6 +12,7 @@ from django.db import Error, close_old_connections
 
 from search.engine import IndexBusy, IndexUnavailable
 from search.indexer import drain, reindex
+from search.serving import stop_on_signals
 
 logger = logging.getLogger(__name__)
 POLL = 0.3  # seconds between looks into the outbox
@@ -35,33 +35,40 @@ class Command(BaseCommand):
 def work(is_over: Callable[[], bool] = lambda: False) -> None:
     """Until a signal to stop, or until `is_over`."""
     stop = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
+    stop_on_signals(stop)
     trouble = ""
     while not stop.is_set() and not is_over():
-        before, trouble = trouble, _try()
-        if trouble and trouble != before:
-            logger.warning("索引更新推迟，稍后再试：%s", trouble)
+        trouble = _try(trouble)
         # A signal or an orphan's end is not to wait for the whole pause.
         for _ in range(round((PAUSE if trouble else POLL) / POLL)):
             if stop.wait(POLL) or is_over():
                 break
 
 
-def _try() -> str:
-    """A database or an index that is busy for a while must not end the indexer; what it was."""
+def _try(before: str) -> str:
+    """What went wrong, told where it is not what went wrong `before`; nothing ends the indexer."""
     try:
-        _bring_up_to_date()
+        _bring_up_to_date(told=bool(before))
     except (Error, IndexBusy, IndexUnavailable, OSError) as error:
         close_old_connections()
-        return str(error)
-    return ""
+        trouble = str(error)
+        if trouble != before:
+            logger.warning("索引更新推迟，稍后再试：%s", trouble)
+    except Exception as error:
+        close_old_connections()
+        trouble = repr(error)
+        if trouble != before:
+            logger.exception("索引更新推迟，稍后再试。")
+    else:
+        trouble = ""
+    return trouble
 
 
-def _bring_up_to_date() -> None:
+def _bring_up_to_date(told: bool = False) -> None:
     """An index that is missing or damaged is built anew from the database."""
     try:
         drain()
     except IndexUnavailable as error:
-        logger.warning("%s，现在重建。", error.why)
+        if not told:
+            logger.warning("%s，现在重建。", error.why)
         reindex()

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-import signal
 import socket
 import subprocess
 import sys
@@ -23,7 +22,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 
 from search.management.commands.run_indexer import work
-from search.serving import is_orphan, warm
+from search.serving import is_orphan, stop_on_signals, warm
 
 HOST = "127.0.0.1"
 PATIENCE = 30.0  # seconds for a child to stop
@@ -37,8 +36,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         port = _port()
         stop = threading.Event()
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda *_: stop.set())
+        stop_on_signals(stop)
         site = _start_site(port)
         warm()
         indexer = _start_indexer()
