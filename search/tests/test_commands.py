@@ -16,7 +16,7 @@ from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
 from django.db import OperationalError
 
-from archive.models import Article, Import
+from archive.models import Article, Import, Page
 from search import indexer, serving
 from search.backend import policy_backend
 from search.engine import IndexUnavailable
@@ -202,3 +202,61 @@ def test_two_starts_do_not_prepare_at_once(
         pytest.raises(CommandError, match="另一个 make run"),
     ):
         run("prepare")
+
+
+@pytest.fixture
+def samples(tmp_path: Path, settings: pytest.FixtureRequest) -> list[str]:
+    """A new data folder, three sample pages, and a list of the pages that were ingested."""
+    data, pages = tmp_path / "data", tmp_path / "fixtures" / "pages"
+    data.mkdir()
+    pages.mkdir(parents=True)
+    for name in ("1.txt", "2.txt", "3.txt"):
+        (pages / name).write_text("")
+    settings.ARCHIVE_DATA = data  # type: ignore[attr-defined]
+    settings.FIXTURES = pages.parent  # type: ignore[attr-defined]
+    return []
+
+
+def prepared(taken: list[str], monkeypatch: pytest.MonkeyPatch, dies_at: str = "") -> None:
+    """`prepare` with an ingest that puts down a page for each file it does not know yet."""
+
+    def call(name: str, *paths: str, **choices: object) -> None:
+        for file in sorted(Path(paths[0]).iterdir()) if name == "ingest" else ():
+            if file.name == dies_at:
+                raise KeyboardInterrupt
+            if file.name not in taken:
+                taken.append(file.name)
+                factories.page(f"2024-01-{len(taken):02d}")
+
+    monkeypatch.setattr(prepare, "call_command", call)
+    prepare.Command(stdout=io.StringIO()).handle()
+
+
+def test_samples_left_out_by_a_kill_follow(
+    db: None, samples: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(KeyboardInterrupt):
+        prepared(samples, monkeypatch, dies_at="2.txt")
+    assert samples == ["1.txt"]
+    prepared(samples, monkeypatch)
+    assert samples == ["1.txt", "2.txt", "3.txt"]
+
+
+def test_a_sample_that_was_deleted_does_not_come_back(
+    db: None, samples: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    prepared(samples, monkeypatch)
+    Page.objects.all().delete()
+    samples.clear()
+    prepared(samples, monkeypatch)
+    assert samples == []
+
+
+def test_an_archive_with_pages_gets_no_samples(
+    db: None, samples: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = factories.page()
+    prepared(samples, monkeypatch)
+    page.delete()
+    prepared(samples, monkeypatch)
+    assert samples == []
