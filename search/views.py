@@ -7,9 +7,9 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, Stream
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_safe
 
 from archive.models import Article
+from archive.views.reading import read_only
 from search import links
 from search.address import every, read
 from search.backend import policy_backend
@@ -21,7 +21,7 @@ from search.facets import link
 from search.results import SearchPage
 
 
-@require_safe
+@read_only
 def search(request: HttpRequest) -> HttpResponse:
     """Names are redirected to their codes; what is not understood is named on the page."""
     address = read(request.GET)
@@ -39,7 +39,7 @@ def search(request: HttpRequest) -> HttpResponse:
     return render(request, "search/search.html", context, status=status)
 
 
-@require_safe
+@read_only
 def export(request: HttpRequest, suffix: str) -> HttpResponse | StreamingHttpResponse:
     """Every hit in one of the forms; 400 names what is not understood."""
     if suffix not in EXPORTS:
@@ -64,7 +64,7 @@ def _plain(text: str, status: int) -> HttpResponse:
     return HttpResponse(text, status=status, content_type="text/plain; charset=utf-8")
 
 
-@require_safe
+@read_only
 def healthz(request: HttpRequest) -> JsonResponse:
     """200 where the database and the index answer, else 503 with what does not."""
     found = {"database": _database(), "index": _index()}

@@ -133,6 +133,27 @@ def test_an_official_is_found_by_name(client: Client) -> None:
     assert answer["Location"] == make.taian().officials.get().get_absolute_url()
 
 
+def test_an_official_has_one_address(client: Client) -> None:
+    told()
+    person = make.taian().officials.get()
+    answer = client.get(f"/officials/00{person.pk}/?page=1")
+    assert (answer.status_code, answer["Location"]) == (302, f"/officials/{person.pk}/?page=1")
+    assert client.get(f"/officials/{person.pk:018d}999/").status_code == 404
+    assert client.get("/officials/00/").status_code == 404
+
+
+def test_a_county_that_no_city_stands_above(client: Client) -> None:
+    hubei = make.place("420000", "湖北省", "province")
+    county = make.place("429004", "仙桃市", "county", hubei)
+    article = told()[0]
+    make.mention_place(article, county)
+    assert client.get("/cities/仙桃市/")["Location"] == "/cities/429004/"
+    html = client.get("/cities/429004/").content.decode()
+    assert article.title in html and "湖北省" in html and "county=429004" in html
+    assert article.title in client.get("/cities/420000/").content.decode()
+    assert "/cities/429004/" in client.get("/cities/420000/").content.decode()
+
+
 def test_namesakes_are_listed(client: Client) -> None:
     article = told()[0]
     other = make.official("李0315", make.place("370800", "济宁市", "prefecture", make.shandong()))
@@ -211,6 +232,7 @@ def test_a_page_is_read_and_nothing_else(client: Client) -> None:
     address = told()[0].get_absolute_url()
     assert client.head(address).status_code == 200
     assert client.post(address).status_code == 405
+    assert Client(enforce_csrf_checks=True).post("/cities/").status_code == 405
 
 
 def test_an_industry_says_what_it_stands_for(client: Client) -> None:
@@ -263,7 +285,7 @@ def test_what_has_no_title_shows_how_it_begins(client: Client, body: str, shown:
 
 
 def test_a_form_out_of_date_is_refused_in_chinese() -> None:
-    answer = Client(enforce_csrf_checks=True).post("/cities/")
+    answer = Client(enforce_csrf_checks=True).post("/admin/login/")
     assert answer.status_code == 403 and "只供阅读" in answer.content.decode()
 
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
 
 from archive import selectors
 from archive.models import Article
+from archive.views.reading import read_only
 
 NEWEST = 8
 CITIES = 18
 
 
-@require_safe
+@read_only
 def home(request: HttpRequest) -> HttpResponse:
     counts = selectors.city_counts()
     industries = [row for row in selectors.industry_counts() if row.count]

@@ -4,25 +4,25 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
 
 from archive import selectors
 from archive.views.canonical import go_or_choose
 from archive.views.figures import with_quote
 from archive.views.paging import paged
+from archive.views.reading import read_only
 
 CITIES = 12
 OFFICIALS = 12
 FIGURES = 20
 
 
-@require_safe
+@read_only
 def industry_list(request: HttpRequest) -> HttpResponse:
     context = {"industries": selectors.industry_counts()}
     return render(request, "archive/industry_list.html", context)
 
 
-@require_safe
+@read_only
 def industry_detail(request: HttpRequest, slug: str) -> HttpResponse:
     industry = selectors.industry_get(slug=slug)
     if industry is None:

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
 
 from archive import selectors
 from archive.models import Place
 from archive.views.canonical import go_or_choose
 from archive.views.paging import paged
+from archive.views.reading import read_only
 
 PERSONS = 60
+LONGEST = 18  # digits of a number that a database column holds
 CITIES = 8
 INDUSTRIES = 10
 
 
-@require_safe
+@read_only
 def official_list(request: HttpRequest) -> HttpResponse:
     """`?city=` takes a code or a name, `?q=` a part of the name or the start of its pinyin."""
     asked = request.GET.get("city", "").strip()
@@ -47,15 +48,17 @@ def chosen_place(asked: str) -> tuple[Place | None, str]:
     return None, f"{why}地区“{asked[:20]}”，下面是全部官员。"
 
 
-@require_safe
+@read_only
 def official_detail(request: HttpRequest, key: str) -> HttpResponse:
     """`key` is the number, or a name: of one person, or of several to choose from."""
     if not (key.isascii() and key.isdigit()):
         found = selectors.official_find(name=key)
         return go_or_choose(request, name=key, found=found, what="官员")
-    official = selectors.official_get(pk=int(key[:18]))
+    official = selectors.official_get(pk=int(key)) if len(key) <= LONGEST else None
     if official is None:
         raise Http404("没有这位官员，或者提到他的文章尚未发布。")
+    if key != str(official.pk):
+        return go_or_choose(request, name=key, found=[official], what="官员")
     articles = selectors.official_articles(official=official)
     context = {
         "official": official,

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
 
 from archive import selectors
 from archive.models import Place
 from archive.views.canonical import go_or_choose
 from archive.views.paging import paged
+from archive.views.reading import read_only
 
 OFFICIALS = 12
 INDUSTRIES = 12
 
 
-@require_safe
+@read_only
 def city_list(request: HttpRequest) -> HttpResponse:
     provinces = selectors.province_rows()
     context = {
@@ -25,7 +25,7 @@ def city_list(request: HttpRequest) -> HttpResponse:
     return render(request, "archive/city_list.html", context)
 
 
-@require_safe
+@read_only
 def city_detail(request: HttpRequest, code: str) -> HttpResponse:
     place = selectors.place_get(code=code)
     if place is None:

@@ -8,14 +8,14 @@ from itertools import groupby
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
 from archive import selectors
 from archive.models import Newspaper
 from archive.views.canonical import go_or_choose
+from archive.views.reading import read_only
 
 
-@require_safe
+@read_only
 def newspaper_list(request: HttpRequest) -> HttpResponse:
     papers = selectors.newspaper_rows()
     context = {
@@ -25,7 +25,7 @@ def newspaper_list(request: HttpRequest) -> HttpResponse:
     return render(request, "archive/newspaper_list.html", context)
 
 
-@require_safe
+@read_only
 def newspaper_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One year of the paper at a time, `?year=2024`; the newest where none is asked for."""
     newspaper = selectors.newspaper_get(slug=slug)
@@ -57,7 +57,7 @@ def issues_by_month(newspaper: Newspaper, year: int) -> list[dict]:
     ]
 
 
-@require_safe
+@read_only
 def issue_detail(request: HttpRequest, slug: str, day: str) -> HttpResponse:
     printed = day_or_404(day)
     newspaper = selectors.newspaper_get(slug=slug)
@@ -78,7 +78,7 @@ def issue_detail(request: HttpRequest, slug: str, day: str) -> HttpResponse:
     return render(request, "archive/issue.html", context)
 
 
-@require_safe
+@read_only
 def page_detail(request: HttpRequest, slug: str, day: str, number: int) -> HttpResponse:
     printed = day_or_404(day)
     newspaper = selectors.newspaper_get(slug=slug)
