@@ -7,12 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from archive.models import Article, PlaceMention
+from archive.models import Article, Place, PlaceMention
 from search import indexer
 from search.backend import policy_backend
 from search.engine import EngineQuery, IndexUnavailable
+from search.executor import SearchExecutor
 from search.indexer import differences, drain, needs_reindex, reindex
 from search.models import Outbox
+from search.request import SearchRequest
 from search.tests import factories
 from search.tree import Among, Word
 
@@ -138,6 +140,20 @@ def test_county_speaks_for_its_city(reindexed: Drain, own_index: Path) -> None:
     for field, value in [("city", "370900"), ("city_subject", "370900"), ("county", "370983")]:
         query = EngineQuery(Among(field, (value,)))
         assert policy_backend().engine.search(query).ids == [article.pk]
+
+
+def test_county_that_no_city_stands_above_speaks_for_its_province(reindexed: Drain) -> None:
+    article = factories.article("储能")
+    values = {"level": "county", "parent": factories.province()}
+    county = Place.objects.create(code="379001", name="直管市", short="直管", **values)
+    PlaceMention.objects.create(article=article, place=county, role="subject")
+    reindexed()
+    result = SearchExecutor(SearchRequest()).page()
+    facets = {
+        facet.name: [(row.value, row.label) for row in facet.values] for facet in result.facets
+    }
+    assert facets["city"] == [("370000", "山东省")]
+    assert facets["county"] == [("379001", "直管市")]
 
 
 def test_an_index_of_another_database_is_not_used(reindexed: Drain) -> None:
