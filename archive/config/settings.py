@@ -8,7 +8,7 @@ ROOT = env.ROOT
 ARCHIVE_DATA = env.folder("ARCHIVE_DATA", ROOT / "var")
 DEBUG = env.flag("DEBUG")
 SECRET_KEY = env.secret("SECRET_KEY", ARCHIVE_DATA / "secret-key", DEBUG)
-ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1],testserver")
+ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
 
 INSTALLED_APPS = [

@@ -27,6 +27,7 @@ atexit.register(shutil.rmtree, _DATA, ignore_errors=True)
 Path(_DATA, "static").mkdir()
 os.environ["ARCHIVE_DATA"] = _DATA
 os.environ["DEBUG"] = "1"
+os.environ["ALLOWED_HOSTS"] = "127.0.0.1,localhost,[::1],testserver"
 # Playwright runs an event loop in the thread in which Django then asks its database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
