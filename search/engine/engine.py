@@ -93,10 +93,10 @@ class Engine:
     def rebuild(self) -> Iterator[Rebuild]:
         """Write a new index beside the old one; without `publish` it is thrown away.
 
-        Raises IndexBusy at once where another rebuild is under way.
+        Raises IndexBusy within a second where another rebuild is under way.
         """
-        # Not quite at once: `is_rebuilding` holds the lock for an instant too.
-        with self.store.lock("rebuild", timeout=0.2):
+        # Not at once: `is_rebuilding` holds the lock for an instant too.
+        with self.store.lock("rebuild", timeout=1.0):
             with self.store.lock("write"):
                 fresh = Rebuild(self.store, self.store.create())
             try:

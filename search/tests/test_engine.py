@@ -211,7 +211,7 @@ def test_asking_whether_one_rebuilds_stops_no_rebuild(engine: Engine) -> None:
     over = threading.Event()
 
     def ask() -> None:
-        while not over.is_set():
+        while not over.wait(0.0005):
             engine.is_rebuilding()
 
     asking = threading.Thread(target=ask)
