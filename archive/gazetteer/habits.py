@@ -21,6 +21,7 @@ class Habits:
     notices: tuple[re.Pattern[str], ...]
     columns: tuple[re.Pattern[str], ...]
     briefs: re.Pattern[str]
+    documents: re.Pattern[str]
     datelines: dict[str, str]
     bracketed: frozenset[str]
     openings: tuple[re.Pattern[str], ...]
@@ -54,6 +55,7 @@ def habits() -> Habits:
         notices=_compiled(notices),
         columns=_compiled(data["columns"]["patterns"]),
         briefs=re.compile(data["columns"]["briefs"]),
+        documents=re.compile(data["columns"]["documents"]),
         datelines=data["datelines"],
         bracketed=frozenset(bylines["bracketed"].split()),
         openings=_compiled(data["openings"]["patterns"]),

@@ -60,6 +60,14 @@ class Story:
         return short and (told or self.byline.caption or bool(signed and signed.caption))
 
     @property
+    def attested(self) -> bool:
+        """It is signed, or opens with a dateline: surely an article of its own."""
+        if self.signed or self.brief or not self.paragraphs:
+            return self.signed or self.brief
+        ends = (self.paragraphs[0][:120], self.paragraphs[-1][-60:])
+        return self.lines[0].opens or any(inline_byline(end) for end in ends)
+
+    @property
     def continued_from(self) -> str | None:
         return continued_from(self.paragraphs[0]) if self.paragraphs else None
 

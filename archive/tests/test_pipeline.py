@@ -49,6 +49,39 @@ def test_titles_before_and_after_on_one_page():
     ]
 
 
+FEATURE = """
+一粒种子的远征
+——鲁中蔬菜种业观察
+
+  □ 本报记者 何三思
+
+  清晨五点，寿光蔬菜种业基地的灯已经亮
+了。育种员施四维走进大棚，逐株查看新品种
+番茄的坐果情况。
+  “十年前，这里八成的种子要靠进口。”他说。
+
+从跟跑到领跑
+
+  种子是农业的芯片。寿光蔬菜种业企业联合
+科研院所攻关，先后育成番茄、辣椒、黄瓜等
+新品种205个，国产种子市场占有率由54%提高
+到70%。
+
+让种子走得更远
+
+  如今，寿光蔬菜种子卖到了二十多个国家和
+地区。种业企业在海外建起育种站6个，番茄、
+辣椒种子最受欢迎。
+"""
+
+
+def test_crossheads_stay_in_their_article():
+    (article,) = parse(FEATURE).articles
+    assert (article.title, article.subtitle) == ("一粒种子的远征", "鲁中蔬菜种业观察")
+    assert "\n从跟跑到领跑\n" in article.body
+    assert article.body.endswith("最受欢迎。")
+
+
 def test_every_line_is_in_an_article_or_furniture_once():
     page = parse(TWO_SIDES)
     spans = [span for article in page.articles for span in article.lines]
