@@ -32,17 +32,18 @@ def parse_bytes(
     data: bytes,
     filename: str,
     *,
-    newspaper: str | None = None,
+    newspaper: str | Newspaper | None = None,
     day: date | None = None,
     encoding: str | None = None,
 ) -> tuple[PageDraft, str]:
     """The page found in a file, and the file's text as decoded.
 
-    `newspaper` is a name, alias or slug of the gazetteer; `day` the issue's date where known.
+    `newspaper` is a name, alias or slug of the gazetteer, or a newspaper that is not in it;
+    `day` the issue's date where known.
     Raises InputError for an empty or binary file, an encoding that does not fit, or a newspaper
     that is not known, and for a text too long to be a page.
     """
-    given = _given(newspaper)
+    given = _given(newspaper) if isinstance(newspaper, str) else newspaper
     text = read_text(data, encoding)
     if len(text) > MOST_CHARACTERS:
         raise InputError(
@@ -51,7 +52,7 @@ def parse_bytes(
     return parse_text(text, filename, newspaper=given, day=day), text
 
 
-def _given(name: str | None) -> Newspaper | None:
+def _given(name: str) -> Newspaper | None:
     if not name:
         return None
     found = newspapers().named(name)

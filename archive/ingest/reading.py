@@ -6,8 +6,7 @@ from datetime import date
 
 from archive.gazetteer import newspapers as gazetteer
 from archive.ingest.errors import InputError, LackingError
-from archive.ingest.pipeline import parse_bytes, parse_text
-from archive.ingest.readers import read_text
+from archive.ingest.pipeline import parse_bytes
 from archive.models import Newspaper
 from archive.records import PageDraft
 
@@ -20,12 +19,10 @@ def read_page(
     A newspaper that editors have added is known to the database alone, one that they have renamed
     goes by its slug.
     """
+    known = newspaper and gazetteer.newspapers().by_slug.get(newspaper.slug)
+    given = known or (_row(newspaper) if newspaper else None)
     try:
-        if newspaper and newspaper.slug not in gazetteer.newspapers().by_slug:
-            text = read_text(data, encoding or None)
-            return parse_text(text, filename, newspaper=_row(newspaper), day=day), text
-        slug = newspaper.slug if newspaper else None
-        return parse_bytes(data, filename, newspaper=slug, day=day, encoding=encoding or None)
+        return parse_bytes(data, filename, newspaper=given, day=day, encoding=encoding or None)
     except LackingError:
         raise
     except InputError as error:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from django.db import models
 from django.urls import reverse
 
-from archive.models.constraints import one_of
+from archive.models.constraints import one_of, said
 from archive.models.entities import Industry, Official, Place, Post
 from archive.models.press import Page
 
@@ -189,6 +189,7 @@ class PersonMention(models.Model):
         verbose_name = verbose_name_plural = "其他人物"
         ordering = ["id"]
         constraints = [
+            said("name", "person_has_a_name"),
             models.UniqueConstraint(fields=["article", "name"], name="person_once_an_article"),
         ]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.urls import reverse
 
-from archive.models.constraints import one_of
+from archive.models.constraints import one_of, said
 
 
 class PlaceLevel(models.TextChoices):
@@ -42,6 +42,11 @@ class Place(models.Model):
         verbose_name = verbose_name_plural = "地区"
         ordering = ["code"]
         constraints = [
+            said("code", "place_has_a_code"),
+            said("name", "place_has_a_name"),
+            models.CheckConstraint(
+                condition=~models.Q(parent=models.F("id")), name="place_under_another"
+            ),
             models.CheckConstraint(
                 condition=~models.Q(level="province") | models.Q(parent=None),
                 name="place_province_on_top",
@@ -100,6 +105,7 @@ class Official(models.Model):
         verbose_name = verbose_name_plural = "官员"
         ordering = ["name", "id"]
         constraints = [
+            said("name", "official_has_a_name"),
             models.UniqueConstraint(
                 fields=["name", "place", "distinction"], name="official_once_a_place"
             ),
@@ -129,6 +135,7 @@ class Post(models.Model):
         verbose_name = verbose_name_plural = "职务"
         ordering = ["title"]
         constraints = [
+            said("title", "post_has_a_title"),
             models.UniqueConstraint(fields=["title", "place"], name="post_once_a_place"),
             models.UniqueConstraint(
                 fields=["title"], condition=models.Q(place=None), name="post_once_without_place"

@@ -123,3 +123,11 @@ def test_what_articles_speak_of_is_protected():
 def test_reference_load_is_one_row():
     ReferenceLoad.objects.create(pk=1, fingerprint="a")
     refuse(lambda: ReferenceLoad.objects.create(pk=2, fingerprint="b"))
+
+
+def test_what_has_no_name_is_refused():
+    city = make.shandong()
+    refuse(lambda: Official.objects.create(name="", place=city))
+    refuse(lambda: Post.objects.create(title="", place=city))
+    refuse(lambda: Place.objects.create(code="379999", name="", short="", level="prefecture"))
+    refuse(lambda: Place.objects.filter(pk=city.pk).update(parent=city))
