@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -111,7 +113,8 @@ class ImportAdmin(admin.ModelAdmin):
 
     def delete_model(self, request: HttpRequest, obj: Import) -> None:
         super().delete_model(request, obj)
-        obj.file.delete(save=False)
+        # A deletion that is rolled back keeps its file.
+        transaction.on_commit(partial(obj.file.storage.delete, obj.file.name))
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Import]) -> None:
         for row in queryset:

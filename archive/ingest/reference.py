@@ -45,9 +45,18 @@ def fingerprint() -> str:
 
 
 def _upsert(model: type[models.Model], rows: list[models.Model], key: str, *fields: str) -> None:
-    model._default_manager.bulk_create(
-        rows, batch_size=500, update_conflicts=True, unique_fields=[key], update_fields=fields
-    )
+    """Make the new rows in bulk; save each changed one by itself, for that the index hears of."""
+    known = {getattr(row, key): row for row in model._default_manager.all()}
+    names = [model._meta.get_field(field).attname for field in fields]
+    fresh = [row for row in rows if getattr(row, key) not in known]
+    model._default_manager.bulk_create(fresh, batch_size=500)
+    for row in rows:
+        old = known.get(getattr(row, key))
+        if old is None or all(getattr(old, name) == getattr(row, name) for name in names):
+            continue
+        for name in names:
+            setattr(old, name, getattr(row, name))
+        old.save(update_fields=fields)
 
 
 def _load_places() -> dict[str, int]:

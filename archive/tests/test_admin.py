@@ -170,12 +170,15 @@ class TestUpload:
         source.refresh_from_db()
         assert (source.status, Page.objects.get().source) == ("done", source)
 
-    def test_deleting_an_import_takes_its_file_along(self, admin_client, settings):
+    def test_deleting_an_import_takes_its_file_along(
+        self, admin_client, settings, django_capture_on_commit_callbacks
+    ):
         upload(admin_client, file())
         source = Import.objects.get()
         path = settings.MEDIA_ROOT / source.file.name
         assert path.exists()
-        act(admin_client, Import, "delete_selected", source, post="yes")
+        with django_capture_on_commit_callbacks(execute=True):
+            act(admin_client, Import, "delete_selected", source, post="yes")
         assert not path.exists() and not Import.objects.exists()
 
 
