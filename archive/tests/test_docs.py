@@ -1,9 +1,11 @@
-"""The reference says what the code does: every variable and every command is in it."""
+"""The reference says what the code does: every variable, command and address is in it."""
 
 from __future__ import annotations
 
 import re
 from pathlib import Path
+
+from archive import urls as archive_urls
 
 ROOT = Path(__file__).resolve().parents[2]
 REFERENCE = ROOT / "docs" / "reference"
@@ -31,6 +33,15 @@ def test_every_command_is_documented() -> None:
         re.findall(r"^\| `(\w+)", (REFERENCE / "commands.md").read_text(encoding="utf-8"), re.M)
     )
     assert commands == told
+
+
+def test_every_public_address_is_documented() -> None:
+    text = (REFERENCE / "addresses.md").read_text(encoding="utf-8")
+    told = {re.sub(r"<\w+>", "<>", address) for address in re.findall(r"`(/[^`?]*)`", text)}
+    public = {re.sub(r"<[\w:]+>", "<>", f"/{route.pattern}") for route in archive_urls.urlpatterns}
+    public -= {"/favicon.ico"}
+    assert len(public) > 12
+    assert public - told == set()
 
 
 def test_links_in_the_documents_lead_somewhere() -> None:
