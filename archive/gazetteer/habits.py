@@ -22,6 +22,7 @@ class Habits:
     columns: tuple[re.Pattern[str], ...]
     briefs: re.Pattern[str]
     documents: re.Pattern[str]
+    sidebars: re.Pattern[str]
     datelines: dict[str, str]
     bracketed: frozenset[str]
     openings: tuple[re.Pattern[str], ...]
@@ -56,6 +57,7 @@ def habits() -> Habits:
         columns=_compiled(data["columns"]["patterns"]),
         briefs=re.compile(data["columns"]["briefs"]),
         documents=re.compile(data["columns"]["documents"]),
+        sidebars=re.compile(data["columns"]["sidebars"]),
         datelines=data["datelines"],
         bracketed=frozenset(bylines["bracketed"].split()),
         openings=_compiled(data["openings"]["patterns"]),

@@ -84,6 +84,10 @@ def _names(text: str, *, closing: bool, marked: bool) -> Byline | None:
             pending.append(word)
             continue
         roles += 1
+        if roles == 1 and pending and closing and role == "reporter":
+            # （苏某 李某 记者 刘某）: who stands before the first role writes in from outside.
+            _give(found, "correspondent", "", pending)
+            pending = []
         follows = not word.startswith(("图/", "图／"))
         if role in ("photographer", "compiler", "both") and pending and follows:
             _give(found, role, current, pending)
@@ -102,6 +106,12 @@ def _names(text: str, *, closing: bool, marked: bool) -> Byline | None:
     found.caption = bool(found.photographers) and pictured and not found.compilers
     found.closing = closing or bool(found.compilers) or (found.caption and not found.reporters)
     return found
+
+
+def _begins_like_a_name(word: str) -> bool:
+    family = names()
+    surnamed = word[0] in family.common | family.rare or word[:2] in family.double
+    return surnamed and word[:2] not in family.words
 
 
 def _all_compiled(found: Byline) -> None:
@@ -171,7 +181,11 @@ def _cut(word: str) -> list[str]:
     for role in ("photographer", "reporter", "correspondent", "both", "others"):
         match = roles[role].match(word)
         if match and (len(match[0]) >= 2 or match[0] == word):
-            return [match[0], *_cut(word[match.end() :])]
+            rest = word[match.end() :]
+            # 记者手记, 记者从市统计局: what is set right behind its role must begin like a name.
+            if rest and _role(rest) is None and not _begins_like_a_name(rest):
+                return [word]
+            return [match[0], *_cut(rest)]
     for role in ("both", "compiler", "photographer", "ignored"):
         tail = re.search(rf"(?:{roles[role].pattern})$", word)
         if tail and tail.start() >= 2:

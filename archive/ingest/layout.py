@@ -18,6 +18,8 @@ from archive.text.normalize import clean, ends_sentence, indent, width
 
 TITLE, START, MORE, BYLINE, FURNITURE = "title", "start", "more", "byline", "furniture"
 FREE = (TITLE, START, MORE)
+# The end of a signature in brackets that a line break has cut: 锦观新闻记者 何三思）
+_SIGNED = re.compile(r"(?:记者|通讯员)[^（()。，]{1,24}[）)]$|[一-鿿 ]{2,12}摄[）)]$")
 _NAMED_HEAD = re.compile(r"^[一-鿿]{2,8}[：:](?=\S)")
 _DASH = re.compile(r"^[—―─-]{1,}|[—―─]{2,}$")
 _QUESTION = re.compile(r"^(?:记者|问|答|[一-鿿]{2,4})\s*[:：]")
@@ -51,7 +53,8 @@ class Line:
 
     @property
     def closed(self) -> bool:
-        return ends_sentence(self.text) or continued_on(self.text) is not None
+        signed = _SIGNED.search(self.text) is not None
+        return signed or ends_sentence(self.text) or continued_on(self.text) is not None
 
     @property
     def reach(self) -> float:
@@ -111,6 +114,8 @@ def _inside(previous: Line, line: Line) -> bool:
 def _byline_at(lines: list[Line], position: int) -> Byline | None:
     """A byline on this line, or broken over this and the next: （记者 宋仪 / 凯）."""
     line = lines[position]
+    if line.opens or habits().sidebars.match(line.text):
+        return None
     if found := parse_byline(line.text):
         return found
     if line.text[0] in "（(【" and line.text[-1] not in "）)】" and position + 1 < len(lines):

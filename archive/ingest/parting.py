@@ -9,6 +9,7 @@ from archive.ingest.bylines import Byline, inline_byline
 from archive.ingest.layout import BYLINE, MORE, START, Line
 from archive.ingest.stories import Split, Story
 from archive.records import Furniture
+from archive.text.normalize import ends_sentence
 
 _BULLET = re.compile(r"^[●■▲◆★◇○◎►▶•※□][\s\u3000]*(?=\S)")
 
@@ -86,7 +87,8 @@ def split_briefs(split: Split) -> Split:
 
 def _items(story: Story, listed: bool) -> list[Story]:
     """The story cut at its bullets; under a heading for briefs at every paragraph."""
-    marked = [bool(_BULLET.match(paragraph)) for paragraph in story.paragraphs]
+    # ◎盘活：让闲置资产活起来 is a crosshead: no sentence.
+    marked = [bool(_BULLET.match(text)) and ends_sentence(text) for text in story.paragraphs]
     opened = story.signed or any(line.opens for line in story.lines[:1])
     short = all(len(paragraph) < 200 for paragraph in story.paragraphs) and not opened
     if sum(marked) < 2 and not (listed and short and len(marked) >= 3):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import reduce
 
 from archive.gazetteer.habits import habits
+from archive.ingest.bylines import inline_byline
 from archive.ingest.continuations import continued_on
 from archive.ingest.furniture import is_notice_heading
 from archive.ingest.layout import BYLINE, FURNITURE, MORE, START, TITLE, Line, column_width
@@ -39,6 +40,7 @@ class _Walk:
     def take(self, line: Line, position: int) -> None:
         if line.label == FURNITURE:
             self._furniture(line, line.why or "furniture")
+            self.notice = self.notice and line
         elif line.label == TITLE:
             self._title(line)
         elif line.label == BYLINE:
@@ -95,7 +97,8 @@ class _Walk:
             self.waiting.append(line)
 
     def _body(self, line: Line) -> None:
-        begins = line.label == START and (line.opens or self.ended or self.waiting)
+        ended = self.ended or (line.gap and self._is_signed_within())
+        begins = line.label == START and (line.opens or ended or self.waiting)
         if self.story is None or begins:
             self._close(keep_waiting=True)
             self.story, self.notice = Story(), None
@@ -108,6 +111,14 @@ class _Walk:
         self.story.append(line)
         if continued_on(line.text) and line.text[-1] in "）)】]":
             self.ended = True
+
+    def _is_signed_within(self) -> bool:
+        """The text in hand ends with its signature: …新增换装线2条。（记者 何三思）."""
+        if self.story is None or not self.story.paragraphs:
+            return False
+        last = self.story.paragraphs[-1]
+        byline = inline_byline(last[-60:]) if last[-1] in "）)" else None
+        return byline is not None and byline.signed_by_role
 
     def _signs_caption(self, line: Line) -> bool:
         """记者 何三思 摄影报道 under a short text is its signature; with a mark it opens one."""

@@ -85,6 +85,9 @@ def ways_to_part(split: Split, index: int) -> list[Choice]:
         if not (first and above) and not (last and below < size)
     ]
     seam = not last and split.stories[index].seam
+    boxed = not (first or last) and size == 1 and habits().sidebars.match(split.runs[index][0].text)
+    if boxed:
+        return [Choice(0, size, crosshead=True)]
     if seam or (not (first or last) and 1 <= size <= 2 and _may_be_crosshead(split, index)):
         options.append(Choice(0, size, crosshead=True))
     return options
@@ -157,7 +160,9 @@ def _untitled(story: Story) -> float:
 
 def _exempt(story: Story) -> float:
     """Fragments and captions seldom have a title."""
-    return -3.0 if story.continued_from or story.caption else 0.0
+    if story.caption:
+        return -3.0
+    return -1.2 if story.continued_from else 0.0
 
 
 def _crosshead(split: Split, likeness: Likeness, index: int) -> float:
