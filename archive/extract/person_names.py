@@ -109,9 +109,10 @@ class NameReader:
 
     def _dotted(self, text: str, start: int, end: int) -> Found | None:
         last = text.rindex("·", start, end) + 1
-        for stop in range(last + 2, end):
-            if self.closing(text, stop) == STRONG:
-                return Found(start, stop, text[start:stop])
+        for sure in (STRONG, WEAK):
+            for stop in range(last + 2, end):
+                if self.closing(text, stop) >= sure:
+                    return Found(start, stop, text[start:stop])
         return Found(start, end, text[start:end])
 
     def _spaced(self, text: str, start: int, *, sure: bool) -> Found | None:

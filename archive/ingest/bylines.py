@@ -165,13 +165,22 @@ def _words(text: str) -> list[str]:
     for word in _SPLIT.split(text):
         words.extend(part for part in _cut(word) if part)
     joined: list[str] = []
-    for word in words:
-        alone = len(word) == 1 and "一" <= word <= "鿿" and _role(word) is None
-        if alone and joined and joined[-1].startswith("\0"):
-            joined[-1] = joined[-1][1:] + word
-        else:
-            joined.append("\0" + word if alone else word)
-    return [word.lstrip("\0") for word in joined]
+    letters = ""
+    for word in [*words, ""]:
+        if len(word) == 1 and "一" <= word <= "鿿" and _role(word) is None:
+            letters += word
+            continue
+        joined.extend(_spelled(letters))
+        joined.extend([word] if word else [])
+        letters = ""
+    return joined
+
+
+def _spelled(letters: str) -> list[str]:
+    """Characters printed apart as names: 王 强 is one, 汪 永 安 too, 王 强 李 明 are two."""
+    if len(letters) == 4:
+        return [letters[:2], letters[2:]]
+    return [letters] if letters else []
 
 
 def _cut(word: str) -> list[str]:

@@ -53,7 +53,7 @@ class Line:
 
     @property
     def closed(self) -> bool:
-        signed = _SIGNED.search(self.text) is not None
+        signed = _SIGNED.search(self.text) is not None and not self.opens
         return signed or ends_sentence(self.text) or continued_on(self.text) is not None
 
     @property
@@ -118,7 +118,9 @@ def _byline_at(lines: list[Line], position: int) -> Byline | None:
         return None
     if found := parse_byline(line.text):
         return found
-    if line.text[0] in "（(【" and line.text[-1] not in "）)】" and position + 1 < len(lines):
+    cut = line.text[0] in "（(【" and line.text[-1] not in "）)】"
+    cut = cut or line.text.startswith(("本报记者", "本报通讯员"))
+    if cut and position + 1 < len(lines):
         after = lines[position + 1]
         if not after.label and (found := parse_byline(line.text + after.text)):
             after.label, after.byline = BYLINE, Byline()

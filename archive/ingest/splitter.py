@@ -114,7 +114,7 @@ class _Walk:
 
     def _is_signed_within(self) -> bool:
         """The text in hand ends with its signature: …新增换装线2条。（记者 何三思）."""
-        if self.story is None or not self.story.paragraphs:
+        if self.story is None or len(self.story.text) < 80:
             return False
         last = self.story.paragraphs[-1]
         byline = inline_byline(last[-60:]) if last[-1] in "）)" else None

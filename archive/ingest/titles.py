@@ -18,9 +18,11 @@ from archive.ingest.stories import Split, Story
 
 FIT, UNTITLED, TWICE, LOOSE = 6.0, -2.5, -3.5, -0.9
 REACH = 8
-_NUMBERED = re.compile(r"^(?:[一二三四五六]、|[（(][一二三四五六][）)]|0?\d[.、\s])")
+_NUMBERED = re.compile(r"^(?:[◎●■▲◆○◇]|[一二三四五六]、|[（(][一二三四五六][）)]|0?\d[.、\s])")
 # 市委书记何三思在调研时强调 and 何三思——— wait for the words that follow.
 _OPENS = re.compile(r"[—―─]{1,}$|[:：]$|(?:强调|指出|要求|表示|提出)$")
+# Post and name with ——— behind begin a headline.
+_KICKER = re.compile(r"[—―─]{2,}$")
 _FOLLOWS = re.compile(r"^[—―─-]")
 
 
@@ -148,6 +150,7 @@ def _cuts(run: list[Line], choice: Choice) -> float:
     for cut in {choice.above, choice.below} - {0, len(run)}:
         before, after = run[cut - 1], run[cut]
         score -= 0.0 if after.gap or _is_column(before) else 2.5
+        score += 1.0 if _KICKER.search(after.text) else 0.0
         score -= 4.0 if _OPENS.search(before.text) or _FOLLOWS.match(after.text) else 0.0
     return score
 
@@ -176,10 +179,11 @@ def _crosshead(split: Split, likeness: Likeness, index: int) -> float:
     if below.seam:
         return 6.0 * (alike - 0.1)
     score = 6.0 * (alike - 0.35)
-    if _NUMBERED.match(run[0].text):
-        score += 2.0
-    if below.attested or habits().documents.search(run[-1].text) or "：" in run[0].text:
+    numbered = _NUMBERED.match(run[0].text) is not None
+    named = "：" in run[0].text and not numbered
+    if below.attested or named or habits().documents.search(run[-1].text):
         return score - 4.0
+    score += 2.0 * numbered
     attested = sum(story.attested for story in split.stories) / len(split.stories)
     short = len(run) == 1 and run[0].width <= 12
     return score + (3.0 * attested if short else 0.0)

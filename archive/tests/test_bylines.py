@@ -20,6 +20,9 @@ from archive.ingest.bylines import inline_byline, parse_byline
         ("□YMG全媒体记者 何三思", ["何三思"], [], [], []),
         ("（记者 何三思 实习生 施四维）", ["何三思", "施四维"], [], [], []),
         ("（何 三）", ["何三"], [], [], []),
+        ("■ 本报首席记者 何 三 思 本报记者 施四维", ["何三思", "施四维"], [], [], []),
+        ("（段晓冬 施四维 记者 何三思）", ["何三思"], ["段晓冬", "施四维"], [], []),
+        ("（本报记者 何三思 泉林市融媒体中心 施四维）", ["何三思", "施四维"], [], [], []),
     ],
 )
 def test_names_and_what_they_did(line, reporters, correspondents, compilers, photographers):
@@ -37,6 +40,8 @@ def test_names_and_what_they_did(line, reporters, correspondents, compilers, pho
         "市领导何三思、施四维参加活动。",
         "把项目一个一个抓到底",
         "记者：您怎么看？",
+        "■记者手记",
+        "记者从市统计局获悉",
         "何三思 施四维",
         "（主办单位）",
         "",

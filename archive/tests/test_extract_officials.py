@@ -217,3 +217,8 @@ def _body(article: dict[str, list[list[int]]], lines: list[str]) -> str:
     spans = [range(a, b + 1) for a, b in article["paragraph_lines"]]
     kept = [[lines[i - 1].strip() for i in span if i not in bylines] for span in spans]
     return "\n".join("".join(row) for row in kept)
+
+
+def test_a_name_with_a_dot_ends_before_its_verb() -> None:
+    officials, _ = read("县长叶尔肯·努尔江说，今年开局良好。", "652300")
+    assert [row.name for row in officials] == ["叶尔肯·努尔江"]

@@ -82,6 +82,34 @@ def test_crossheads_stay_in_their_article():
     assert article.body.endswith("最受欢迎。")
 
 
+def test_bulleted_crossheads_and_boxes_stay_in_their_article():
+    text = FEATURE.replace("从跟跑到领跑", "◎攻关：从跟跑到领跑").replace("让种子", "◎出海：让种子")
+    page = parse(text + "\n【记者手记】\n\n  采访中，听得最多的词是“算账”。\n")
+    (article,) = page.articles
+    assert "◎攻关：从跟跑到领跑" in article.body
+    assert article.body.endswith("最多的词是“算账”。")
+
+
+def test_a_signature_in_the_text_ends_its_article():
+    page = parse(
+        """
+口岸货运量增长一成
+
+  本报讯 记者近日从绥芬河海关获悉，今年前七个月，铁路口岸进
+出境货物达到780万吨，同比增长一成，中欧班列通行582列，口岸
+还将新增换装线两条，通关时间再缩短一半。（记者 何三思）
+
+  日前，省人大常委会执法检查组赴各市检查民营经济条例实施情况，
+先后走访企业19家，征集意见建议76条，要求限时解决欠款问题。
+  （本报记者 施四维）
+
+让法治成为营商环境的支撑
+"""
+    )
+    assert [article.reporters for article in page.articles] == [["何三思"], ["施四维"]]
+    assert page.articles[1].title == "让法治成为营商环境的支撑"
+
+
 def test_every_line_is_in_an_article_or_furniture_once():
     page = parse(TWO_SIDES)
     spans = [span for article in page.articles for span in article.lines]
