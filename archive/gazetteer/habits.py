@@ -25,6 +25,7 @@ class Habits:
     sidebars: re.Pattern[str]
     datelines: dict[str, str]
     bracketed: frozenset[str]
+    after_reporter: frozenset[str]
     openings: tuple[re.Pattern[str], ...]
 
 
@@ -60,5 +61,6 @@ def habits() -> Habits:
         sidebars=re.compile(data["columns"]["sidebars"]),
         datelines=data["datelines"],
         bracketed=frozenset(bylines["bracketed"].split()),
+        after_reporter=frozenset(bylines["after_reporter"].split()),
         openings=_compiled(data["openings"]["patterns"]),
     )

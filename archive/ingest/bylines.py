@@ -108,10 +108,11 @@ def _names(text: str, *, closing: bool, marked: bool) -> Byline | None:
     return found
 
 
-def _begins_like_a_name(word: str) -> bool:
+def _may_be_a_name(word: str) -> bool:
     family = names()
     surnamed = word[0] in family.common | family.rare or word[:2] in family.double
-    return surnamed and word[:2] not in family.words
+    short = len(word) <= 3 and word not in habits().after_reporter
+    return (surnamed or short) and word[:2] not in family.words
 
 
 def _all_compiled(found: Byline) -> None:
@@ -192,7 +193,7 @@ def _cut(word: str) -> list[str]:
         if match and (len(match[0]) >= 2 or match[0] == word):
             rest = word[match.end() :]
             # 记者手记, 记者从市统计局: what is set right behind its role must begin like a name.
-            if rest and _role(rest) is None and not _begins_like_a_name(rest):
+            if rest and _role(rest) is None and not _may_be_a_name(rest):
                 return [word]
             return [match[0], *_cut(rest)]
     for role in ("both", "compiler", "photographer", "ignored"):

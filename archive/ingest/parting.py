@@ -32,12 +32,14 @@ def _parts(story: Story) -> list[Story]:
     body = [line for line in story.lines if line.label in (START, MORE)]
     sure = _caption_cuts(story, body)
     seams = {line.number for n, line in enumerate(body) if n and _is_seam(body, n)}
+    weak = _rare_gaps(body) - seams
+    seams |= weak
     if not sure | seams:
         return [story]
     parts = [Story()]
     for line in story.lines:
         if line.number in sure | seams:
-            parts.append(Story(seam=line.number not in sure))
+            parts.append(Story(seam=line.number not in sure, weak=line.number in weak - sure))
         parts[-1].append(line)
         if line.byline is not None:
             parts[-1].byline.add(line.byline)
@@ -56,6 +58,15 @@ def _caption_cuts(story: Story, body: list[Line]) -> set[int]:
         if byline and byline.caption and starts[n].gap and len(paragraph) < 300:
             cuts |= {line.number for line in starts[n : n + 2]}
     return cuts
+
+
+def _rare_gaps(body: list[Line]) -> set[int]:
+    """Starts behind a blank line and a finished sentence, where paragraphs have no blank lines."""
+    starts = [n for n, line in enumerate(body) if n and line.label == START]
+    gaps = [n for n in starts if body[n].gap and body[n - 1].closed]
+    if len(starts) < 3 or len(gaps) > 0.34 * len(starts):
+        return set()
+    return {body[n].number for n in gaps}
 
 
 def _is_seam(body: list[Line], n: int) -> bool:

@@ -31,6 +31,7 @@ class Story:
     signed: bool = False
     brief: bool = False
     seam: bool = False
+    weak: bool = False
     column: str | None = None
 
     def append(self, line: Line) -> None:

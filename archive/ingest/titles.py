@@ -177,7 +177,7 @@ def _crosshead(split: Split, likeness: Likeness, index: int) -> float:
     run, below = split.runs[index], split.stories[index]
     alike = likeness.between(index - 1, index)
     if below.seam:
-        return 6.0 * (alike - 0.1)
+        return 6.0 * (alike - 0.1) + (1.5 if below.weak else 0.0)
     score = 6.0 * (alike - 0.35)
     numbered = _NUMBERED.match(run[0].text) is not None
     named = "：" in run[0].text and not numbered
