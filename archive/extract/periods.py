@@ -14,7 +14,6 @@ from datetime import date
 from archive.text.numbers import parse_number
 
 _RELATIVE = {"今年": 0, "去年": -1, "上年": -1, "前年": -2, "明年": 1, "后年": 2, "本年": 0}
-_WHOLE_YEAR = ("全年", "年内", "过去的一年", "过去一年")
 _TIME = re.compile(
     r"(?<![比较])(?P<to>截至|截止到?|到|至)?"
     r"(?:(?P<year>(?<!\d)(?:19|20)\d{2}) ?年?[—–－\-~～至到、和](?P<until>(?:19|20)\d{2}) ?年"
