@@ -24,7 +24,7 @@ class Quote:
 def quote(*, article: Article, text: str, evidence: list) -> Quote:
     """The sentence of the article that holds `text`, at its evidence or where it first stands.
 
-    Example: 116亿元 gives 整个项目计划总投资超过 | 116亿元 | ，双方将共建产业园区。
+    Example: 30亿元 gives 全年签约项目12个，总投资 | 30亿元 | ，带动就业3000人。
     """
     for name, start, end in evidence or ():
         source = getattr(article, name) if name in FIELDS else ""

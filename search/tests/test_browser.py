@@ -110,11 +110,14 @@ def test_search_narrow_share_read(view: Page, archive: str, browser: Browser) ->
     view.locator('main a[href^="/articles/"]').first.click()
     expect(view.locator("h1")).to_have_count(1)
     fits(view)
+    view.goto(f"{archive}/officials/")
     official = view.locator('main a[href^="/officials/"]').first
-    if official.count():
-        official.click()
-        expect(view).to_have_url(re.compile(r"/officials/\d+/"))
-        fits(view)
+    name = official.inner_text()
+    official.click()
+    expect(view).to_have_url(re.compile(r"/officials/\d+/"))
+    expect(view.locator("h1")).to_contain_text(name)
+    expect(view.locator('main a[href^="/articles/"]').first).to_be_visible()
+    fits(view)
 
 
 PATHS = [
