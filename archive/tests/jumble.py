@@ -1,6 +1,6 @@
 """Turns known articles (a TOML source) into the page text that a PDF yields, with its annotation.
 
-`python -m archive.tests.jumble SOURCE… --pages DIR --gold DIR [--seed N]`; the source format
+`python -m archive.tests.jumble SOURCE… --pages DIR --gold DIR [--seed N [--rough]]`; the source format
 stands in sample_sources/README.md. The same source and seed give the same bytes.
 """
 
@@ -17,81 +17,21 @@ from pathlib import Path
 from typing import Any
 
 from archive.tests.jumble_gold import Item, annotation, faults, paragraphs_of
+from archive.tests.jumble_style import (
+    INDENTS,
+    INTRUDERS,
+    Range,
+    Style,
+    break_lines,
+    encoded,
+    ranges_without,
+    roughened,
+    strewn,
+    varied,
+)
 
-Range = list[int]
-
-INDENTS = {"half2": "  ", "full2": "　　", "none": ""}
-HANGS = set("，。、；：！？”’）》】…")  # never begin a line: they hang over its end
-OPENS = "“‘（《【"  # never end a line
-# ASCII runs stay whole, also one with stray blanks ("8 . 7%"); every other character stands alone.
-TOKEN = re.compile(r"[!-~]+(?: \. [!-~]+)?|.")
 DECIMAL = re.compile(r"(\d)\.(\d)")
 SENTENCE_END = re.compile(r"[。！？]”?$")
-
-
-@dataclass
-class Style:
-    """How the page is set; chances are 0 to 1, widths in full-width characters."""
-
-    seed: int = 1
-    encoding: str = "utf-8"
-    newline: str = "\n"
-    indent: str = "half2"
-    widths: list[int] = field(default_factory=lambda: [18])
-    jump: list[int] = field(
-        default_factory=lambda: [14, 30]
-    )  # lines between false blanks; [] for none
-    article_blank: float = 0.8
-    paragraph_blank: float = 0.0
-    title_blank: float = 0.5
-    title_gap: float = 0.2
-    title_break: float = 1.0
-    title_side: str = "before"
-    number_blank: float = 0.2
-    shuffle: bool = False
-    stray_lead: bool = False
-
-
-def varied(style: Style, seed: int) -> Style:
-    """The same page set by another desk: everything but the text is drawn anew."""
-    rng = random.Random(seed)
-    indent = rng.choice(list(INDENTS))
-    return Style(
-        seed=seed,
-        encoding=rng.choice(["utf-8", "utf-8", "utf-8-sig", "gb18030"]),
-        newline=rng.choice(["\n", "\n", "\r\n"]),
-        indent=indent,
-        widths=rng.sample(range(13, 34), 3),
-        jump=rng.choice([[], [10, 20], [14, 30], [30, 60]]),
-        article_blank=rng.choice([0.6, 0.9, 1.0]) if indent != "none" else 1.0,
-        paragraph_blank=1.0 if indent == "none" else rng.choice([0.0, 0.0, 0.3]),
-        title_blank=rng.random(),
-        title_gap=rng.choice([0.0, 0.2, 0.6]),
-        title_break=rng.choice([0.3, 0.7, 1.0]),
-        title_side=rng.choice(["before", "after", "mixed"]),
-        number_blank=rng.choice([0.0, 0.3]),
-        shuffle=True,
-        stray_lead=rng.random() < 0.3,
-    )
-
-
-def measure(text: str) -> float:
-    """Width in full-width characters: ASCII counts half."""
-    return sum(0.5 if c < "\x7f" else 1 for c in text)
-
-
-def break_lines(text: str, width: float, indent: str = "") -> list[str]:
-    """Narrow lines of a paragraph: punctuation hangs, an opening quote moves on, numbers stay whole."""
-    lines, line = [], indent
-    for token in TOKEN.findall(text):
-        full = measure(line) + measure(token) > width
-        if full and token not in HANGS and token != " " and line.strip():
-            kept = line.rstrip(OPENS)
-            lines.append(kept)
-            line = line[len(kept) :] + token
-        else:
-            line += token
-    return [*lines, line]
 
 
 @dataclass
@@ -102,6 +42,8 @@ class Sheet:
     rng: random.Random
     lines: list[str] = field(default_factory=list)
     furniture: list[dict[str, Any]] = field(default_factory=list)
+    foreign: set[int] = field(default_factory=set)
+    intruders: list[tuple[str, str]] = field(default_factory=list)
     since_jump: int = 0
     next_jump: int = 0
 
@@ -115,10 +57,13 @@ class Sheet:
         """Prints a line and gives its 1-based number."""
         self.lines.append(text)
         self.since_jump += 1
-        return len(self.lines)
+        number = len(self.lines)
+        if self.style.blanks == "all":
+            self.lines.append("")
+        return number
 
     def blank(self) -> None:
-        if self.lines and self.lines[-1]:
+        if self.lines and self.lines[-1] and self.style.blanks != "none":
             self.lines.append("")
 
     def jump(self, line: str) -> None:
@@ -130,6 +75,7 @@ class Sheet:
 
     def put_furniture(self, text: str, why: str) -> None:
         rows = [self.put(row) for row in text.strip("\n").split("\n")]
+        self.foreign.update(range(rows[0], rows[-1] + 1))
         self.furniture.append({"lines": [rows[0], rows[-1]], "text": text.strip("\n"), "why": why})
 
 
@@ -175,7 +121,7 @@ def put_body(sheet: Sheet, item: Item) -> Item:
     byline = item.get("byline", {})
     own: list[int] = []
     if byline.get("at") in ("first", "between"):
-        own += [sheet.put(indent + row) for row in byline["print"].split("\n")]
+        own += put_byline(sheet, byline["print"], indent)
         if byline["at"] == "between":
             sheet.blank()
     ranges: list[Range] = []
@@ -183,23 +129,46 @@ def put_body(sheet: Sheet, item: Item) -> Item:
     for number, text in enumerate(texts):
         if number and sheet.chance(sheet.style.paragraph_blank):
             sheet.blank()
+        if number:
+            intrude(sheet)
         width = widths[number * len(widths) // len(texts)]
         margin = "" if item.get("continued_from") and not number and item.get("flush") else indent
         ranges.append(put_paragraph(sheet, text, width, margin))
     first = min([*own, ranges[0][0]])
     if byline.get("at") == "end":
-        own += [sheet.put(indent + row) for row in byline["print"].split("\n")]
+        own += put_byline(sheet, byline["print"], indent)
     return {
-        "body_lines": [[first, len(sheet.lines)]],
+        "body_lines": ranges_without(first, len(sheet.lines), sheet.foreign),
         "byline_lines": [[n, n] for n in own],
         "paragraph_lines": ranges,
         "body": "\n".join(texts),
     }
 
 
+def put_byline(sheet: Sheet, printed: str, indent: str) -> list[int]:
+    """A byline's own lines; on rough pages now and then broken at one of its blanks."""
+    blanks = [n for n, char in enumerate(printed) if char in " 　" and 0 < n < len(printed) - 1]
+    if blanks and sheet.style.byline_break and sheet.chance(sheet.style.byline_break):
+        at = sheet.rng.choice(blanks)
+        printed = f"{printed[:at]}\n{printed[at + 1 :]}"
+    return [sheet.put(indent + row) for row in printed.split("\n")]
+
+
+def intrude(sheet: Sheet) -> None:
+    """A folio or an advertisement dropped between two paragraphs, on rough pages."""
+    if not (sheet.style.intrusion and sheet.intruders and sheet.chance(sheet.style.intrusion)):
+        return
+    text, why = sheet.rng.choice(sheet.intruders)
+    sheet.blank()
+    sheet.put_furniture(text, why)
+    sheet.blank()
+
+
 def side_of(sheet: Sheet, item: Item) -> str:
     if not item.get("title"):
         return "none"
+    if sheet.style.gather:
+        return sheet.style.gather
     side = item.get("title_side", sheet.style.title_side)
     return sheet.rng.choice(["before", "after"]) if side == "mixed" else side
 
@@ -224,30 +193,59 @@ def put_article(sheet: Sheet, item: Item) -> Item:
     return {**annotation(item, body["body"]), "title_lines": titles, "title_position": side, **body}
 
 
-def make_page(source: Path, seed: int | None = None) -> tuple[str, bytes, Item]:
+def gathered(sheet: Sheet, items: list[Item]) -> dict[int, Range]:
+    """All titles of the page in one place, a blank after each; the lines of each by item."""
+    ranges = {}
+    for item in items:
+        if item.get("title"):
+            sheet.blank()
+            ranges[id(item)] = put_title(sheet, item)
+    sheet.blank()
+    return ranges
+
+
+def put_items(sheet: Sheet, items: list[Item], name: str) -> list[Item]:
+    """Prints all items; gives the annotation of the articles among them."""
+    gather = sheet.style.gather
+    titles = gathered(sheet, items) if gather == "head" else {}
+    made = [(item, put_item(sheet, item, name)) for item in items]
+    titles = gathered(sheet, items) if gather == "end" else titles
+    for item, article in made:
+        if article and id(item) in titles:
+            article["title_lines"] = [titles[id(item)]]
+    return [article for _, article in made if article]
+
+
+def make_page(
+    source: Path, seed: int | None = None, *, rough: bool = False
+) -> tuple[str, bytes, Item]:
     """File name, bytes and annotation of a source's page; ValueError where the source contradicts itself."""
     data = tomllib.loads(source.read_text(encoding="utf-8"))
     style = Style(**{f.name: data[f.name] for f in fields(Style) if f.name in data})
     style = style if seed is None else varied(style, seed)
+    style = roughened(style, source.stem) if rough else style
     sheet = Sheet(style, random.Random(style.seed))
     items = list(data["item"])
     if style.shuffle:
         sheet.rng.shuffle(items)
     folio = data.get("folio")
+    sheet.intruders = [*INTRUDERS, (folio, "folio")] if folio else INTRUDERS
     if folio and data.get("folio_at", "top") == "top":
         sheet.put_furniture(folio, "folio")
-    articles = [made for item in items if (made := put_item(sheet, item, source.name))]
+    articles = put_items(sheet, items, source.name)
     if folio and data.get("folio_at", "top") == "bottom":
         sheet.blank()
         sheet.put_furniture(folio, "folio")
     articles = [{"id": f"{source.stem}-{n:02d}", **a} for n, a in enumerate(articles, 1)]
     name = data.get("file") or f"{data['newspaper']}_{data['date']}_{data['number']}版.txt"
     name = name if seed is None else f"{Path(name).stem}_{seed}.txt"
+    name = f"{Path(name).stem}r.txt" if rough else name
     head = {"file": name, "newspaper": data["newspaper"], "issue_date": data["date"]}
     gold = head | {"articles": articles, "furniture_lines": sheet.furniture}
     lead = " " if style.stray_lead else ""
-    text = lead + style.newline.join(sheet.lines) + style.newline
-    return name, text.encode(style.encoding), gold
+    lines = strewn(sheet.lines, style.controls, random.Random(f"controls {style.seed}"))
+    text = lead + style.newline.join(lines) + style.newline
+    return name, encoded(text, style.encoding), gold
 
 
 def put_item(sheet: Sheet, item: Item, name: str) -> Item | None:
@@ -268,9 +266,10 @@ def main() -> int:
     parser.add_argument("--pages", type=Path, required=True)
     parser.add_argument("--gold", type=Path, required=True)
     parser.add_argument("--seed", type=int, help="draw widths, order, title sides, encoding anew")
+    parser.add_argument("--rough", action="store_true", help="set the page as worse programs do")
     args = parser.parse_args()
     for source in args.sources:
-        name, raw, gold = make_page(source, args.seed)
+        name, raw, gold = make_page(source, args.seed, rough=args.rough)
         (args.pages / name).write_bytes(raw)
         text = json.dumps(gold, ensure_ascii=False, indent=1)
         (args.gold / f"{Path(name).stem}.json").write_text(text + "\n", encoding="utf-8")

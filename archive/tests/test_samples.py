@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from archive.tests.jumble import HANGS, break_lines, make_page
+from archive.ingest.readers import read_text
+from archive.tests.jumble import make_page
+from archive.tests.jumble_style import HANGS, break_lines, encoded
 
 TESTS = Path(__file__).parent
 SOURCES = sorted((TESTS / "sample_sources").glob("*.toml"))
@@ -61,6 +63,31 @@ def test_another_setting_keeps_the_text(seed: int) -> None:
     assert raw != plain_raw and name.endswith(f"_{seed}.txt")
     bodies = [sorted(re.sub(r"\s", "", a["body"]) for a in g["articles"]) for g in (plain, gold)]
     assert bodies[0] == bodies[1]
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_rough_pages_cover_every_printed_line_once(seed: int) -> None:
+    source = SOURCES[seed % len(SOURCES)]
+    name, raw, gold = make_page(source, seed, rough=True)
+    assert name.endswith(f"_{seed}r.txt")
+    assert make_page(source, seed, rough=True)[1] == raw
+    lines = re.sub("[\x00-\x09\x0b\x0c\x0e-\x1f\x7f]", "", read_text(raw)).split("\n")
+    ranges = [r for a in gold["articles"] for r in a["title_lines"] + a["body_lines"]]
+    ranges += [f["lines"] for f in gold["furniture_lines"]]
+    told = sorted(n for a, b in ranges for n in range(a, b + 1) if lines[n - 1].strip())
+    assert told == [n for n, line in enumerate(lines, 1) if line.strip()]
+
+
+def test_rough_pages_differ_in_what_goes_wrong() -> None:
+    pages = [make_page(SOURCES[0], seed, rough=True) for seed in range(24)]
+    positions = {a["title_position"] for *_, gold in pages for a in gold["articles"]}
+    assert {"head", "end", "before"} <= positions
+    assert len({raw[:2] for _, raw, _ in pages}) > 3, "several encodings"
+
+
+def test_encoding_gives_way_to_one_that_has_the_characters() -> None:
+    assert encoded("經濟", "big5").decode("big5") == "經濟"
+    assert encoded("经济", "big5").decode("utf-8") == "经济"
 
 
 def test_punctuation_hangs_and_numbers_stay_whole() -> None:
