@@ -118,7 +118,11 @@ class Mentions:
 
 @dataclass(slots=True)
 class ArticleDraft:
-    """One article as found on a page; `lines` are 1-based inclusive source line ranges."""
+    """One article as found on a page; `lines` are 1-based inclusive source line ranges.
+
+    `title_lines` are those of them that hold its kicker, title and subtitle; `url` is where a
+    ready article was published.
+    """
 
     kind: str = "article"
     column: str | None = None
@@ -127,12 +131,14 @@ class ArticleDraft:
     subtitle: str | None = None
     body: str = ""
     lines: list[tuple[int, int]] = field(default_factory=list)
+    title_lines: list[tuple[int, int]] = field(default_factory=list)
     reporters: list[str] = field(default_factory=list)
     correspondents: list[str] = field(default_factory=list)
     compilers: list[str] = field(default_factory=list)
     photographers: list[str] = field(default_factory=list)
     dateline: Dateline | None = None
     continued_from: str | None = None
+    url: str | None = None
     confidence: float = 1.0
     warnings: list[str] = field(default_factory=list)
     mentions: Mentions = field(default_factory=Mentions)
@@ -153,9 +159,13 @@ class Furniture:
 
 @dataclass(slots=True)
 class PageDraft:
-    """A whole page: `date_source` is argument, folio, filename, dateline or None."""
+    """A whole page: `date_source` is argument, folio, filename, dateline or None.
+
+    `sheet` is its 1-based page in the file.
+    """
 
     file: str
+    sheet: int = 1
     newspaper: str | None = None
     date: date | None = None
     date_source: str | None = None

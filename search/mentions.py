@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from archive.models import Article, Place
-from archive.models.articles import Role
+from archive.models.mentions import Role
 
 PlaceRoles = list[tuple[Place, str]]
 

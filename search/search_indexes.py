@@ -5,7 +5,8 @@ from __future__ import annotations
 from haystack import indexes
 
 from archive.models import Article
-from archive.models.articles import ArticleQuerySet, Role
+from archive.models.articles import ArticleQuerySet
+from archive.models.mentions import Role
 from search import mentions
 
 

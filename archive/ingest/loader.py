@@ -9,6 +9,7 @@ from archive.gazetteer.newspapers import newspapers
 from archive.ingest.errors import InputError, LackingError
 from archive.ingest.fitting import fit
 from archive.ingest.mentions import Stored, store_mentions
+from archive.ingest.pipeline import VERSION
 from archive.models import Article, Import, Issue, Newspaper, Page
 from archive.records import ArticleDraft, PageDraft
 
@@ -79,6 +80,8 @@ def _page(page: PageDraft, text: str, newspaper: Newspaper, source: Import) -> P
         furniture=[{"lines": list(row.lines), "why": row.why} for row in page.furniture],
         warnings=warnings,
         sha256=source.sha256,
+        sheet=page.sheet,
+        parsed_with=VERSION,
         source=source,
     )
 
@@ -97,6 +100,7 @@ def _article(draft: ArticleDraft, page: Page, order: int, status: str) -> Articl
         kind=draft.kind,
         body=draft.body,
         lines=[list(span) for span in draft.lines],
+        title_lines=[list(span) for span in draft.title_lines],
         reporters=draft.reporters,
         correspondents=draft.correspondents,
         compilers=draft.compilers,
@@ -108,5 +112,6 @@ def _article(draft: ArticleDraft, page: Page, order: int, status: str) -> Articl
         status=status,
         **{name: fit(Article, name, getattr(draft, name)) for name in texts},
     )
+    article.skip_history_when_saving = True  # history begins with the first edit
     article.save()  # one by one: the index learns of an article by its post_save
     return article

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePath
 
@@ -16,16 +19,16 @@ from archive.ingest.headlines import compose
 from archive.ingest.imprint import inferred_newspaper, printed_newspaper
 from archive.ingest.issuedate import Dated, issue_date
 from archive.ingest.kinds import kind_of
-from archive.ingest.layout import Line, label_lines, read_lines
+from archive.ingest.layout import TITLE, Line, label_lines, read_lines
 from archive.ingest.parting import split_briefs, split_seams
-from archive.ingest.readers import read_text
+from archive.ingest.sources import Hint, SourcePage, read_pages
 from archive.ingest.splitter import split_page
 from archive.ingest.stories import Story
 from archive.ingest.titles import Titled, assign_titles
 from archive.records import ArticleDraft, Context, Furniture, PageDraft
 
-# A broadsheet page holds some 10,000 characters; what is far longer is no page.
-MOST_CHARACTERS = 200_000
+# What the rules below and those of extraction find changes with it; pages remember theirs.
+VERSION = 2
 
 
 def parse_bytes(
@@ -35,8 +38,8 @@ def parse_bytes(
     newspaper: str | Newspaper | None = None,
     day: date | None = None,
     encoding: str | None = None,
-) -> tuple[PageDraft, str]:
-    """The page found in a file, and the file's text as decoded.
+) -> Iterator[tuple[PageDraft, str]]:
+    """The pages found in a file, each with its text, one at a time.
 
     `newspaper` is a name, alias or slug of the gazetteer, or a newspaper that is not in it;
     `day` the issue's date where known.
@@ -44,12 +47,8 @@ def parse_bytes(
     that is not known, and for a text too long to be a page.
     """
     given = _given(newspaper) if isinstance(newspaper, str) else newspaper
-    text = read_text(data, encoding)
-    if len(text) > MOST_CHARACTERS:
-        raise InputError(
-            f"文件有 {len(text):,} 字，一个版面不超过 {MOST_CHARACTERS:,} 字；请按版拆开。"
-        )
-    return parse_text(text, filename, newspaper=given, day=day), text
+    for page in read_pages(data, encoding):
+        yield parse_page(page, filename, newspaper=given, day=day), page.text
 
 
 def _given(name: str) -> Newspaper | None:
@@ -61,46 +60,72 @@ def _given(name: str) -> Newspaper | None:
     return found
 
 
-def parse_text(
-    text: str, filename: str, *, newspaper: Newspaper | None, day: date | None
+def parse_page(
+    source: SourcePage, filename: str, *, newspaper: Newspaper | None, day: date | None
 ) -> PageDraft:
-    """The page found in a text whose encoding is already settled."""
-    lines = read_lines(text)
-    label_lines(lines)
-    split = split_seams(split_briefs(split_page(lines)))
-    titled = assign_titles(split)
-    dated = issue_date(day, filename, lines, titled.stories)
-    articles = _articles(titled, dated)
+    """The page found in lines whose characters are settled."""
+    lines = read_lines(source.text)
+    parts = [_part(frame) for frame in _frames(lines, source.hints)]
+    stories = [story for part in parts for story in part.titled.stories]
+    dated = issue_date(day, filename, lines, stories)
+    articles = join_halves([draft for part in parts for draft in _drafts(part.titled, dated)])
     paper = newspaper or printed_newspaper(filename, lines)
     told = paper is not None
     paper = paper or inferred_newspaper(articles)
     context = Context(paper.name if paper else None, paper.home if paper else None, dated.day)
     for article in articles:
         article.mentions = extract(article, context)
+    furniture = [row for part in parts for row in part.furniture]
     page = PageDraft(
         PurePath(filename).name,
-        context.newspaper,
-        dated.day,
-        dated.source,
-        dated.number,
+        source.sheet,
+        newspaper=context.newspaper,
+        date=dated.day,
+        date_source=dated.source,
+        number=dated.number,
         articles=articles,
-        furniture=sorted([*split.furniture, *_headings(titled.loose)], key=lambda row: row.lines),
+        furniture=sorted(furniture, key=lambda row: row.lines),
     )
     page.warnings = _page_warnings(page, told)
     return page
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What one frame of a page holds; a text without frames is one."""
+
+    titled: Titled
+    furniture: list[Furniture]
+
+
+def _frames(lines: list[Line], hints: Sequence[Hint | None]) -> list[list[Line]]:
+    """The lines frame by frame, headlines labelled, where the format tells; else all of them."""
+    frames: dict[int, list[Line]] = defaultdict(list)
+    for line in lines:
+        hint = hints[line.number - 1] if line.number <= len(hints) else None
+        if hint and hint.display:
+            line.label = TITLE
+        frames[hint.frame if hint else -1].append(line)
+    return list(frames.values()) or [[]]
+
+
+def _part(lines: list[Line]) -> _Part:
+    label_lines(lines)
+    split = split_seams(split_briefs(split_page(lines)))
+    titled = assign_titles(split)
+    return _Part(titled, [*split.furniture, *_headings(titled.loose)])
 
 
 def _headings(loose: list[Line]) -> list[Furniture]:
     return [Furniture((line.number, line.number), "column") for line in loose]
 
 
-def _articles(titled: Titled, dated: Dated) -> list[ArticleDraft]:
-    """Drafts in the order in which their bodies stand, fragments joined to their first halves."""
-    drafts = [
+def _drafts(titled: Titled, dated: Dated) -> list[ArticleDraft]:
+    """Drafts in the order in which their bodies stand."""
+    return [
         _draft(story, title, fit, dated.day)
         for story, title, fit in zip(titled.stories, titled.titles, titled.fits, strict=True)
     ]
-    return join_halves(drafts)
 
 
 def _draft(story: Story, title: list[Line], fit: float, issued: date | None) -> ArticleDraft:
@@ -117,6 +142,7 @@ def _draft(story: Story, title: list[Line], fit: float, issued: date | None) -> 
         subtitle=headline.subtitle,
         body=story.text,
         lines=_ranges([*title, *story.lines]),
+        title_lines=_ranges(title),
         reporters=byline.reporters,
         correspondents=byline.correspondents,
         compilers=byline.compilers,

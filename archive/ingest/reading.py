@@ -22,7 +22,8 @@ def read_page(
     known = newspaper and gazetteer.newspapers().by_slug.get(newspaper.slug)
     given = known or (_row(newspaper) if newspaper else None)
     try:
-        return parse_bytes(data, filename, newspaper=given, day=day, encoding=encoding or None)
+        pages = parse_bytes(data, filename, newspaper=given, day=day, encoding=encoding or None)
+        return next(pages)
     except LackingError:
         raise
     except InputError as error:

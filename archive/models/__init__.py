@@ -2,25 +2,37 @@
 
 from archive.models.articles import (
     Article,
+    ArticleSentence,
+    Continuation,
+    MovedArticle,
+    ReprintGroup,
+)
+from archive.models.entities import Industry, Official, OfficialAlias, Place, PlaceAlias, Post
+from archive.models.imports import Batch, Import, ImportFault, ReferenceLoad
+from archive.models.mentions import (
     Figure,
     IndustryMention,
     OfficialMention,
     PersonMention,
     PlaceMention,
 )
-from archive.models.entities import Industry, Official, Place, PlaceAlias, Post
-from archive.models.imports import Import, ReferenceLoad
 from archive.models.press import Issue, Newspaper, Page
 
 __all__ = [
     "Article",
+    "ArticleSentence",
+    "Batch",
+    "Continuation",
     "Figure",
     "Import",
+    "ImportFault",
     "Industry",
     "IndustryMention",
     "Issue",
+    "MovedArticle",
     "Newspaper",
     "Official",
+    "OfficialAlias",
     "OfficialMention",
     "Page",
     "PersonMention",
@@ -29,4 +41,5 @@ __all__ = [
     "PlaceMention",
     "Post",
     "ReferenceLoad",
+    "ReprintGroup",
 ]

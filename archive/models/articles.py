@@ -1,23 +1,13 @@
-"""Articles (文章) and their mentions: places, officials, people, industries, figures.
-
-A mention's `evidence` is a list of [field, start, end] with field kicker, title, subtitle or body.
-"""
+"""Articles (文章), where they go on, what they were called before, and who else printed them."""
 
 from __future__ import annotations
 
 from django.db import models
 from django.urls import reverse
+from simple_history.models import HistoricalRecords
 
-from archive.models.constraints import one_of, said
-from archive.models.entities import Industry, Official, Place, Post
+from archive.models.constraints import one_of
 from archive.models.press import Page
-
-
-class Role(models.TextChoices):
-    """What a place or an industry is to an article."""
-
-    SUBJECT = "subject", "主题"
-    MENTIONED = "mentioned", "提及"
 
 
 class ArticleQuerySet(models.QuerySet["Article"]):
@@ -57,7 +47,25 @@ class ArticleStatus(models.TextChoices):
     PUBLISHED = "published", "已发布"
 
 
+class ReprintGroup(models.Model):
+    """通稿: articles of one text, printed by several papers or in several editions."""
+
+    created = models.DateTimeField("建立", auto_now_add=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "通稿"
+
+    def __str__(self) -> str:
+        return f"通稿 {self.pk}"
+
+
 class Article(models.Model):
+    """An article as stored; `lines` are those of its page, `title_lines` the headline's among them.
+
+    `corrected` names what an editor has set by hand and no later parse may change: field names,
+    "lines", "places", "officials", "people", "industries", "figures".
+    """
+
     Kind = ArticleKind
     Status = ArticleStatus
 
@@ -70,6 +78,7 @@ class Article(models.Model):
     subtitle = models.CharField("副题", max_length=300, blank=True)
     body = models.TextField("正文", blank=True)
     lines = models.JSONField("原文行", default=list, blank=True)
+    title_lines = models.JSONField("标题行", default=list, blank=True)
     reporters = models.JSONField("记者", default=list, blank=True)
     correspondents = models.JSONField("通讯员", default=list, blank=True)
     compilers = models.JSONField("整理", default=list, blank=True)
@@ -79,6 +88,16 @@ class Article(models.Model):
     continued_from = models.CharField("上接", max_length=40, blank=True)
     confidence = models.FloatField("可信度", default=1.0)
     warnings = models.JSONField("提示", default=list, blank=True)
+    corrected = models.JSONField("人工更正", default=list, blank=True)
+    url = models.CharField("来源网址", max_length=500, blank=True)
+    reprints = models.ForeignKey(
+        ReprintGroup,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="articles",
+        verbose_name="通稿",
+    )
     status = models.CharField(
         "状态", max_length=10, choices=Status.choices, default=Status.DRAFT, db_index=True
     )
@@ -86,6 +105,7 @@ class Article(models.Model):
     updated = models.DateTimeField("更新", auto_now=True)
 
     objects = ArticleQuerySet.as_manager()
+    history = HistoricalRecords(excluded_fields=["created", "updated"])
 
     class Meta:
         verbose_name = verbose_name_plural = "文章"
@@ -116,141 +136,50 @@ class Article(models.Model):
         return self.title or f"（无题）{text[:24].rstrip()}{'…' if len(text) > 24 else ''}"
 
 
-class PlaceMention(models.Model):
-    article = models.ForeignKey(
-        Article, models.CASCADE, related_name="place_mentions", verbose_name="文章"
-    )
-    place = models.ForeignKey(Place, models.PROTECT, related_name="mentions", verbose_name="地区")
-    role = models.CharField("角色", max_length=10, choices=Role.choices)
-    evidence = models.JSONField("依据", default=list, blank=True)
-
-    class Meta:
-        verbose_name = verbose_name_plural = "提及的地区"
-        ordering = ["-role", "id"]
-        constraints = [
-            one_of("role", Role, "place_role_known"),
-            models.UniqueConstraint(fields=["article", "place"], name="place_once_an_article"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.place}（{self.get_role_display()}）"
-
-
-class OfficialRole(models.TextChoices):
-    SUBJECT = "subject", "主题"
-    SPEAKER = "speaker", "发言"
-    ATTENDEE = "attendee", "出席"
-    MENTIONED = "mentioned", "提及"
-
-
-class OfficialMention(models.Model):
-    """`post_text` is the post as printed that day, `post` the same filled up with its place."""
-
-    Role = OfficialRole
+class Continuation(models.Model):
+    """Where an article goes on: `lines` of another page of its issue (下转第三版)."""
 
     article = models.ForeignKey(
-        Article, models.CASCADE, related_name="official_mentions", verbose_name="文章"
+        Article, models.CASCADE, related_name="continuations", verbose_name="文章"
     )
-    official = models.ForeignKey(
-        Official, models.PROTECT, related_name="mentions", verbose_name="官员"
+    page = models.ForeignKey(
+        Page, models.CASCADE, related_name="continuations", verbose_name="转接版"
     )
-    post = models.ForeignKey(
-        Post, models.PROTECT, null=True, blank=True, related_name="mentions", verbose_name="职务"
-    )
-    post_text = models.CharField("所见职务", max_length=120, blank=True)
-    role = models.CharField("角色", max_length=10, choices=Role.choices)
-    evidence = models.JSONField("依据", default=list, blank=True)
+    lines = models.JSONField("原文行", default=list)
 
     class Meta:
-        verbose_name = verbose_name_plural = "提及的官员"
+        verbose_name = verbose_name_plural = "转接"
         ordering = ["id"]
-        constraints = [
-            one_of("role", OfficialRole, "official_role_known"),
-            models.UniqueConstraint(
-                fields=["article", "official"], name="official_once_an_article"
-            ),
-        ]
 
     def __str__(self) -> str:
-        return f"{self.official}（{self.post or '职务未见'}）"
+        return f"{self.article} → {self.page}"
 
 
-class PersonMention(models.Model):
-    """Somebody named who is no official."""
+class MovedArticle(models.Model):
+    """The address of an article that was merged into another; it goes on to lead there."""
 
+    former_id = models.BigIntegerField("原编号", unique=True)
     article = models.ForeignKey(
-        Article, models.CASCADE, related_name="person_mentions", verbose_name="文章"
+        Article, models.CASCADE, related_name="former_addresses", verbose_name="文章"
     )
-    name = models.CharField("姓名", max_length=40)
-    post = models.CharField("身份", max_length=120, blank=True)
-    evidence = models.JSONField("依据", default=list, blank=True)
 
     class Meta:
-        verbose_name = verbose_name_plural = "其他人物"
-        ordering = ["id"]
-        constraints = [
-            said("name", "person_has_a_name"),
-            models.UniqueConstraint(fields=["article", "name"], name="person_once_an_article"),
-        ]
+        verbose_name = verbose_name_plural = "并入的文章"
 
     def __str__(self) -> str:
-        return self.name
+        return f"{self.former_id} → {self.article_id}"
 
 
-class IndustryMention(models.Model):
-    """`rule` names the keywords that decided."""
+class ArticleSentence(models.Model):
+    """A hashed sentence of an article's body, by which reprints find each other."""
 
     article = models.ForeignKey(
-        Article, models.CASCADE, related_name="industry_mentions", verbose_name="文章"
+        Article, models.CASCADE, related_name="sentences", verbose_name="文章"
     )
-    industry = models.ForeignKey(
-        Industry, models.PROTECT, related_name="mentions", verbose_name="行业"
-    )
-    role = models.CharField("角色", max_length=10, choices=Role.choices)
-    rule = models.CharField("判定依据", max_length=200, blank=True)
-    evidence = models.JSONField("依据", default=list, blank=True)
+    key = models.BigIntegerField("散列", db_index=True)
 
     class Meta:
-        verbose_name = verbose_name_plural = "提及的行业"
-        ordering = ["-role", "id"]
-        constraints = [
-            one_of("role", Role, "industry_role_known"),
-            models.UniqueConstraint(
-                fields=["article", "industry"], name="industry_once_an_article"
-            ),
-        ]
+        verbose_name = verbose_name_plural = "句子散列"
 
     def __str__(self) -> str:
-        return f"{self.industry}（{self.get_role_display()}）"
-
-
-class FigureKind(models.TextChoices):
-    ACTUAL = "actual", "实际"
-    TARGET = "target", "目标"
-
-
-class Figure(models.Model):
-    """指标数据: a quantity with its indicator, period, and whether reached or aimed at."""
-
-    Kind = FigureKind
-
-    article = models.ForeignKey(
-        Article, models.CASCADE, related_name="figures", verbose_name="文章"
-    )
-    text = models.CharField("原文", max_length=300)
-    indicator = models.CharField("指标", max_length=120, blank=True)
-    value = models.FloatField("数值")
-    unit = models.CharField("单位", max_length=20, blank=True)
-    period = models.CharField("时期", max_length=60, blank=True)
-    kind = models.CharField("性质", max_length=6, choices=Kind.choices)
-    evidence = models.JSONField("依据", default=list, blank=True)
-
-    class Meta:
-        verbose_name = verbose_name_plural = "指标数据"
-        ordering = ["id"]
-        constraints = [
-            one_of("kind", FigureKind, "figure_kind_known"),
-        ]
-
-    def __str__(self) -> str:
-        return self.text
+        return str(self.key)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.urls import reverse
+from simple_history.models import HistoricalRecords
 
 from archive.models.constraints import one_of, said
 
@@ -101,6 +102,8 @@ class Official(models.Model):
     distinction = models.CharField("区分", max_length=40, blank=True)
     note = models.TextField("备注", blank=True)
 
+    history = HistoricalRecords()
+
     class Meta:
         verbose_name = verbose_name_plural = "官员"
         ordering = ["name", "id"]
@@ -121,6 +124,30 @@ class Official(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("official-detail", args=[self.pk])
+
+
+class OfficialAlias(models.Model):
+    """An official who was merged into another: the address, name and place that now mean that one.
+
+    A page that names them in that `place` again then finds the right person.
+    """
+
+    official = models.ForeignKey(
+        Official, models.CASCADE, related_name="aliases", verbose_name="官员"
+    )
+    former_id = models.BigIntegerField("原编号", unique=True)
+    name = models.CharField("姓名", max_length=40, db_index=True)
+    place = models.ForeignKey(
+        Place, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="任职地"
+    )
+    distinction = models.CharField("区分", max_length=40, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "并入的官员"
+        ordering = ["name", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.name} → {self.official}"
 
 
 class Post(models.Model):

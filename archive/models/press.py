@@ -83,9 +83,10 @@ class Issue(models.Model):
 
 
 class Page(models.Model):
-    """版: the source text as it was read, and the hash of the file it came from.
+    """版: the source text as it was read, and the hash of what it came from.
 
-    Where the page's printed number is unknown, `number` is the next free one of its issue.
+    `sheet` is its 1-based page in the file; `parsed_with` the version of the ingestion that read
+    it. The text of a page of ready articles is empty. Where the page's printed number is unknown, `number` is the next free one of its issue.
     """
 
     issue = models.ForeignKey(Issue, models.PROTECT, related_name="pages", verbose_name="期")
@@ -95,7 +96,9 @@ class Page(models.Model):
     text = models.TextField("版面文字", blank=True)
     furniture = models.JSONField("版面杂项", default=list, blank=True)
     warnings = models.JSONField("提示", default=list, blank=True)
-    sha256 = models.CharField("文件校验和", max_length=64, unique=True)
+    sha256 = models.CharField("校验和", max_length=64, unique=True)
+    sheet = models.PositiveSmallIntegerField("文件内页次", default=1)
+    parsed_with = models.PositiveIntegerField("解析版本", default=1)
     source = models.ForeignKey(
         "archive.Import", models.PROTECT, related_name="pages", verbose_name="来源"
     )

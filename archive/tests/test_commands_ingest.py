@@ -386,7 +386,7 @@ def test_a_newspaper_of_the_editors_is_known(folder, run):
 
 def test_a_fault_of_the_parser_is_one_line_too(folder, run, monkeypatch):
     write(folder, "a.txt")
-    monkeypatch.setattr(reading, "parse_bytes", lambda *a, **k: [][1])
+    monkeypatch.setattr(reading, "parse_bytes", lambda *a, **k: iter([[][1]]))
     status, _, err = run(folder, *KNOWN)
     assert status == 1 and "IndexError" in err[0]
     assert Import.objects.get().status == "failed"

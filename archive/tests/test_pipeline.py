@@ -37,7 +37,7 @@ TWO_SIDES = """
 
 
 def parse(text, name="page.txt", **options):
-    return parse_bytes(text.encode(), name, **options)[0]
+    return next(parse_bytes(text.encode(), name, **options))[0]
 
 
 def test_titles_before_and_after_on_one_page():

@@ -38,7 +38,7 @@ class Command(PlainCommand):
             "encoding": given_encoding(options["encoding"]) or None,
         }
         try:
-            page, _ = parse_bytes(read_file(file), one_line(file.name), **hints)
+            [(page, _)] = parse_bytes(read_file(file), one_line(file.name), **hints)
         except InputError as error:
             raise CommandError(f"{one_line(file)}：{error}", returncode=1) from error
         document = json.dumps(page_document(page), ensure_ascii=False, indent=1)
