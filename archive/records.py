@@ -161,7 +161,8 @@ class Furniture:
 class PageDraft:
     """A whole page: `date_source` is argument, folio, filename, dateline or None.
 
-    `sheet` is its 1-based page in the file.
+    `sheet` is its 1-based page in the file. `fault` says in a line of Chinese why the page could
+    not be read; such a page has no articles, and the file's other pages stand.
     """
 
     file: str
@@ -174,6 +175,7 @@ class PageDraft:
     articles: list[ArticleDraft] = field(default_factory=list)
     furniture: list[Furniture] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    fault: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from archive.ingest.issuedate import Dated, issue_date
 from archive.ingest.kinds import kind_of
 from archive.ingest.layout import TITLE, Line, label_lines, read_lines
 from archive.ingest.parting import split_briefs, split_seams
+from archive.ingest.ranges import Range, ranges
 from archive.ingest.sources import Hint, SourcePage, read_pages
 from archive.ingest.splitter import split_page
 from archive.ingest.stories import Story
@@ -42,13 +43,23 @@ def parse_bytes(
     """The pages found in a file, each with its text, one at a time.
 
     `newspaper` is a name, alias or slug of the gazetteer, or a newspaper that is not in it;
-    `day` the issue's date where known.
+    `day` the issue's date where known. A page that fails among others of its file comes as a
+    draft without articles whose `fault` says why, with an empty text.
     Raises InputError for an empty or binary file, an encoding that does not fit, or a newspaper
     that is not known, and for a text too long to be a page.
     """
     given = _given(newspaper) if isinstance(newspaper, str) else newspaper
     for page in read_pages(data, encoding):
-        yield parse_page(page, filename, newspaper=given, day=day), page.text
+        if page.fault:
+            yield _failed(page, filename), ""
+        else:
+            yield parse_page(page, filename, newspaper=given, day=day), page.text
+
+
+def _failed(source: SourcePage, filename: str) -> PageDraft:
+    name = PurePath(filename).name
+    fault = source.fault or ""
+    return PageDraft(name, source.sheet, warnings=[fault], fault=fault)
 
 
 def _given(name: str) -> Newspaper | None:
@@ -123,12 +134,13 @@ def _headings(loose: list[Line]) -> list[Furniture]:
 def _drafts(titled: Titled, dated: Dated) -> list[ArticleDraft]:
     """Drafts in the order in which their bodies stand."""
     return [
-        _draft(story, title, fit, dated.day)
+        draft_of(story, title, fit, dated.day)
         for story, title, fit in zip(titled.stories, titled.titles, titled.fits, strict=True)
     ]
 
 
-def _draft(story: Story, title: list[Line], fit: float, issued: date | None) -> ArticleDraft:
+def draft_of(story: Story, title: list[Line], fit: float, issued: date | None) -> ArticleDraft:
+    """A story under its headline; `fit` says how well that suits it (0 to 1)."""
     headline = compose(title)
     byline = story.byline
     for paragraph in (story.paragraphs[0][:120], story.paragraphs[-1][-60:]):
@@ -156,16 +168,8 @@ def _draft(story: Story, title: list[Line], fit: float, issued: date | None) -> 
     return draft
 
 
-def _ranges(lines: list[Line]) -> list[tuple[int, int]]:
-    """Line numbers as ranges; blank lines between lines of one article do not part them."""
-    ranges: list[tuple[int, int]] = []
-    numbers = sorted(line.number for line in lines)
-    for number in numbers:
-        if ranges and number - ranges[-1][1] <= 2:
-            ranges[-1] = (ranges[-1][0], number)
-        else:
-            ranges.append((number, number))
-    return ranges
+def _ranges(lines: list[Line]) -> list[Range]:
+    return ranges(line.number for line in lines)
 
 
 def _page_warnings(page: PageDraft, told: bool) -> list[str]:

@@ -27,11 +27,16 @@ class Hint:
 
 @dataclass(frozen=True, slots=True)
 class SourcePage:
-    """A page as a reader hands it on: `hints` are one a line of `text`, or none at all."""
+    """A page as a reader hands it on: `hints` are one a line of `text`, or none at all.
+
+    A page that cannot be read among others that can has no text and a `fault`: the reason, one
+    line of Chinese, for whoever imports the file.
+    """
 
     text: str
     sheet: int = 1
     hints: tuple[Hint | None, ...] = ()
+    fault: str | None = None
 
 
 def read_pages(data: bytes, encoding: str | None = None) -> Iterator[SourcePage]:
