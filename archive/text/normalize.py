@@ -8,27 +8,20 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from archive.text.glyphs import repairs
+
 CLOSERS = "”’」』）)》"
 ENDS = "。！？!?…"
-_CONTROL = re.compile(
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u2028-\u202e\u2060\ufeff\ufffe]"
-)
 _SIGNED = re.compile(r"(?<=[。！？!?…”])[（(][^（）()。]{2,40}[）)]$")
 _BLANKS = re.compile(r"[ \t\u00a0\u3000]+")
 
 
 def clean(text: str) -> str:
-    """Without control characters and zero-width marks; NFKC only for Kangxi radicals.
+    """Without control characters, soft hyphens and marks of no width; with usual glyphs only.
 
-    PDFs printed by some programs hold ⼭ (U+2F2D) where 山 is meant.
+    PDFs printed by some programs hold ⼭ (U+2F2D) where 山 is meant, ﹁ for 「, an em for a blank.
     """
-    text = _CONTROL.sub("", text.replace("\t", " "))
-    if any("\u2e80" <= char <= "\u2fdf" for char in text):
-        text = "".join(
-            unicodedata.normalize("NFKC", char) if "\u2e80" <= char <= "\u2fdf" else char
-            for char in text
-        )
-    return text
+    return text.translate(repairs())
 
 
 def indent(text: str) -> float:
