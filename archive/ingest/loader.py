@@ -6,8 +6,10 @@ from django.db import transaction
 from django.db.models import Max
 
 from archive.gazetteer.newspapers import newspapers
+from archive.ingest.continuations import continued_on
 from archive.ingest.errors import InputError, LackingError
 from archive.ingest.fitting import fit
+from archive.ingest.joining import join_continuations
 from archive.ingest.mentions import Stored, store_mentions
 from archive.ingest.pipeline import VERSION
 from archive.models import Article, Import, Issue, Newspaper, Page
@@ -41,6 +43,8 @@ def store_page(
             for order, draft in enumerate(drafts, start=1)
         ]
         store_mentions(stored, newspaper.place)
+        if any(draft.continued_from or continued_on(draft.body) for draft in drafts):
+            join_continuations(row.issue)
     return row
 
 

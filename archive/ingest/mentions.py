@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
+
+from django.db.models import Model
 
 from archive.ingest.fitting import fit
 from archive.ingest.roster import Roster
@@ -33,14 +35,34 @@ class Stored:
     article: Article
 
 
-def store_mentions(stored: list[Stored], home: Place | None) -> None:
-    """Everything the drafts mention, in one insert a table; `home` is the newspaper's place."""
+# What an article speaks of, by the names that `Article.corrected` uses.
+TABLES: dict[str, type[Model]] = {
+    "places": PlaceMention,
+    "officials": OfficialMention,
+    "industries": IndustryMention,
+    "people": PersonMention,
+    "figures": Figure,
+}
+
+
+def store_mentions(
+    stored: list[Stored], home: Place | None, only: Collection[str] = tuple(TABLES)
+) -> None:
+    """Everything the drafts mention, in one insert a table; `home` is the newspaper's place.
+
+    `only` names the tables to be filled, all of them by default.
+    """
     places = _places(stored)
-    PlaceMention.objects.bulk_create(_place_rows(stored, places))
-    OfficialMention.objects.bulk_create(_official_rows(stored, places, home))
-    IndustryMention.objects.bulk_create(_industry_rows(stored))
-    PersonMention.objects.bulk_create(_person_rows(stored))
-    Figure.objects.bulk_create(_figure_rows(stored))
+    rows: dict[str, Callable[[], list[Any]]] = {
+        "places": lambda: _place_rows(stored, places),
+        "officials": lambda: _official_rows(stored, places, home),
+        "industries": lambda: _industry_rows(stored),
+        "people": lambda: _person_rows(stored),
+        "figures": lambda: _figure_rows(stored),
+    }
+    for name, table in TABLES.items():
+        if name in only:
+            table._default_manager.bulk_create(rows[name]())
 
 
 def _spans(evidence: Iterable[Evidence]) -> list[list[Any]]:

@@ -19,8 +19,7 @@ def read_page(
     A newspaper that editors have added is known to the database alone, one that they have renamed
     goes by its slug.
     """
-    known = newspaper and gazetteer.newspapers().by_slug.get(newspaper.slug)
-    given = known or (_row(newspaper) if newspaper else None)
+    given = known_newspaper(newspaper)
     try:
         pages = parse_bytes(data, filename, newspaper=given, day=day, encoding=encoding or None)
         return next(pages)
@@ -30,6 +29,13 @@ def read_page(
         if encoding:
             raise LackingError("encoding", str(error)) from error
         raise
+
+
+def known_newspaper(newspaper: Newspaper | None) -> gazetteer.Newspaper | None:
+    """The gazetteer's newspaper of a row of the database, or one made of it."""
+    if newspaper is None:
+        return None
+    return gazetteer.newspapers().by_slug.get(newspaper.slug) or _row(newspaper)
 
 
 def _row(newspaper: Newspaper) -> gazetteer.Newspaper:

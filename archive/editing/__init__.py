@@ -1,0 +1,1 @@
+"""What editors do to what was found: corrections that last, articles cut and joined anew."""

@@ -1,0 +1,197 @@
+"""Articles of a page cut, joined and given other lines by an editor.
+
+Every change redrafts the articles it touches from their lines, keeps what was corrected by hand,
+and is one transaction. An InputError says in one line what cannot be done, and why.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import transaction
+from django.db.models import Max
+
+from archive.editing import history
+from archive.ingest.applying import apply_draft, correct, renew_mentions
+from archive.ingest.errors import InputError
+from archive.ingest.ranges import numbers, ranges
+from archive.ingest.redraft import leading_title, redraft
+from archive.models import Article, MovedArticle, Page
+
+TITLE, BODY = "title", "body"
+LOST = "正文是手工改过的，按原文行重新生成会丢失这些改动。"
+Author = AbstractBaseUser | None
+
+
+@dataclass(slots=True)
+class Lines:
+    """The lines of one article: those of its headline, and all the others."""
+
+    title: set[int]
+    body: set[int]
+
+    @classmethod
+    def of(cls, article: Article) -> Lines:
+        title = numbers(article.title_lines)
+        return cls(title, numbers(article.lines) - title)
+
+    @property
+    def all(self) -> set[int]:
+        return self.title | self.body
+
+
+@transaction.atomic
+def split_article(article: Article, line: int, *, author: Author, force: bool = False) -> Article:
+    """The lines from `line` (1-based) on become an article of their own, the new one."""
+    lines = Lines.of(article)
+    rest = {number for number in lines.all if number >= line}
+    if not rest or rest == lines.all:
+        raise InputError("请选这篇文章中间的一行，从那里拆开。")
+    _redraft(article, Lines(lines.title - rest, lines.body - rest), author, "拆分", force)
+    return _new(article.page, rest, author, "拆分而来", article.status)
+
+
+@transaction.atomic
+def merge_articles(
+    first: Article, others: list[Article], *, author: Author, force: bool = False
+) -> Article:
+    """The others' lines go to the first, whose headline stays; their addresses lead to it."""
+    others = [article for article in others if article.pk != first.pk]
+    if not others or any(article.page_id != first.page_id for article in others):
+        raise InputError("请选同一版上的两篇或更多文章来合并。")
+    lines = Lines.of(first)
+    if not first.page.text:
+        history.begin(first)
+        first.body = "\n".join(article.body for article in [first, *others] if article.body)
+        correct(first, "body")
+        _gone(others, first)
+        history.save(first, author=author, reason="合并")
+        renew_mentions(first)
+        return first
+    for article in others:
+        lines.body |= Lines.of(article).all
+        _guard(article, force)
+    _gone(others, first)
+    _redraft(first, lines, author, "合并", force)
+    return first
+
+
+@transaction.atomic
+def assign_lines(
+    page: Page,
+    chosen: set[int],
+    *,
+    to: Article | None,
+    part: str = BODY,
+    author: Author,
+    force: bool = False,
+) -> None:
+    """The chosen lines become headline or body of `to`, or belong to no article where it is None.
+
+    An article that is left without lines is deleted, unless it is published.
+    """
+    for article in page.articles.all():
+        lines = Lines.of(article)
+        if article == to or not lines.all & chosen:
+            continue
+        left = Lines(lines.title - chosen, lines.body - chosen)
+        if left.all:
+            _redraft(article, left, author, "改动行", force)
+        elif article.status == Article.Status.PUBLISHED:
+            raise InputError(f"“{article.headline}”已发布，不能取走它所有的行；请先撤回。")
+        else:
+            _guard(article, force)
+            article.delete()
+    _note_furniture(page, chosen, to is None)
+    if to is not None:
+        to.refresh_from_db()
+        lines = Lines.of(to)
+        title, body = lines.title - chosen, lines.body - chosen
+        both = (title | chosen, body) if part == TITLE else (title, body | chosen)
+        _redraft(to, Lines(*both), author, "改动行", force)
+
+
+@transaction.atomic
+def new_article(page: Page, chosen: set[int], *, author: Author, force: bool = False) -> Article:
+    """An article of the chosen lines, taken from whatever they belonged to."""
+    assign_lines(page, chosen, to=None, author=author, force=force)
+    _note_furniture(page, chosen, False)
+    return _new(page, chosen, author, "新建", Article.Status.DRAFT)
+
+
+@transaction.atomic
+def move_article(article: Article, step: int, *, author: Author) -> None:
+    """One place up (-1) or down (1) in the order of its page; at the end nothing happens."""
+    rows = list(article.page.articles.order_by("order"))
+    place = rows.index(article)
+    if not 0 <= place + step < len(rows):
+        return
+    rows.insert(place + step, rows.pop(place))
+    free = _free_order(article.page)
+    orders = sorted(row.order for row in rows)
+    moved = [(row, order) for row, order in zip(rows, orders, strict=True) if row.order != order]
+    for number, (row, _) in enumerate(moved):
+        Article.objects.filter(pk=row.pk).update(order=free + number)
+    for row, order in moved:
+        history.begin(row)
+        row.order = order
+        history.save(row, author=author, reason="调整次序")
+
+
+def _guard(article: Article, force: bool) -> None:
+    if "body" in article.corrected and not force:
+        raise InputError(f"“{article.headline}”的{LOST}")
+
+
+def _redraft(article: Article, lines: Lines, author: Author, reason: str, force: bool) -> None:
+    """The article from other lines: its body is read anew, its headline where those changed."""
+    _guard(article, force)
+    history.begin(article)
+    same_title = lines.title == numbers(article.title_lines)
+    draft = redraft(article.page.text, lines.title, lines.body, article.page.issue.date)
+    renewed = {"body", "lines", *(() if same_title else ("kicker", "title", "subtitle"))}
+    article.corrected = [name for name in article.corrected if name not in renewed]
+    apply_draft(article, draft)
+    article.lines = [list(span) for span in ranges(lines.all)]
+    article.title_lines = [list(span) for span in ranges(lines.title, bridged=0)]
+    correct(article, "lines")
+    history.save(article, author=author, reason=reason)
+    renew_mentions(article)
+
+
+def _new(page: Page, chosen: set[int], author: Author, reason: str, status: str) -> Article:
+    article = Article(page=page, order=_free_order(page), status=status)
+    title = leading_title(page.text, chosen)
+    apply_draft(article, redraft(page.text, title, chosen - title, page.issue.date))
+    article.lines = [list(span) for span in ranges(chosen)]
+    article.title_lines = [list(span) for span in ranges(title, bridged=0)]
+    correct(article, "lines")
+    history.save(article, author=author, reason=reason)
+    renew_mentions(article)
+    return article
+
+
+def _free_order(page: Page) -> int:
+    return (page.articles.aggregate(top=Max("order"))["top"] or 0) + 1
+
+
+def _gone(articles: list[Article], into: Article) -> None:
+    """Delete what was merged; its address, and those that led to it, lead to the other now."""
+    for article in articles:
+        MovedArticle.objects.filter(article=article).update(article=into)
+        former = article.pk
+        article.delete()
+        MovedArticle.objects.update_or_create(former_id=former, defaults={"article": into})
+
+
+def _note_furniture(page: Page, chosen: set[int], is_furniture: bool) -> None:
+    """The chosen lines are furniture by an editor's word, or no longer any."""
+    rows = []
+    for row in page.furniture:
+        left = numbers([row["lines"]]) - chosen
+        rows += [{"lines": list(span), "why": row["why"]} for span in ranges(left, bridged=0)]
+    if is_furniture:
+        rows += [{"lines": list(span), "why": "editor"} for span in ranges(chosen, bridged=0)]
+    page.furniture = sorted(rows, key=lambda row: row["lines"])
+    page.save(update_fields=["furniture"])
