@@ -22,11 +22,16 @@ class ImportStatus(models.TextChoices):
 
 
 class Batch(models.Model):
-    """批次: the files that an editor uploaded together; `author` is whoever did."""
+    """批次: the files that an editor uploaded together; `author` is whoever did.
+
+    `notes` tell of files that made no import: refused, or in already: `{"name", "reason",
+    "import"}`, the last the import's key or null.
+    """
 
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, verbose_name="上传者"
     )
+    notes = models.JSONField("备注", default=list, blank=True)
     created = models.DateTimeField("上传", auto_now_add=True)
 
     class Meta:
