@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import tempfile
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
@@ -19,19 +19,27 @@ MEGABYTE = 1024 * 1024
 
 
 class MeasuredFile(UploadedFile):
-    """A received file: `size` in bytes as sent, `sha256` of them; gone when it is closed."""
+    """A received file: `size` in bytes as sent, `sha256` of them; opened when it is first read,
+    gone when it is closed."""
 
     def __init__(self, path: Path, sha256: str, **facts: Any) -> None:
-        super().__init__(None, **facts)
         self.path, self.sha256 = path, sha256
+        self.stream: IO[bytes] | None = None
+        super().__init__(None, **facts)
 
-    def open(self, mode: str | None = None, *args: Any, **options: Any) -> MeasuredFile:
-        self.file = self.path.open("rb")
-        return self
+    @property
+    def file(self) -> IO[bytes]:
+        if self.stream is None:
+            self.stream = self.path.open("rb")
+        return self.stream
+
+    @file.setter
+    def file(self, stream: IO[bytes] | None) -> None:
+        self.stream = stream
 
     def close(self) -> None:
-        if self.file:
-            self.file.close()
+        if self.stream:
+            self.stream.close()
         self.path.unlink(missing_ok=True)
 
 
