@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from archive.editing import history
-from archive.ingest.applying import apply_draft, correct, renew_mentions
+from archive.ingest.applying import apply_draft, correct, renew_derived
 from archive.ingest.errors import InputError
 from archive.ingest.ranges import numbers, ranges
 from archive.ingest.redraft import leading_title, redraft
@@ -67,7 +67,7 @@ def merge_articles(
         correct(first, "body")
         _gone(others, first)
         history.save(first, author=author, reason="合并")
-        renew_mentions(first)
+        renew_derived(first)
         return first
     for article in others:
         lines.body |= Lines.of(article).all
@@ -157,7 +157,7 @@ def _redraft(article: Article, lines: Lines, author: Author, reason: str, force:
     article.title_lines = [list(span) for span in ranges(lines.title, bridged=0)]
     correct(article, "lines")
     history.save(article, author=author, reason=reason)
-    renew_mentions(article)
+    renew_derived(article)
 
 
 def _new(page: Page, chosen: set[int], author: Author, reason: str, status: str) -> Article:
@@ -168,7 +168,7 @@ def _new(page: Page, chosen: set[int], author: Author, reason: str, status: str)
     article.title_lines = [list(span) for span in ranges(title, bridged=0)]
     correct(article, "lines")
     history.save(article, author=author, reason=reason)
-    renew_mentions(article)
+    renew_derived(article)
     return article
 
 

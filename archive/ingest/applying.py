@@ -8,6 +8,7 @@ from archive.ingest.halves import joined_text
 from archive.ingest.mentions import TABLES, Stored, store_mentions
 from archive.ingest.ranges import numbers
 from archive.ingest.redraft import redraft
+from archive.ingest.reprints import group_reprints
 from archive.models import Article
 from archive.records import ArticleDraft, Context
 
@@ -54,8 +55,11 @@ def _whole(article: Article, body: str) -> str:
     return body
 
 
-def renew_mentions(article: Article) -> None:
-    """What the stored text speaks of, extracted anew; the tables that were corrected stay."""
+def renew_derived(article: Article) -> None:
+    """What the stored text speaks of, extracted anew, and who else printed it.
+
+    The tables of mentions that were corrected stay as they are.
+    """
     newspaper = article.page.issue.newspaper
     home = newspaper.place
     draft = draft_of_row(article)
@@ -65,6 +69,7 @@ def renew_mentions(article: Article) -> None:
     for name in only:
         TABLES[name]._default_manager.filter(article=article).delete()
     store_mentions([Stored(draft, article)], home, only)
+    group_reprints([article])
 
 
 def draft_of_row(article: Article) -> ArticleDraft:

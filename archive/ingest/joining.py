@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from archive.ingest.applying import renew_mentions
+from archive.ingest.applying import renew_derived
 from archive.ingest.continuations import continued_on
 from archive.ingest.halves import Half, joined_text, page_number, pair_halves
 from archive.ingest.ranges import numbers, ranges
@@ -53,4 +53,4 @@ def _join(first: Article, rest: Article) -> None:
     former = rest.pk
     rest.delete()
     MovedArticle.objects.update_or_create(former_id=former, defaults={"article": first})
-    renew_mentions(first)
+    renew_derived(first)

@@ -12,6 +12,7 @@ from archive.ingest.fitting import fit
 from archive.ingest.joining import join_continuations
 from archive.ingest.mentions import Stored, store_mentions
 from archive.ingest.pipeline import VERSION
+from archive.ingest.reprints import group_reprints
 from archive.models import Article, Import, Issue, Newspaper, Page
 from archive.records import ArticleDraft, PageDraft
 
@@ -43,6 +44,7 @@ def store_page(
             for order, draft in enumerate(drafts, start=1)
         ]
         store_mentions(stored, newspaper.place)
+        group_reprints(item.article for item in stored)
         if any(draft.continued_from or continued_on(draft.body) for draft in drafts):
             join_continuations(row.issue)
     return row

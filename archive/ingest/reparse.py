@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from django.db import transaction
 from django.db.models import Max
 
-from archive.ingest.applying import apply_draft, renew_mentions
+from archive.ingest.applying import apply_draft, renew_derived
 from archive.ingest.errors import InputError
 from archive.ingest.joining import join_continuations
 from archive.ingest.pipeline import VERSION, parse_bytes
@@ -81,7 +81,7 @@ def _renew_ready(page: Page) -> Changes:
     """Ready articles have no page to be read again; what they speak of is extracted anew."""
     articles = list(page.articles.all())
     for article in articles:
-        renew_mentions(article)
+        renew_derived(article)
     Page.objects.filter(pk=page.pk).update(parsed_with=VERSION)
     return Changes(same=len(articles))
 
@@ -103,7 +103,7 @@ def _renew(page: Page, draft: PageDraft, text: str) -> Changes:
         _renew_article(article, found, changes)
     for article in articles:
         if "lines" in article.corrected:
-            renew_mentions(article)
+            renew_derived(article)
             changes.same += 1
     for place, found in enumerate(drafts):
         if place not in pairs.values():
@@ -133,7 +133,7 @@ def _renew_article(article: Article, found: ArticleDraft | None, changes: Change
     else:
         changes.same += 1
     _save(article)
-    renew_mentions(article)
+    renew_derived(article)
 
 
 def _save(article: Article) -> None:
@@ -149,7 +149,7 @@ def _add(page: Page, found: ArticleDraft) -> None:
     article = Article(page=page, order=order)
     apply_draft(article, found)
     _save(article)
-    renew_mentions(article)
+    renew_derived(article)
 
 
 def _pairs(articles: list[Article], drafts: list[ArticleDraft]) -> Iterator[tuple[int, int]]:
