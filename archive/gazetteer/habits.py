@@ -16,6 +16,9 @@ class Habits:
     """Compiled patterns; `furniture` pairs a reason with each pattern, in order of trial."""
 
     marks: str
+    titles: str
+    together: re.Pattern[str]
+    sources: tuple[re.Pattern[str], ...]
     roles: dict[str, re.Pattern[str]]
     furniture: tuple[tuple[str, re.Pattern[str]], ...]
     notices: tuple[re.Pattern[str], ...]
@@ -40,16 +43,20 @@ def habits() -> Habits:
     bylines, furniture = data["bylines"], dict(data["furniture"])
     notices = furniture.pop("notices")
     roles = (
+        "both",
         "photographer",
+        "text",
+        "compiler",
         "reporter",
         "correspondent",
-        "compiler",
-        "both",
         "ignored",
         "others",
     )
     return Habits(
         marks=bylines["marks"],
+        titles=bylines["titles"],
+        together=re.compile(bylines["together"]),
+        sources=_compiled(bylines["sources"]),
         roles={role: re.compile(bylines[role]) for role in roles},
         furniture=tuple(
             (why, pattern) for why, rows in furniture.items() for pattern in _compiled(rows)

@@ -8,40 +8,54 @@ from dataclasses import dataclass, field
 from archive.gazetteer.habits import habits
 from archive.gazetteer.names import names
 from archive.gazetteer.places import places
+from archive.ingest.byline_words import AFTER, BEFORE, is_name, role_of, words_of
 from archive.text.normalize import fold_blanks
 
-_HAN = r"[一-鿿㐀-䶿]"
-_NAME = re.compile(rf"{_HAN}{{2,4}}|{_HAN}{{1,6}}·{_HAN}{{1,6}}(?:·{_HAN}{{1,6}})?")
-_LONG_NAME = re.compile(rf"{_HAN}{{5,7}}")
-_SPLIT = re.compile(r"[\s、，,;；]+")
-_PARENS = re.compile(r"^[（(【\[]\s*(.*?)\s*[）)】\]]$")
-_INLINE = re.compile(r"[（(]([^（）()]{4,80})[）)]")
+ROLES = ("reporters", "correspondents", "compilers", "photographers")
+_PARENS = re.compile(r"^[（(【\[]\s*([^（）()【】\[\]]*?)\s*[）)】\]]$")
+_INLINE = re.compile(r"[（(【\[]([^（）()【】\[\]]{2,80})[）)】\]]")
 _TAIL = re.compile(r"[。！？”](?P<byline>[^。！？”]{4,40})$")
 _HEAD = re.compile(
-    r"(?:讯|电|消息)[\s　]+(?P<byline>(?:本报|全媒体|见习)*记者[^，。：]{2,40}?)(?:报道)?(?=[：:]|报道)"
+    r"(?:^|讯|电|消息)[\s　:：]*(?P<byline>[□■●▲◎○]?\s*[A-Za-z一-鿿\-]{0,12}(?:记者|通讯员)[^，。：（）]{2,60}?)\s*报道\s*[：:，,]"
 )
+_SENTENCE = re.compile(r"[。！？：:；]")
+# The longest line without a mark or brackets that can be nothing but names.
+_PLAIN = 44
 
 
 @dataclass(slots=True)
 class Byline:
-    """Names by what they did; `closing` where the form stands at an article's end."""
+    """Names by what they did; `closing` where the form stands at an article's end.
+
+    `bare` are names in brackets without any role, among the reporters until `settle` is asked;
+    `source` is what a line says that names nobody: 据新华社, 受访者供图.
+    """
 
     reporters: list[str] = field(default_factory=list)
     correspondents: list[str] = field(default_factory=list)
     compilers: list[str] = field(default_factory=list)
     photographers: list[str] = field(default_factory=list)
+    bare: list[str] = field(default_factory=list)
+    source: str | None = None
     closing: bool = False
     caption: bool = False
     signed_by_role: bool = True
 
     def __bool__(self) -> bool:
-        return bool(self.reporters or self.correspondents or self.compilers or self.photographers)
+        return bool(self.source or any(getattr(self, kind) for kind in ROLES))
 
     def add(self, other: Byline) -> None:
         """Take over the names of another form of the same article, each once."""
-        for kind in ("reporters", "correspondents", "compilers", "photographers"):
+        for kind in (*ROLES, "bare"):
             mine = getattr(self, kind)
             mine.extend(name for name in getattr(other, kind) if name not in mine)
+        self.source = self.source or other.source
+
+    def settle(self, *, brief: bool) -> None:
+        """Names that no role goes before: a brief's are correspondents, an article's reporters."""
+        if brief:
+            self.reporters = [name for name in self.reporters if name not in self.bare]
+            self.correspondents += [n for n in self.bare if n not in self.correspondents]
 
 
 def parse_byline(text: str) -> Byline | None:
@@ -51,12 +65,34 @@ def parse_byline(text: str) -> Byline | None:
     goes on with the line above. Raises nothing.
     """
     bare = fold_blanks(text)
-    if not 4 <= len(bare) <= 80 or re.search(r"[。：，]", bare):
+    if not 3 <= len(bare) <= 90:
         return None
-    inside = _PARENS.match(bare)
-    body = (inside[1] if inside else bare).strip()
-    marked = body.lstrip(habits().marks)
-    return _names(marked.strip(), closing=bool(inside), marked=marked != body or bool(inside))
+    inside = _PARENS.match(bare.lstrip(habits().marks).strip() or bare)
+    body = (inside[1] if inside else bare).strip(" —―-")
+    marked = bool(inside) or body[:1] in habits().marks
+    body = body.lstrip(habits().marks).strip()
+    if inside and any(form.search(body) for form in habits().sources):
+        return Byline(source=body, closing=True, signed_by_role=False)
+    if re.search("[。！？]" if inside else "[。！？，]", body):
+        return None
+    return _read(words_of(body), closing=bool(inside), marked=marked, size=len(bare))
+
+
+def is_cut(text: str) -> bool:
+    """A byline that its line's end has cut: an open bracket, or a role that waits for its names.
+
+    `（记者 何三思`, `□本报记者`, `□记者 何三思 通讯员`.
+    """
+    bare = fold_blanks(text)
+    if len(bare) > 60 or _SENTENCE.search(bare):
+        return False
+    if bare[:1] in "（(【[" and bare[-1:] not in "）)】]":
+        return any(role_of(word) for word in words_of(bare.lstrip("（(【[")))
+    words = words_of(bare)
+    ends = bool(words) and role_of(words[-1]) in ("reporter", "correspondent")
+    whole = all(role_of(word) or is_name(word, ruled=True) for word in words)
+    started = bool(words) and role_of(words[0]) in ("reporter", "correspondent")
+    return ends and whole and started
 
 
 def inline_byline(text: str) -> Byline | None:
@@ -72,35 +108,14 @@ def inline_byline(text: str) -> Byline | None:
     return None
 
 
-def _names(text: str, *, closing: bool, marked: bool) -> Byline | None:
-    """Walk the words: a role word names what the names behind it (or before 摄, 整理) did."""
-    found, current, pending, roles = Byline(closing=closing), "", [], 0
-    for word in _words(text):
-        role = _role(word)
-        if role is None:
-            # 巴依斯古楞: names of five characters and more only behind their role.
-            if not (_NAME.fullmatch(word) or (current and _LONG_NAME.fullmatch(word))):
-                return None
-            pending.append(word)
-            continue
-        roles += 1
-        if roles == 1 and pending and closing and role == "reporter":
-            # （苏某 李某 记者 刘某）: who stands before the first role writes in from outside.
-            _give(found, "correspondent", "", pending)
-            pending = []
-        follows = not word.startswith(("图/", "图／"))
-        if role in ("photographer", "compiler", "both") and pending and follows:
-            _give(found, role, current, pending)
-            if role == "compiler":
-                _all_compiled(found)
-            pending, current = [], current if role == "both" else ""
-            continue
-        _give(found, current, current, pending)
-        pending, current = [], role if role != "ignored" else current
-    if not roles and closing and _are_names(pending):
-        current, roles, found.signed_by_role = "reporter", 1, False
-    _give(found, current, current, pending)
-    if not found or not roles or (not marked and len(text) > 40):
+def _read(words: list[str], *, closing: bool, marked: bool, size: int) -> Byline | None:
+    """What the words sign, or None where one of them is neither role nor name."""
+    walk = _Walk(closing)
+    for place, word in enumerate(words):
+        if not walk.take(word, words[place + 1 :]):
+            return None
+    found = walk.finish()
+    if not found or not walk.roles or (not marked and size > _PLAIN):
         return None
     pictured = found.reporters in ([], found.photographers)
     found.caption = bool(found.photographers) and pictured and not found.compilers
@@ -108,96 +123,113 @@ def _names(text: str, *, closing: bool, marked: bool) -> Byline | None:
     return found
 
 
-def _may_be_a_name(word: str) -> bool:
-    family = names()
-    surnamed = word[0] in family.common | family.rare or word[:2] in family.double
-    short = len(word) <= 3 and word not in habits().after_reporter
-    return (surnamed or short) and word[:2] not in family.words
+class _Walk:
+    """One pass over the words: a role names what the names behind it, or before 摄, 整理, did."""
+
+    def __init__(self, closing: bool) -> None:
+        self.found = Byline(closing=closing)
+        self.current = ""
+        self.pending: list[str] = []
+        self.roles = 0
+
+    def take(self, word: str, after: list[str]) -> bool:
+        """Read one word; False where it is none of a byline's."""
+        role = role_of(word)
+        if role is None:
+            self.pending.append(word)
+            ruled = bool(self.current) or self._waits(after)
+            return is_name(word, ruled=ruled and self.current != "ignored")
+        self.roles += 1
+        if self.roles == 1 and self.pending and self.found.closing and role == "reporter":
+            # （苏某 李某 记者 刘某）: who stands before the first role writes in from outside.
+            self._give("correspondent")
+        if self._is_suffix(word, role, after):
+            self._close(role)
+        else:
+            self._open(word, role)
+        return True
+
+    def _waits(self, after: list[str]) -> bool:
+        """Names in brackets before the first role, all of which a role behind them rules."""
+        return self.found.closing and any(role_of(word) == "reporter" for word in after)
+
+    def _is_suffix(self, word: str, role: str, after: list[str]) -> bool:
+        """摄 in 王某 摄, 文 and 图 in 王某 文 李某 图; but not 摄影 in 记者 王某 摄影 李某."""
+        if role not in ("photographer", "compiler", "both", "text") or not self.pending:
+            return False
+        if BEFORE in word or AFTER in word:
+            return AFTER in word
+        following = [role_of(next_word) for next_word in after]
+        names_next = bool(following) and following[0] is None
+        claimed = any(following)
+        return not names_next or claimed or word.endswith("摄") or role in ("both", "compiler")
+
+    def _close(self, role: str) -> None:
+        """The names before this role have done what it says."""
+        before = self.current
+        if role == "text":
+            self._give("correspondent" if before == "correspondent" else before or "writer")
+        elif role == "both":
+            correspondent = before == "correspondent"
+            self._give("correspondent" if correspondent else "reporter", "photographer")
+        else:
+            self._give(role)
+            if role == "compiler":
+                self._all_compiled()
+        self.current = before if role in ("both", "text") else ""
+
+    def _open(self, word: str, role: str) -> None:
+        """The names to come will have done what this role says: 图/本报记者 某某 took pictures."""
+        self._give(self.current or "writer" if role == "text" else self.current)
+        pictures = self.current == "photographer" and not self.found.photographers
+        if role in ("reporter", "correspondent") and pictures:
+            return
+        if role != "ignored":
+            self.current = role
+
+    def finish(self) -> Byline:
+        """The names left over belong to the last role; without any to the brackets around them."""
+        if not self.roles and self.found.closing and _sign_alone(self.pending):
+            self.roles, self.found.signed_by_role = 1, False
+            self.found.bare = list(self.pending)
+            self._give("reporter")
+        self._give(self.current)
+        return self.found
+
+    def _give(self, *roles: str) -> None:
+        """Put the names in hand where their roles say; nowhere for an editor's."""
+        found = self.found
+        targets = {
+            "reporter": found.reporters,
+            "text": found.reporters,
+            "writer": found.reporters,
+            "correspondent": found.correspondents,
+            "photographer": found.photographers,
+            "both": found.photographers,
+            "compiler": found.compilers,
+        }
+        for role in roles:
+            if role == "writer":  # 某某 文/图 in brackets: no role tells who they are
+                found.bare.extend(self.pending)
+            target = targets.get(role)
+            if target is not None:
+                target.extend(name for name in self.pending if name not in target)
+        self.pending = []
+
+    def _all_compiled(self) -> None:
+        """整理 at the end holds for everyone before it: （记者 A 通讯员 B 整理）."""
+        found = self.found
+        found.compilers = [*found.reporters, *found.correspondents, *found.compilers]
+        found.reporters, found.correspondents = [], []
 
 
-def _all_compiled(found: Byline) -> None:
-    """整理 at the end holds for everyone before it: （记者 A 通讯员 B 整理）."""
-    found.compilers = [*found.reporters, *found.correspondents, *found.compilers]
-    found.reporters, found.correspondents = [], []
-
-
-def _are_names(words: list[str]) -> bool:
+def _sign_alone(words: list[str]) -> bool:
     """Bare names in brackets sign a text too: （陶 然）; but （江苏） and （全文） are no names."""
     family = names()
-    single = family.common | family.rare
-    return 1 <= len(words) <= 3 and all(
-        ((len(word) <= 3 and word[0] in single) or word[:2] in family.double)
+    return 1 <= len(words) <= 4 and all(
+        is_name(word, ruled=len(words) > 1)
         and word not in family.words
         and word not in habits().bracketed
         and not places().named(word)
         for word in words
     )
-
-
-def _give(found: Byline, role: str, before: str, names: list[str]) -> None:
-    """Put the names where their role says; 文/图 makes them reporters and photographers."""
-    targets = {
-        "reporter": [found.reporters],
-        "correspondent": [found.correspondents],
-        "photographer": [found.photographers],
-        "compiler": [found.compilers],
-        "both": [
-            found.correspondents if before == "correspondent" else found.reporters,
-            found.photographers,
-        ],
-    }.get(role, [])
-    for target in targets:
-        target.extend(name for name in names if name not in target)
-
-
-def _role(word: str) -> str | None:
-    for role, pattern in habits().roles.items():
-        if pattern.fullmatch(word):
-            return role
-    return None
-
-
-def _words(text: str) -> list[str]:
-    """Blank-separated words with role words cut free of names: 记者王强摄 → 记者, 王强, 摄.
-
-    A two-character name printed with a blank (王 强) is put together again.
-    """
-    words: list[str] = []
-    for word in _SPLIT.split(text):
-        words.extend(part for part in _cut(word) if part)
-    joined: list[str] = []
-    letters = ""
-    for word in [*words, ""]:
-        if len(word) == 1 and "一" <= word <= "鿿" and _role(word) is None:
-            letters += word
-            continue
-        joined.extend(_spelled(letters))
-        joined.extend([word] if word else [])
-        letters = ""
-    return joined
-
-
-def _spelled(letters: str) -> list[str]:
-    """Characters printed apart as names: 王 强 is one, 汪 永 安 too, 王 强 李 明 are two."""
-    if len(letters) == 4:
-        return [letters[:2], letters[2:]]
-    return [letters] if letters else []
-
-
-def _cut(word: str) -> list[str]:
-    if not word or _role(word):
-        return [word]
-    roles = habits().roles
-    for role in ("photographer", "reporter", "correspondent", "both", "others"):
-        match = roles[role].match(word)
-        if match and (len(match[0]) >= 2 or match[0] == word):
-            rest = word[match.end() :]
-            # 记者手记, 记者从市统计局: what is set right behind its role must begin like a name.
-            if rest and _role(rest) is None and not _may_be_a_name(rest):
-                return [word]
-            return [match[0], *_cut(rest)]
-    for role in ("both", "compiler", "photographer", "ignored"):
-        tail = re.search(rf"(?:{roles[role].pattern})$", word)
-        if tail and tail.start() >= 2:
-            return [*_cut(word[: tail.start()]), tail[0]]
-    return [word]

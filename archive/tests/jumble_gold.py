@@ -33,6 +33,12 @@ def bare(text: str | None) -> str | None:
     return text.replace("|", "").strip(" ―—─-　") if text else None
 
 
+def signed_by(byline: Item, key: str) -> list[str]:
+    """The names of one role; a source may give a single one without its list."""
+    names = byline.get(key, [])
+    return [names] if isinstance(names, str) else names
+
+
 def annotation(item: Item, body: str) -> Item:
     """What the source says of an article, in the form of the gold files."""
     heads = [bare(item.get(key)) for key in ("kicker", "title", "subtitle")]
@@ -40,7 +46,7 @@ def annotation(item: Item, body: str) -> Item:
     made: Item = {"kind": item["kind"], "column": item.get("column")}
     made |= dict(zip(("kicker", "title", "subtitle"), heads, strict=True))
     made["headline_full"] = "".join(h for h in heads if h) or None
-    made["byline"] = {key: byline.get(key, []) for key in BYLINES} | {"raw": byline.get("print")}
+    made["byline"] = {key: signed_by(byline, key) for key in BYLINES} | {"raw": byline.get("print")}
     made["dateline"] = dateline and {
         "place": dateline.get("place"),
         "date": dateline.get("date"),
@@ -101,7 +107,7 @@ def faults(item: Item) -> list[str]:
     ]
     found = [f"not printed: {c}" for c in claims if c.replace(" ", "") not in text]
     signed = re.sub(r"\s", "", byline.get("print", ""))
-    found += [f"not signed: {n}" for key in BYLINES for n in byline.get(key, []) if n not in signed]
+    found += [f"not signed: {n}" for key in BYLINES for n in signed_by(byline, key) if n not in signed]
     found += [f"role of {r}" for r in item.get("places", []) if r.split()[1] not in ROLES[:2]]
     found += [f"role of {r}" for r in item.get("officials", []) if person(r)["role"] not in ROLES]
     found += [] if item["kind"] in KINDS else [f"kind {item['kind']}"]

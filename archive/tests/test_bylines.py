@@ -2,7 +2,7 @@
 
 import pytest
 
-from archive.ingest.bylines import inline_byline, parse_byline
+from archive.ingest.bylines import inline_byline, is_cut, parse_byline
 
 
 @pytest.mark.parametrize(
@@ -23,6 +23,35 @@ from archive.ingest.bylines import inline_byline, parse_byline
         ("■ 本报首席记者 何 三 思 本报记者 施四维", ["何三思", "施四维"], [], [], []),
         ("（段晓冬 施四维 记者 何三思）", ["何三思"], ["段晓冬", "施四维"], [], []),
         ("（本报记者 何三思 泉林市融媒体中心 施四维）", ["何三思", "施四维"], [], [], []),
+        ("◎本报特派记者 何三思", ["何三思"], [], [], []),
+        ("○ 首席记者 何三思 见习记者 鲁静", ["何三思", "鲁静"], [], [], []),
+        ("▲ 本报见习记者 尤然 ▲ 通讯员 宫丽 马上", ["尤然"], ["宫丽", "马上"], [], []),
+        ("（泉报全媒体记者 何三思、施四维）", ["何三思", "施四维"], [], [], []),
+        ("（泉林日报/泉林新闻客户端记者 何三思）", ["何三思"], [], [], []),
+        ("（何三思/文 施四维/图）", ["何三思"], [], [], ["施四维"]),
+        ("文/本报记者 何三思 图/通讯员 施四维", ["何三思"], [], [], ["施四维"]),
+        ("文/融媒记者 何三思 图/施四维 剪辑/曹五", ["何三思"], [], [], ["施四维"]),
+        ("本报记者 夏雨 文 郎旭 图", ["夏雨"], [], [], ["郎旭"]),
+        ("■ 本报记者 何三思 摄影 施四维", ["何三思"], [], [], ["施四维"]),
+        ("文字：何三思 摄影：施四维", ["何三思"], [], [], ["施四维"]),
+        ("特约摄影 文林", [], [], [], ["文林"]),
+        ("本报首席摄影记者 章海 摄", [], [], [], ["章海"]),
+        ("本报记者章海/摄", [], [], [], ["章海"]),
+        ("□ 全媒体记者 刘玲 牟联文 文/图", ["刘玲", "牟联文"], [], [], []),
+        ("□记者 温居林 通讯员 王 敏 文并摄", ["温居林"], ["王敏"], [], []),
+        ("□记者何三思通讯员施四维报道", ["何三思"], ["施四维"], [], []),
+        ("（本报记者 何三思 采访整理）", [], [], ["何三思"], []),
+        ("（本报记者 何三思 整理 2月22日）", [], [], ["何三思"], []),
+        ("（何三思 编译）", [], [], ["何三思"], []),
+        ("（全媒体记者 何三思 米日古丽·吾斯曼报道）", ["何三思", "米日古丽·吾斯曼"], [], [], []),
+        ("（记者 巴依斯古楞 通讯员 尔古木呷）", ["巴依斯古楞"], ["尔古木呷"], [], []),
+        ("（记者 欧阳修文 通讯员 字学林）", ["欧阳修文"], ["字学林"], [], []),
+        ("（记者 何三思施四维）", ["何三思", "施四维"], [], [], []),
+        ("（通讯员 何三思，记者 施四维）", ["施四维"], ["何三思"], [], []),
+        ("（记者 何三思 中共泉林市委宣传部 施四维）", ["何三思", "施四维"], [], [], []),
+        ("（记者 陈 文 通讯员 张 图）", ["陈文"], ["张图"], [], []),
+        ("（施四维 文/图）", ["施四维"], [], [], []),
+        ("本报记者 何三思 摄影报道", ["何三思"], [], [], ["何三思"]),
     ],
 )
 def test_names_and_what_they_did(line, reporters, correspondents, compilers, photographers):
@@ -44,6 +73,15 @@ def test_names_and_what_they_did(line, reporters, correspondents, compilers, pho
         "记者从市统计局获悉",
         "何三思 施四维",
         "（主办单位）",
+        "讯员 何三思 摄",
+        "本报记者 从省工业和信息",
+        "技术人员 摄",
+        "记者走进泉林县",
+        "记者 观察",
+        "图 书 馆",
+        "文化 图书 摄影",
+        "（据统计）",
+        "（含开发区）",
         "",
     ],
 )
@@ -67,3 +105,44 @@ def test_byline_inside_the_text(text, reporters):
 def test_signature_of_a_photographer_closes():
     found = parse_byline("本报记者 何三思 摄")
     assert found is not None and found.closing and found.caption
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "（据新华社）",
+        "（据《泉林日报》）",
+        "（作者系泉林市委党校教授）",
+        "（作者单位：泉林市水利局）",
+        "（受访者供图）",
+        "（资料图片）",
+        "（新华社发）",
+        "（来源：泉林发布）",
+    ],
+)
+def test_a_line_that_says_where_a_text_is_from_closes_it(line):
+    found = parse_byline(line)
+    assert found and found.closing and found.source
+    assert not found.reporters
+
+
+@pytest.mark.parametrize(
+    ("line", "cut"),
+    [
+        ("（记者 何三思", True),
+        ("□本报记者", True),
+        ("□记者 何三思 通讯员", True),
+        ("□记者 何三思", False),
+        ("（含开发区", False),
+        ("市委书记何三思在会见记者", False),
+    ],
+)
+def test_bylines_cut_by_the_end_of_a_line(line, cut):
+    assert is_cut(line) is cut
+
+
+def test_bare_names_are_a_briefs_correspondents():
+    found = parse_byline("（何三思）")
+    assert found.reporters == ["何三思"] and not found.signed_by_role
+    found.settle(brief=True)
+    assert (found.reporters, found.correspondents) == ([], ["何三思"])
