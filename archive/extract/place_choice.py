@@ -140,13 +140,15 @@ def _zone(hits: list[Hit], at: int, scene: Scene) -> Place | None:
     cities = [book.city_of(row.place) for row in before if row.place]
     cities = [city for city in cities if city.level == "prefecture"]
     if before and before[-1].end == hit.start and cities:
-        return _zone_of(cities[-1], hit.generic)
+        return _zone_of(before[-1].place or cities[-1], hit.generic)
     anchor = scene.local or scene.home
     if anchor and book.city_of(anchor).level == "prefecture":
         return _zone_of(book.city_of(anchor), hit.generic)
     return _zone_of(cities[-1], hit.generic) if cities else None
 
 
-def _zone_of(city: Place, generic: str) -> Place | None:
+def _zone_of(place: Place, generic: str) -> Place | None:
+    """The zone called after a city or a county: 济宁经开区, 曲阜经开区; none where no list has it."""
+    city = places().city_of(place)
     rows = [row for row in places().children.get(city.code, ()) if row.kind == "zone"]
-    return next((row for row in rows if row.short == city.short + generic), None)
+    return next((row for row in rows if row.short == place.short + generic), None)

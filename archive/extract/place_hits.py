@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 
 from archive.gazetteer.datelines import dateline_at_head
 from archive.gazetteer.place_words import HAN, place_words
-from archive.gazetteer.places import OLD_PREFECTURE_TAILS, Place, places
+from archive.gazetteer.places import OLD_PREFECTURE_TAILS, Place, places, standing
 from archive.records import ArticleDraft
 from archive.text.segment import spans
 
@@ -43,6 +44,7 @@ class Hit:
     tight: bool = False
     generic: str = ""
     place: Place | None = None
+    opening: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +93,11 @@ def _lexicon() -> tuple[dict[str, _Name], dict[str, tuple[int, ...]]]:
     return names, {key: tuple(sorted(value, reverse=True)) for key, value in sizes.items()}
 
 
-def find_hits(draft: ArticleDraft) -> list[Hit]:
-    """The hits of all four fields in reading order: kicker, title, subtitle, body."""
+def find_hits(draft: ArticleDraft, day: date | None = None) -> list[Hit]:
+    """The hits of all four fields in reading order: kicker, title, subtitle, body.
+
+    `day` is the issue's: it tells which of the places given up lately still stood.
+    """
     people = {*draft.reporters, *draft.correspondents, *draft.compilers, *draft.photographers}
     hits: list[Hit] = []
     for field, text in draft.fields.items():
@@ -103,6 +108,8 @@ def find_hits(draft: ArticleDraft) -> list[Hit]:
                     (match.start(), match.end()) for match in re.finditer(re.escape(name), text)
                 ]
             hits += _Scan(field, text, closed).hits()
+    for hit in hits:
+        hit.candidates = standing(hit.candidates, day)
     return hits
 
 
@@ -140,12 +147,18 @@ class _Scan:
             text = self.text[at:end]
             name = self.names[text]
             if self._holds(at, end, name):
-                tight = name.full and len(text) == 2
+                tight = name.full and (len(text) == 2 or self._is_tight(at, text))
                 hit = Hit(self.field, at, end, text, name.candidates, name.full, name.weak, tight)
                 hit.generic = name.generic
                 found.append(hit)
                 return end
         return 0
+
+    def _is_tight(self, at: int, text: str) -> bool:
+        """强产业、兴城市 need not be 兴城市; 临港开发区 stands in many cities."""
+        words = place_words()
+        verb = text.endswith("城市") and text[:-1] in words.weak
+        return verb or text in words.zone_common
 
     def _district_inside(self, at: int, end: int, name: _Name) -> int:
         """济南市中区 is 济南 and 市中区, not 济南市 and 中区."""
@@ -166,29 +179,30 @@ class _Scan:
             return not self.text.startswith(("域", "间", "块", "划"), end)
         if not self._ends_word(at, end, name) or words.is_inside(self.text, end):
             return False
-        text = self.text[at:end]
-        personal = name.weak or text in words.double_surnames
-        personal = personal or all(place.level == "county" for place in name.candidates)
-        return not (personal and self._is_person(at, end))
+        return not self._is_person(at, end, name)
 
     def _ends_word(self, at: int, end: int, name: _Name) -> bool:
         """Whether the word at hand ends with the name; 青岛港 still speaks of 青岛, 日照时 of none."""
         if end in self.cuts:
             return True
-        return at in self.cuts and (not name.weak or self.text[end : end + 1] == "港")
+        port = self.text[end : end + 1] == "港"
+        if port and all(place.name.endswith("区") for place in name.candidates):
+            return self.text[end : end + 2] == "港区"  # 盐田港 is the city's; 海沧港区 in 海沧区
+        return at in self.cuts and (not name.weak or port)
 
-    def _is_person(self, at: int, end: int) -> bool:
-        """记者安康, 书记 高平: behind a title; 、王清河、: behind a family name that opens a name."""
+    def _is_person(self, at: int, end: int, name: _Name) -> bool:
+        """记者安康, 副局长鄂长春: behind a title; 、王清河、: behind a family name that opens a name."""
         words = place_words()
-        before = self.text[max(0, at - 8) : at].rstrip()
+        text, before = self.text[at:end], self.text[max(0, at - 8) : at].rstrip()
         if before.endswith(words.titles):
             return True
-        if not before or before[-1] not in words.surnames or end - at > 2:
-            return False
-        opening = before[:-1]
-        return (
-            not opening or not re.match(rf"[{HAN}]", opening[-1]) or opening.endswith(words.titles)
-        )
+        family = before[-1:] if len(text) == 2 else ""
+        surname = bool(family) and family in words.surnames
+        if (surname or family in words.rare_surnames) and before[:-1].endswith(words.titles):
+            return True
+        county = all(place.level == "county" for place in name.candidates)
+        personal = name.weak or county or text in words.double_surnames
+        return personal and surname and not re.match(rf"[{HAN}]", before[-2:-1])
 
 
 def _cuts(text: str) -> set[int]:

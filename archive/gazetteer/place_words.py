@@ -10,6 +10,7 @@ from functools import lru_cache
 from archive.gazetteer.places import FIXTURES
 
 HAN = "一-鿿"
+NO_SURNAMES = "和从同由向"  # before a place name these are never family names: 书记和济南
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,10 +21,15 @@ class PlaceWords:
     masks: frozenset[str]
     breaks: tuple[str, ...]
     general: tuple[str, ...]
+    zone_common: frozenset[str]
     titles: tuple[str, ...]
     visits: tuple[str, ...]
+    passing: tuple[str, ...]
     venue: re.Pattern[str]
+    leader: re.Pattern[str]
+    inspection: re.Pattern[str]
     surnames: frozenset[str]
+    rare_surnames: frozenset[str]
     double_surnames: frozenset[str]
     tail: re.Pattern[str]
     institution: re.Pattern[str]
@@ -56,10 +62,15 @@ def place_words() -> PlaceWords:
         masks=frozenset(lists["masks"]),
         breaks=lists["breaks"],
         general=lists["general"],
+        zone_common=frozenset(lists["zone_common"]),
         titles=lists["titles"],
         visits=lists["visits"],
+        passing=lists["passing"],
+        leader=re.compile(rf"(?:政府)?(?:党委|党组|原|代)?(?:{_either(lists['leaders'])})"),
+        inspection=re.compile(rf"(?:{_either(lists['inspections'])})"),
         venue=re.compile(rf"(?:成功|隆重|顺利|同时)?(?:{_either(lists['venues'])})"),
         surnames=frozenset("".join(_surnames("common"))),
+        rare_surnames=frozenset("".join(_surnames("rare"))) - set(NO_SURNAMES),
         double_surnames=frozenset(_surnames("double")),
         tail=re.compile("|".join([_either(lists["tails"]), *unless])),
         institution=re.compile(rf"([{HAN}A-Za-z·]{{0,8}}?)(?:{_either(lists['institutions'])})"),

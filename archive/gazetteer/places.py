@@ -1,6 +1,7 @@
 """Places of China in memory: GB/T 2260 to county level, functional zones, other and old names.
 
-Read from fixtures/places.jsonl, zones.jsonl and place_aliases.jsonl; see fixtures/README.md.
+Read from fixtures/places.jsonl, former_places.jsonl, zones.jsonl and place_aliases.jsonl; see
+fixtures/README.md.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
@@ -21,7 +23,8 @@ COUNTY_TAILS = ("县", "市", "区")
 class Place:
     """One place; `kind` is gb2260 or zone, `level` province, prefecture or county.
 
-    `short` is the usual name: 济宁 for 济宁市, 济宁高新区 for 济宁高新技术产业开发区.
+    `short` is the usual name: 济宁 for 济宁市, 济宁高新区 for 济宁高新技术产业开发区. A place given
+    up lately (江东区 of 宁波) has the day `until` which it stood, and the code of its `successor`.
     """
 
     code: str
@@ -30,6 +33,8 @@ class Place:
     level: str
     kind: str
     parent: str | None
+    until: str | None = None
+    successor: str | None = None
 
     @property
     def label(self) -> str:
@@ -53,13 +58,15 @@ class Places:
         self.by_code = {row.code: row for row in rows}
         self.children: dict[str, list[Place]] = {}
         self._named: dict[str, list[Place]] = {}
+        self._former: dict[str, list[Place]] = {}
         self._historical: dict[str, list[Place]] = {}
         self._aliases: dict[str, list[Alias]] = {}
         for row in self.by_code.values():
             if row.parent:
                 self.children.setdefault(row.parent, []).append(row)
+            index = self._former if row.until else self._named
             for name in {row.name, row.short}:
-                self._named.setdefault(name, []).append(row)
+                index.setdefault(name, []).append(row)
         for alias in aliases:
             index = self._historical if alias.historical else self._named
             index.setdefault(alias.name, []).append(self.by_code[alias.code])
@@ -93,8 +100,9 @@ class Places:
         return short + tuple(self._aliases.get(code, ()))
 
     def names(self) -> Iterator[tuple[str, Place, bool]]:
-        """Every (name, place, historical) that a list or an alias file gives."""
-        for index, historical in ((self._named, False), (self._historical, True)):
+        """Every (name, place, historical) that a list or an alias file gives, former places too."""
+        indexes = ((self._named, False), (self._former, False), (self._historical, True))
+        for index, historical in indexes:
             for name, rows in index.items():
                 for row in rows:
                     yield name, row, historical
@@ -126,6 +134,20 @@ class Places:
         return tuple(row for row in found if row.level == level and row.kind == "gb2260")
 
 
+def standing(candidates: tuple[Place, ...], day: date | None) -> tuple[Place, ...]:
+    """The places of one name that stood on a day: 江东区 of 宁波 in 2015, 鄞州区 in its stead today.
+
+    Without a day it is today.
+    """
+    printed = day.isoformat() if day else "9999"
+    former = {place.code: place.successor for place in candidates if place.until}
+    if not former:
+        return candidates
+    stood = {place.code for place in candidates if place.until and printed < place.until}
+    gone = (former.keys() - stood) | {former[code] for code in stood}
+    return tuple(place for place in candidates if place.code not in gone)
+
+
 def read_rows(name: str) -> list[dict[str, str | bool | list[str] | None]]:
     """The objects of one JSON-lines file under fixtures/."""
     lines = (FIXTURES / name).read_text(encoding="utf-8").splitlines()
@@ -135,5 +157,6 @@ def read_rows(name: str) -> list[dict[str, str | bool | list[str] | None]]:
 @lru_cache(maxsize=1)
 def places() -> Places:
     """The one set of places of this process."""
-    rows = [Place(**row) for row in read_rows("places.jsonl") + read_rows("zones.jsonl")]  # type: ignore[arg-type]
+    files = ("places.jsonl", "former_places.jsonl", "zones.jsonl")
+    rows = [Place(**row) for name in files for row in read_rows(name)]  # type: ignore[arg-type]
     return Places(rows, [Alias(**row) for row in read_rows("place_aliases.jsonl")])  # type: ignore[arg-type]
