@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from archive import selectors
 from archive.models import Article
 from search import mentions
 from search.request import CHOICES, SearchRequest
@@ -113,6 +114,15 @@ def article_document(article: Article, absolute: Absolute) -> dict[str, Any]:
         "continued_from": article.continued_from or None,
         "confidence": article.confidence,
         "counties": _places(mentions.counties(article)),
+        "copies": [
+            {
+                "id": other.pk,
+                "url": absolute(other.get_absolute_url()),
+                "newspaper": other.page.issue.newspaper.name,
+                "date": other.page.issue.date.isoformat(),
+            }
+            for other in selectors.article_copies(article=article)
+        ],
         "people": [
             {"name": row.name, "post": row.post or None} for row in article.person_mentions.all()
         ],

@@ -63,11 +63,17 @@ def search(request: HttpRequest, parameters: Query[SearchParameters]) -> dict[st
 
 @api.get("/articles/{int:number}", response={200: ArticleOut, 404: ErrorsOut}, summary="一篇文章")
 def article(request: HttpRequest, number: int) -> Any:
-    """The whole article with its mentions and figures; 404 where it is not published."""
+    """The whole article with its mentions and figures; 404 where it is not published.
+
+    The number of one that was merged into another gives that other.
+    """
     # A number that no database column holds names no article.
     known = Article.objects.published().with_press().with_mentions()
     known = known.prefetch_related("person_mentions", "figures")
-    found = known.filter(pk=number).first() if number < 1 << 63 else None
+    found = None
+    if number < 1 << 63:
+        moved = known.filter(former_addresses__former_id=number)
+        found = known.filter(pk=number).first() or moved.first()
     if found is None:
         return Status(404, {"errors": [f"没有编号为 {str(number)[:20]} 的文章。"]})
     return answers.article_document(found, request.build_absolute_uri)

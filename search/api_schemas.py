@@ -123,6 +123,15 @@ class FigureOut(Schema):
     kind: str
 
 
+class CopyOut(Schema):
+    """Where else the same text is printed (通稿)."""
+
+    id: int
+    url: str
+    newspaper: str
+    date: str
+
+
 class ArticleOut(HeadOut):
     kind: str
     column: str
@@ -139,5 +148,6 @@ class ArticleOut(HeadOut):
     continued_from: str | None
     confidence: float
     counties: list[PlaceOut]
+    copies: list[CopyOut]
     people: list[PersonOut]
     figures: list[FigureOut]

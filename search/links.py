@@ -7,6 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from search.copies import fold_copies
 from search.exports import EXPORTS
 from search.facets import link
 from search.request import CHOICES, SORTS, SearchRequest
@@ -20,6 +21,7 @@ def context(request: SearchRequest, page: SearchPage, path: str) -> dict[str, An
     typed = ("q", "from", "to", "page")
     return {
         "result": page,
+        "rows": fold_copies(page.hits),
         "q": request.q,
         "sort": request.sort,
         "date_from": request.date_from,

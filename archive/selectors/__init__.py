@@ -1,7 +1,9 @@
 """The one place that reads the archive for its pages; only published articles are ever told of."""
 
 from archive.selectors.articles import (
+    article_copies,
     article_get,
+    article_moved,
     article_neighbours,
     article_rows,
     articles_recent,
@@ -57,7 +59,9 @@ __all__ = [
     "Quote",
     "Tally",
     "Timeline",
+    "article_copies",
     "article_get",
+    "article_moved",
     "article_neighbours",
     "article_rows",
     "articles_recent",

@@ -30,6 +30,22 @@ def article_get(*, pk: int) -> Article | None:
     return rows.filter(pk=pk).first()
 
 
+def article_moved(*, pk: int) -> Article | None:
+    """The published article that one with this former number was merged into."""
+    rows = Article.objects.published().filter(former_addresses__former_id=pk)
+    return rows.first()
+
+
+def article_copies(*, article: Article) -> list[Article]:
+    """Where else the same text is printed (通稿), in the order of the papers' days."""
+    if article.reprints_id is None:
+        return []
+    rows = Article.objects.published().filter(reprints=article.reprints_id)
+    return list(
+        rows.exclude(pk=article.pk).with_press().order_by("page__issue__date", "page", "order")
+    )
+
+
 def article_neighbours(*, article: Article) -> tuple[list[Article], Article | None, Article | None]:
     """All published articles of the page, and those before and after in the issue's order.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from archive import selectors
 from archive.views.figures import with_quote
@@ -13,6 +13,8 @@ from archive.views.reading import read_only
 @read_only
 def article_detail(request: HttpRequest, pk: int) -> HttpResponse:
     article = selectors.article_get(pk=pk)
+    if article is None and (other := selectors.article_moved(pk=pk)):
+        return redirect(other, permanent=True)
     if article is None:
         raise Http404("没有这篇文章：它可能尚未发布，或者已被编辑合并、撤下。")
     same_page, before, after = selectors.article_neighbours(article=article)
@@ -21,6 +23,8 @@ def article_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "same_page": same_page,
         "before": before,
         "after": after,
+        "copies": selectors.article_copies(article=article),
+        "continuations": article.continuations.select_related("page__issue__newspaper"),
         "citation": selectors.citation(article=article),
         "figures": [with_quote(figure) for figure in article.figures.all()],
     }

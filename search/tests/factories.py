@@ -67,11 +67,12 @@ def article(
     cities: dict[str, str] | None = None,
     industries: dict[str, str] | None = None,
     officials: dict[Official, str] | None = None,
+    paper: Newspaper | None = None,
     **values: object,
 ) -> Article:
     """`cities` and `industries` map codes to roles."""
     values = {"title": "标题", "status": Article.Status.PUBLISHED, "order": 1} | values
-    made = Article.objects.create(page=page(day), body=body, **values)
+    made = Article.objects.create(page=page(day, paper), body=body, **values)
     for code, role in (cities or {}).items():
         PlaceMention.objects.create(article=made, place=city(code), role=role)
     for slug, role in (industries or {}).items():
