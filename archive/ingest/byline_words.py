@@ -21,6 +21,7 @@ _WESTERN = re.compile(rf"{HAN}{{1,8}}(?:·{HAN}{{1,8}}){{1,3}}")
 _HAN_NAME = re.compile(rf"{HAN}{{2,4}}")
 _SPELLED = re.compile(rf"{HAN}{{5,10}}")
 WRITERS = ("记者", "实习生", "通讯员")
+ROLE_PARTS = ("讯员", "者", "习生")  # what a line's end leaves of them
 _TAILS = ("both", "compiler", "photographer", "ignored")
 
 
@@ -68,9 +69,14 @@ def _cut(word: str, *, inside: bool = False) -> list[str]:
     if not first:
         return _cut_inside(word)
     # 记者手记, 记者从市统计局: what is set right behind its role must begin like a name.
-    if role_of(rest) or begins_like_a_name(rest):
+    if role_of(rest) or begins_like_a_name(rest) or _follows(first, rest):
         return [first, *_cut(rest, inside=True)]
     return [word]
+
+
+def _follows(role: str, rest: str) -> bool:
+    """通讯员励宝元: no sentence sets this role before what is no name."""
+    return role.endswith("通讯员") and _HAN_NAME.fullmatch(rest) is not None and not _worded(rest)
 
 
 def _first_role(word: str) -> str:
@@ -127,9 +133,12 @@ def _spelled(letters: str) -> list[str]:
 
 def _parted(word: str) -> list[str]:
     """Two names that a line's end has run together: 何三思施四维; 巴依斯古楞 is one."""
-    if not _SPELLED.fullmatch(word) or role_of(word) or is_foreign(word):
+    if not _SPELLED.fullmatch(word) or role_of(word) or is_foreign(word) or _worded(word):
         return [word]
-    return split_names(word) or [word]
+    found = split_names(word)
+    family = names()
+    sure = all(name[0] in family.common or name[:2] in family.double for name in found)
+    return found if found and sure else [word]
 
 
 def split_names(run: str) -> list[str]:
@@ -165,10 +174,11 @@ def is_foreign(word: str) -> bool:
     return len(word) >= 2 and sum(char in sounds for char in word) >= 0.75 * len(word)
 
 
-def is_name(word: str, *, ruled: bool) -> bool:
+def is_name(word: str, *, ruled: bool, marked: bool = False) -> bool:
     """Whether a word can be a name; `ruled` where a role of its own stands before it.
 
-    Without one a family name must be there: …技术人员 摄 signs nobody.
+    Without one a family name must be there: …技术人员 摄 signs nobody. `marked` bylines (□, in
+    brackets) hold nothing but names: 斯莲 has no family name of the list.
     """
     if _WESTERN.fullmatch(word):
         return True
@@ -176,14 +186,22 @@ def is_name(word: str, *, ruled: bool) -> bool:
         return False
     if _HAN_NAME.fullmatch(word):
         long = len(word) == 4 and word[:2] not in names().double
-        return (_surnamed(word) and not long) or (ruled and _odd_name(word))
+        return (_surnamed(word) and not long) or (ruled and _odd_name(word, marked=marked))
     return ruled and bool(_SPELLED.fullmatch(word)) and is_foreign(word)
 
 
-def _odd_name(word: str) -> bool:
+def _odd_name(word: str, *, marked: bool) -> bool:
     """Names that are everyday words (成功, 马上) or have no family name (尔古木呷, 字学林)."""
     family = names()
-    if any(char in family.never or char in family.particles for char in word[1:]):
+    if _worded(word[1:]):
         return False
     known = word[0] in family.common | family.rare or is_foreign(word)
-    return not places().named(word) if len(word) > 3 else known or len(word) == 3
+    if len(word) > 3:
+        return not places().named(word)
+    return known or len(word) == 3 or (marked and word not in ROLE_PARTS)
+
+
+def _worded(text: str) -> bool:
+    """Whether characters stand in it that names never hold: 从省工业和."""
+    family = names()
+    return any(char in family.never or char in family.particles for char in text)

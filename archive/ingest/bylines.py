@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from archive.gazetteer.habits import habits
 from archive.gazetteer.names import names
 from archive.gazetteer.places import places
-from archive.ingest.byline_words import AFTER, BEFORE, is_name, role_of, words_of
+from archive.ingest.byline_words import AFTER, BEFORE, is_foreign, is_name, role_of, words_of
 from archive.text.normalize import fold_blanks
 
 ROLES = ("reporters", "correspondents", "compilers", "photographers")
@@ -51,9 +51,10 @@ class Byline:
             mine.extend(name for name in getattr(other, kind) if name not in mine)
         self.source = self.source or other.source
 
-    def settle(self, *, brief: bool) -> None:
-        """Names that no role goes before: a brief's are correspondents, an article's reporters."""
-        if brief:
+    def settle(self, *, sent_in: bool) -> None:
+        """Names that no role goes before: of a brief sent in from a county they are correspondents,
+        below an article or the paper's own 本报讯 reporters."""
+        if sent_in:
             self.reporters = [name for name in self.reporters if name not in self.bare]
             self.correspondents += [n for n in self.bare if n not in self.correspondents]
 
@@ -95,6 +96,22 @@ def is_cut(text: str) -> bool:
     return ends and whole and started
 
 
+def byline_over(text: str, following: list[str]) -> tuple[Byline, int] | None:
+    """The byline of a line and of as many lines behind it as its end has cut, with their number.
+
+    `（记者 宋仪` over `凯）`, `□本报记者` over `竺可欣`: 1 line behind; a whole one: 0.
+    """
+    if not is_cut(text):
+        found = parse_byline(text)
+        return (found, 0) if found else None
+    for more, after in enumerate(following, 1):
+        spaced, text = f"{text} {after}", text + after
+        for whole in (text, spaced):
+            if not is_cut(whole) and (found := parse_byline(whole)):
+                return found, more
+    return None
+
+
 def inline_byline(text: str) -> Byline | None:
     """The byline behind a dateline, 本报讯（记者 A 通讯员 B）…, or ending a text: …。记者 C 摄."""
     for match in _INLINE.finditer(text):
@@ -110,7 +127,7 @@ def inline_byline(text: str) -> Byline | None:
 
 def _read(words: list[str], *, closing: bool, marked: bool, size: int) -> Byline | None:
     """What the words sign, or None where one of them is neither role nor name."""
-    walk = _Walk(closing)
+    walk = _Walk(closing, marked=marked)
     for place, word in enumerate(words):
         if not walk.take(word, words[place + 1 :]):
             return None
@@ -126,8 +143,9 @@ def _read(words: list[str], *, closing: bool, marked: bool, size: int) -> Byline
 class _Walk:
     """One pass over the words: a role names what the names behind it, or before 摄, 整理, did."""
 
-    def __init__(self, closing: bool) -> None:
+    def __init__(self, closing: bool, *, marked: bool) -> None:
         self.found = Byline(closing=closing)
+        self.marked = marked
         self.current = ""
         self.pending: list[str] = []
         self.roles = 0
@@ -138,7 +156,8 @@ class _Walk:
         if role is None:
             self.pending.append(word)
             ruled = bool(self.current) or self._waits(after)
-            return is_name(word, ruled=ruled and self.current != "ignored")
+            ruled = ruled and self.current != "ignored"
+            return is_name(word, ruled=ruled, marked=self.marked)
         self.roles += 1
         if self.roles == 1 and self.pending and self.found.closing and role == "reporter":
             # （苏某 李某 记者 刘某）: who stands before the first role writes in from outside.
@@ -150,8 +169,10 @@ class _Walk:
         return True
 
     def _waits(self, after: list[str]) -> bool:
-        """Names in brackets before the first role, all of which a role behind them rules."""
-        return self.found.closing and any(role_of(word) == "reporter" for word in after)
+        """Names in brackets that a role behind them rules, or with no role at all."""
+        roles = [role_of(word) for word in after if role_of(word)]
+        alone = not self.roles and not roles  # then all are judged together at the end
+        return self.found.closing and (alone or "reporter" in roles)
 
     def _is_suffix(self, word: str, role: str, after: list[str]) -> bool:
         """摄 in 王某 摄, 文 and 图 in 王某 文 李某 图; but not 摄影 in 记者 王某 摄影 李某."""
@@ -226,10 +247,12 @@ class _Walk:
 def _sign_alone(words: list[str]) -> bool:
     """Bare names in brackets sign a text too: （陶 然）; but （江苏） and （全文） are no names."""
     family = names()
-    return 1 <= len(words) <= 4 and all(
-        is_name(word, ruled=len(words) > 1)
-        and word not in family.words
-        and word not in habits().bracketed
+    sure = [
+        word not in family.words
         and not places().named(word)
+        and (is_name(word, ruled=False) or (len(word) >= 3 and is_foreign(word)))
         for word in words
-    )
+    ]
+    # 吉祥 is a word and no name, but a name beside 尔古木呷 or 何三思.
+    may_be = all(is_name(word, ruled=True) and not places().named(word) for word in words)
+    return 1 <= len(words) <= 4 and (all(sure) or (any(sure) and may_be))

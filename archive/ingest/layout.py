@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from archive.gazetteer.habits import habits
-from archive.ingest.bylines import Byline, parse_byline
+from archive.ingest.bylines import Byline, byline_over
 from archive.ingest.continuations import continued_from, continued_on
 from archive.ingest.datelines import opens_with_dateline
 from archive.ingest.furniture import furniture_reason, is_notice_heading
@@ -116,16 +116,13 @@ def _byline_at(lines: list[Line], position: int) -> Byline | None:
     line = lines[position]
     if line.opens or habits().sidebars.match(line.text):
         return None
-    if found := parse_byline(line.text):
-        return found
-    cut = line.text[0] in "（(【" and line.text[-1] not in "）)】"
-    cut = cut or line.text.startswith(("本报记者", "本报通讯员"))
-    if cut and position + 1 < len(lines):
-        after = lines[position + 1]
-        if not after.label and (found := parse_byline(line.text + after.text)):
-            after.label, after.byline = BYLINE, Byline()
-            return found
-    return None
+    following = [o.text for o in lines[position + 1 : position + 3] if not o.label]
+    found = byline_over(line.text, following)
+    if found is None:
+        return None
+    for after in lines[position + 1 : position + 1 + found[1]]:
+        after.label, after.byline = BYLINE, Byline()
+    return found[0]
 
 
 class _Shape:

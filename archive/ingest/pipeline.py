@@ -146,8 +146,12 @@ def draft_of(story: Story, title: list[Line], fit: float, issued: date | None) -
     for paragraph in (story.paragraphs[0][:120], story.paragraphs[-1][-60:]):
         if found := inline_byline(paragraph):
             byline.add(found)
+    kind = kind_of(story, headline)
+    dateline = read_dateline(without_markers(story.text), issued)[0]
+    own = dateline is not None and dateline.place is None
+    byline.settle(sent_in=kind == "brief" and not own)
     draft = ArticleDraft(
-        kind=kind_of(story, headline),
+        kind=kind,
         column=story.column,
         kicker=headline.kicker,
         title=headline.title,
@@ -159,7 +163,7 @@ def draft_of(story: Story, title: list[Line], fit: float, issued: date | None) -
         correspondents=byline.correspondents,
         compilers=byline.compilers,
         photographers=byline.photographers,
-        dateline=read_dateline(without_markers(story.text), issued)[0],
+        dateline=dateline,
         continued_from=continued_from(story.text),
     )
     if draft.kind == "photo_caption" and draft.reporters == draft.photographers:

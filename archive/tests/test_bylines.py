@@ -2,7 +2,7 @@
 
 import pytest
 
-from archive.ingest.bylines import inline_byline, is_cut, parse_byline
+from archive.ingest.bylines import byline_over, inline_byline, is_cut, parse_byline
 
 
 @pytest.mark.parametrize(
@@ -50,6 +50,9 @@ from archive.ingest.bylines import inline_byline, is_cut, parse_byline
         ("（通讯员 何三思，记者 施四维）", ["施四维"], ["何三思"], [], []),
         ("（记者 何三思 中共泉林市委宣传部 施四维）", ["何三思", "施四维"], [], [], []),
         ("（记者 陈 文 通讯员 张 图）", ["陈文"], ["张图"], [], []),
+        ("（记者张凯凯 通讯员励宝元）", ["张凯凯"], ["励宝元"], [], []),
+        ("□全媒体记者 斯莲 见习记者 周博", ["斯莲", "周博"], [], [], []),
+        ("（吉祥 尔古木呷）", ["吉祥", "尔古木呷"], [], [], []),
         ("（施四维 文/图）", ["施四维"], [], [], []),
         ("本报记者 何三思 摄影报道", ["何三思"], [], [], ["何三思"]),
     ],
@@ -81,6 +84,8 @@ def test_names_and_what_they_did(line, reporters, correspondents, compilers, pho
         "图 书 馆",
         "文化 图书 摄影",
         "（据统计）",
+        "（安全 生产）",
+        "本报记者从自治区发展和改革委员会",
         "（含开发区）",
         "",
     ],
@@ -141,8 +146,27 @@ def test_bylines_cut_by_the_end_of_a_line(line, cut):
     assert is_cut(line) is cut
 
 
-def test_bare_names_are_a_briefs_correspondents():
+def test_bare_names_of_a_brief_sent_in_are_correspondents():
     found = parse_byline("（何三思）")
     assert found.reporters == ["何三思"] and not found.signed_by_role
-    found.settle(brief=True)
+    found.settle(sent_in=True)
     assert (found.reporters, found.correspondents) == ([], ["何三思"])
+
+
+@pytest.mark.parametrize(
+    ("lines", "names", "behind"),
+    [
+        (["（记者 何三", "思 施四维）"], ["何三思", "施四维"], 1),
+        (["（记者 何三思", "施四维）"], ["何三思", "施四维"], 1),
+        (["□本报记者", "何三思", "本报讯"], ["何三思"], 1),
+        (["□记者 何三思", "昨日，全市"], ["何三思"], 0),
+        (["（本报记者", "何三思", "施四维）"], ["何三思", "施四维"], 2),
+    ],
+)
+def test_a_byline_goes_on_over_lines(lines, names, behind):
+    found, more = byline_over(lines[0], lines[1:])
+    assert (found.reporters, more) == (names, behind)
+
+
+def test_an_open_bracket_that_no_byline_follows_is_text():
+    assert byline_over("（记者 何三思", ["昨日，全市召开会议。"]) is None
