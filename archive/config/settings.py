@@ -97,6 +97,7 @@ STORAGES = {
 MEDIA_ROOT = ARCHIVE_DATA / "uploads"
 FIXTURES = ROOT / "fixtures"
 UPLOAD_MAX_MB = env.number("UPLOAD_MAX_MB", 100, 1, 10240)
+PDF_MAX_PAGES = env.number("PDF_MAX_PAGES", 200, 1, 10_000)
 ZIP_MAX_FILES = env.number("ZIP_MAX_FILES", 5000, 1, 100_000)
 ZIP_MAX_MB = env.number("ZIP_MAX_MB", 2048, 1, 102_400)
 ZIP_MAX_RATIO = env.number("ZIP_MAX_RATIO", 200, 2, 10_000)
