@@ -1,0 +1,240 @@
+"""Blocks → frames: each article's headline with the columns of its body, in reading order.
+
+A block under a headline is its body. The others go to the neighbour that they fit best: text that
+flows on from the column before, tops that stand level, a headline at the side.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from archive.ingest.bylines import inline_byline
+from archive.ingest.datelines import opens_with_dateline
+from archive.ingest.furniture import furniture_reason
+from archive.ingest.print_blocks import Block, overlap
+from archive.ingest.stories import is_caption
+
+DIRECT, LEAST = 6.0, 0.9
+
+
+@dataclass(slots=True, eq=False)
+class Frame:
+    """One article as it stands on the page; either part may be empty."""
+
+    headlines: list[Block] = field(default_factory=list)
+    body: list[Block] = field(default_factory=list)
+
+    @property
+    def blocks(self) -> list[Block]:
+        return [*self.headlines, *self.body]
+
+    @property
+    def top(self) -> float:
+        return min(block.top for block in self.blocks)
+
+    @property
+    def left(self) -> float:
+        return min(block.left for block in self.blocks)
+
+
+def make_frames(blocks: list[Block], body: float) -> list[Frame]:
+    """The frames of a page from its top left on. `body` is the size of its running text."""
+    alone = [block for block in blocks if _stands_alone(block)]
+    rest = [block for block in blocks if block not in alone]
+    _demote_crossheads(rest, body)
+    frames = _Assignment(rest, body).frames()
+    frames += [Frame([block], []) if block.display else Frame([], [block]) for block in alone]
+    for frame in frames:
+        frame.body = reading_order(frame.body)
+    return sorted(frames, key=lambda frame: (round(frame.top / (4 * body)), frame.left))
+
+
+def _stands_alone(block: Block) -> bool:
+    """Folios, editors' lines and captions own nothing and belong to no column."""
+    if all(furniture_reason(line.text) for line in block.lines):
+        return True
+    text = block.text
+    signed = inline_byline(text[-60:]) if len(block.lines) <= 6 else None
+    caption = len(text) < 300 and (is_caption(text) or bool(signed and signed.caption))
+    return caption and not block.display
+
+
+def _demote_crossheads(blocks: list[Block], body: float) -> None:
+    """A small heading close under a column's text is a crosshead of that text."""
+    running = [block for block in blocks if not block.display]
+    for block in blocks:
+        if not block.display or len(block.lines) > 1 or block.size > 1.5 * body:
+            continue
+        above = _nearest_above(block, running)
+        if above and block.top - above.bottom < 1.5 * body and overlap(above, block) > 0.9:
+            wide = above.right - above.left
+            block.display = block.right - block.left > wide + body
+
+
+def _nearest_above(block: Block, blocks: list[Block]) -> Block | None:
+    """What stands next above, in the width of the block."""
+    found = [
+        other
+        for other in blocks
+        if other is not block
+        and other.top < block.top
+        and other.bottom <= block.top + 0.6 * block.size
+        and overlap(other, block) > 0.25
+    ]
+    return max(found, key=lambda o: (round(o.bottom / 4), overlap(o, block)), default=None)
+
+
+class _Assignment:
+    """Gives every block to a frame, the surest first."""
+
+    def __init__(self, blocks: list[Block], body: float) -> None:
+        self.body = body
+        self.blocks = blocks
+        running = [block for block in blocks if not block.display]
+        lines = [line for block in running for line in block.lines]
+        inset = sum(
+            line.left - block.left > 0.8 * line.size for block in running for line in block.lines
+        )
+        self.indented = inset >= 0.03 * len(lines)
+        self.above = {id(block): _nearest_above(block, blocks) for block in blocks}
+        self.of: dict[int, Frame] = {}
+
+    def frames(self) -> list[Frame]:
+        headlines = [block for block in self.blocks if block.display]
+        for block in headlines:
+            self.of[id(block)] = Frame([block])
+        waiting = [block for block in self.blocks if not block.display]
+        while waiting:
+            best = max(
+                (
+                    (score, block, frame)
+                    for block in waiting
+                    for score, frame in self._offers(block)
+                ),
+                key=lambda offer: offer[0],
+                default=None,
+            )
+            if best is not None and best[0] >= LEAST:
+                _, block, frame = best
+            else:
+                block, frame = min(waiting, key=lambda b: (b.top, b.left)), Frame()
+            frame.body.append(block)
+            self.of[id(block)] = frame
+            waiting.remove(block)
+        self._merge_bare(headlines)
+        return list({id(frame): frame for frame in self.of.values()}.values())
+
+    def _offers(self, block: Block) -> list[tuple[float, Frame]]:
+        """Every frame that might take the block, with how well it fits."""
+        offers = []
+        above = self.above[id(block)]
+        for other in self.blocks:
+            frame = self.of.get(id(other))
+            if frame is None:
+                continue
+            if other is above:
+                offers.append((self._under(block, other), frame))
+            elif other.display:
+                offers.append((self._beside_headline(block, other, frame), frame))
+            else:
+                offers.append((self._beside(block, other, frame), frame))
+        return offers
+
+    def _under(self, block: Block, above: Block) -> float:
+        if above.display:
+            return DIRECT
+        gap = (block.top - above.bottom) / self.body
+        same = abs(above.left - block.left) + abs(above.right - block.right) < 1.5 * self.body
+        return 1.5 + 0.5 * same + self._flow(above, block) - (gap > 2.2) - 0.5 * (gap > 5)
+
+    def _beside_headline(self, block: Block, headline: Block, frame: Frame) -> float:
+        """A headline at the side of its body: level with it, nothing between."""
+        gap = max(block.left - headline.right, headline.left - block.right)
+        level = headline.top - 1.5 * self.body <= block.top <= headline.bottom
+        if not level or not -0.5 * self.body < gap < 5 * self.body:
+            return -9.0
+        if self._between(block, headline):
+            return -9.0
+        head = abs(block.top - headline.top) < 1.6 * self.body or headline.upright
+        right = block.right < headline.left and not headline.upright
+        return 1.5 + 1.5 * head + 1.5 * (not frame.body) - 2.0 * right
+
+    def _between(self, a: Block, b: Block) -> bool:
+        left, right = (a, b) if a.left < b.left else (b, a)
+        return any(
+            o.left >= left.right - 1
+            and o.right <= right.left + 1
+            and o.top < min(a.bottom, b.bottom)
+            and o.bottom > max(a.top, b.top)
+            for o in self.blocks
+            if o is not a and o is not b
+        )
+
+    def _beside(self, block: Block, other: Block, frame: Frame) -> float:
+        """The next column of an article: its text flows over, its top stands level."""
+        shared = min(block.bottom, other.bottom) - max(block.top, other.top)
+        if shared < 0.3 * min(block.bottom - block.top, other.bottom - other.top):
+            return -9.0
+        gap = max(block.left - other.right, other.left - block.right)
+        if not -0.5 * self.body < gap < 4 * self.body or self._between(block, other):
+            return -9.0
+        column = [b for b in frame.body if overlap(b, other) > 0.5]
+        if block.left >= other.right - 0.5 * self.body:
+            flow = self._flow(max(column, key=lambda b: b.bottom), block)
+        else:
+            flow = self._flow(block, min(column, key=lambda b: b.top))
+        level = abs(block.top - other.top) < 1.2 * self.body
+        heads = [b for b in frame.headlines if abs(b.top - block.top) < 1.6 * self.body]
+        width = abs((block.right - block.left) - (other.right - other.left)) < 1.5 * self.body
+        return flow + 1.2 * level + 1.0 * bool(heads) + 0.6 * width - 0.4
+
+    def _flow(self, before: Block, after: Block) -> float:
+        """Whether the text of one column goes on in the other."""
+        if opens_with_dateline(after.lines[0].text):
+            return -2.5
+        if not self.indented:
+            return 3.0 if not before.closed else -0.2
+        single = len(after.lines) == 1
+        if not before.closed:
+            return 1.0 if single else (-4.0 if after.inset else 4.0)
+        if after.inset or single:
+            return 0.0
+        return -0.7 if before.full else -2.0
+
+    def _merge_bare(self, headlines: list[Block]) -> None:
+        """A headline without a body goes to the headline right below it: a kicker set apart."""
+        for block in headlines:
+            frame = self.of[id(block)]
+            if frame.body:
+                continue
+            below = [o for o in headlines if self.above[id(o)] is block]
+            if below:
+                target = self.of[id(min(below, key=lambda o: o.top))]
+                if target is not frame:
+                    target.headlines = [*frame.headlines, *target.headlines]
+                    for moved in frame.headlines:
+                        self.of[id(moved)] = target
+
+
+def reading_order(blocks: list[Block]) -> list[Block]:
+    """Column by column; what spans several columns before those below it."""
+    rest, out = sorted(blocks, key=lambda b: (b.left, b.top)), []
+    while rest:
+        free = [b for b in rest if not any(_precedes(o, b, rest) for o in rest if o is not b)]
+        first = min(free or rest, key=lambda b: (b.left, b.top))
+        out.append(first)
+        rest.remove(first)
+    return out
+
+
+def _precedes(a: Block, b: Block, blocks: list[Block]) -> bool:
+    """a above b in one column, or a left of b with nothing across both between them."""
+    if overlap(a, b) > 0.1:
+        return a.top < b.top
+    if a.left > b.left:
+        return False
+    return not any(
+        overlap(c, a) > 0.1 and overlap(c, b) > 0.1 and b.top < c.top < a.top
+        for c in blocks
+        if c is not a and c is not b
+    )
