@@ -13,6 +13,8 @@ from archive.gazetteer.quantities import figure_words
 
 TARGET, ACTUAL = "target", "actual"
 _CLAUSE = re.compile(r"[，,；;。！？\n]")
+_BEHIND = re.compile(r"[^，,；;。！？\n、已]{0,16}?(?:(?<![即大名])将(?![军领近])|年底前|年内)")
+YOUNG_YEAR = 3  # months
 _SENTENCE_END = "。！？\n"
 
 
@@ -34,7 +36,8 @@ class Aims:
         """
         clause = self._clause_start(start)
         said = self._text[clause:end]
-        own = _cue(said) or self._by_period(period) or self._soft(said, start)
+        own = self._estimate(said, period) or _cue(said) or self._behind(end)
+        own = own or self._by_period(period) or self._soft(said, start)
         return own or self._earlier(clause) or self._stretch(start) or ACTUAL
 
     def _by_period(self, period: Period | None) -> str | None:
@@ -48,8 +51,25 @@ class Aims:
             return None
         if period.year < self._day.year:
             return ACTUAL
-        # 今年实施项目96个: what a running year is to bring, unless the words tell of results.
-        return TARGET if period.label == str(self._day.year) else None
+        # 今年实施项目96个, printed in the first months: what a running year is to bring.
+        young = self._day.month <= YOUNG_YEAR or self._is_whole(period)
+        return TARGET if young and period.label == str(self._day.year) else None
+
+    def _is_whole(self, period: Period) -> bool:
+        """年内完成8600亩: the year that still runs."""
+        return self._text[period.start : period.end] in ("年内", "全年", "今年全年")
+
+    def _behind(self, end: int) -> str | None:
+        """28种常用药将纳入集采: the verb comes behind the figure."""
+        return TARGET if _BEHIND.match(self._text, end) else None
+
+    def _estimate(self, said: str, period: Period | None) -> str | None:
+        """今年预计产量860吨, 预计总产40亿斤 of this year: an estimate, no aim."""
+        if period is None or period.ahead or "预计" not in said or self._is_whole(period):
+            return None
+        if not (period.year and self._day and period.year <= self._day.year):
+            return None
+        return None if _cue(said) == TARGET else ACTUAL
 
     def _soft(self, said: str, place: int) -> str | None:
         """预计 without a past time aims; 争取, 打造 only among plans."""
@@ -112,9 +132,8 @@ def _cue_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     words = figure_words()
     nouns = "".join(f"(?<!{re.escape(word)})" for word in words.target_plan_noun_before)
     will = rf"(?<![即士大名])将(?![军士领])(?!.{{0,24}}(?:{_any(words.target_ba)}))"
-    ahead = (
-        rf"^ ?(?:还?要|必须)|{_any(words.target_words)}|{will}|{nouns}计划(?!指标|单列|[》”内外])"
-    )
+    done = "".join(f"(?<!{word})" for word in ("已", "已经", "累计", "成功"))
+    ahead = rf"^ ?(?:还?要|必须|目标)|(?<![主重需必首])要(?:{_any(words.target_must)})|{done}(?:{_any(words.target_words)})|{will}|{nouns}计划(?!指标|单列|[》”内外的])"
     return re.compile(ahead), re.compile(_any(words.actual_words))
 
 

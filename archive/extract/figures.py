@@ -39,17 +39,17 @@ def _in_field(name: str, text: str, day: date | None) -> list[FigureMention]:
     dates = [(row.start, row.end) for row in periods.found if row.kind == "dated"]
     quantities = find_quantities(text, dates)
     found: list[FigureMention] = []
-    previous, previous_end = "", 0
+    start, said, previous_end = 0, "", 0
     for row in _told(text, quantities, periods):
-        start = clause_start(text, row.start, previous_end)
-        lead = periods.without(start, row.start)
-        said = indicator(text, lead, row.unit, row.end, previous)
+        if row.end != previous_end:  # the two ends of a range are said in one breath
+            start = clause_start(text, row.start, previous_end)
+            lead = periods.without(start, row.start)
+            said = indicator(text, lead, row.unit, row.end, said)
         period = periods.at(row.start)
         kind = aims.kind(row.start, row.end, period)
         if kind == TARGET and period and period.kind == "dated" and not period.ahead:
             period = period if len(period.label) == YEAR_LENGTH else None
         found.append(_mention(name, text, row, (start, said), period, kind))
-        previous = said
         previous_end = row.end
     return _once(found)
 

@@ -97,9 +97,11 @@ class Periods:
         return "".join(parts) + self._text[at:end]
 
     def _stands_alone(self, period: Period) -> bool:
-        """A year, half or quarter set off by a comma holds on; a month or day does not."""
+        """A year, half, quarter or run of months set off by a comma holds on; a day does not."""
         comma = self._text[period.end : period.end + 1] in ("，", ",")
-        return comma and period.year is not None and "-" not in period.label
+        return (
+            comma and period.year is not None and ("-" not in period.label or "/" in period.label)
+        )
 
     def _sentence_start(self, place: int) -> int:
         return max(self._text.rfind(mark, 0, place) for mark in "。！？\n") + 1
@@ -125,6 +127,9 @@ class Periods:
         span = match.span()
         if plan := match["plan"]:
             first = _PLAN_YEARS[plan]
+            if match[0].endswith("末"):
+                ahead = self._day is None or first + 4 >= self._day.year
+                return Period(str(first + 4), *span, year=first + 4, ahead=ahead)
             return Period(f"{first}-{first + 4}", *span, year=None)
         if match["near"]:
             return Period(match[0], *span)
@@ -156,7 +161,8 @@ class Periods:
             return year > self._day.year
         part = match["part"] or ""
         if part in _PART_NAMES:
-            return until
+            closed = (match["to"] or "").startswith("截") or self._day.month == 12
+            return until or (_PART_NAMES[part] == "年底" and not closed)
         single = bool(_DIGITS.search(part)) and not _is_month_range(part)
         return single and not part.startswith("前") and _month(part) > self._day.month
 

@@ -19,21 +19,26 @@ _MASK = re.compile(
 # “线上线下两个平台”: what is counted in Chinese inside a short quotation is a catchword.
 _QUOTED = re.compile(r"[“‘][^”’。]{1,24}[”’]")
 _RANGE = re.compile(r" ?[—–－\-~～至到]{1,2} ?$")
+_RANGE_OPENS = re.compile(r" ?[—–－\-~～至到]{1,2} ?[\d一二两三四五六七八九十百千]")
 _FROM_TO = re.compile(
     r"^[^，。；、]{0,4}?(?:提升|提高|增加|增长|扩大|上升|下降|降低|降|减少|缩短|压缩|压减|增|升|调整|发展|跃升|跃|变|扩|改|涨|跌|缩)+"
     r"(?:至|到|为)"
 )
+_DATED_BASE = re.compile(r"(?:\d年|去年|年前|年初|目前|现在|当前|同期)的?$")
 _THRESHOLD = re.compile(
     r"^(?:及)?以[上下](?:的)?[^，。；、增]{0,4}(?:项目|企业|单位|老人|老年人|人口|学历|干部)"
 )
 _RANK = re.compile(r"(?:第|前) ?$")
 _RANKED = re.compile(r"[居列排位进名]|入围")
 _HEDGE = re.compile(r"[近约超逾达过上破] ?$")
+_ABOUT = re.compile(r"[近约] ?$")
 _GRADE = re.compile(r"(?:元)?级")
 _DOUBLING = re.compile(r"翻了?([一两二三])?番")
 _TIMES = {None: 1, "一": 1, "两": 2, "二": 2, "三": 3}
 _COVERING = re.compile(r"实现[^，。；]{0,40}?(全覆盖)")
 _LEVELS = re.compile(r"(?<!第)([二三四五六七])级(?=划分|分类|体系|网络|架构)")
+_TENTHS = "一二三四五六七八九"  # 六成二 is 62 %
+_HOUSEHOLDS = re.compile(r" ?(?:农牧?|牧|贫困|脱贫|低保|用|商|住|渔|个体|经营|养殖|种植)户")
 _PERCENT = re.compile(r"百分之$")
 
 
@@ -50,7 +55,7 @@ class Quantity:
 def find_quantities(text: str, times: Iterable[tuple[int, int]]) -> list[Quantity]:
     """The quantities of a text; `times` are the spans of dates found in it.
 
-    Of 从12亿元提高到25亿元 only what is reached is kept, of 3—5个 the upper bound.
+    Of 从12亿元提高到25亿元 only what is reached is kept; 3—5个 is two, 3 个 and 5 个, in one span.
     """
     barred = sorted([*times, *(match.span() for match in _MASK.finditer(text))])
     quoted = [match.span() for match in _QUOTED.finditer(text)]
@@ -63,13 +68,21 @@ def find_quantities(text: str, times: Iterable[tuple[int, int]]) -> list[Quantit
             held = number if _opens_range(text, number) else None
             continue
         if held and _RANGE.fullmatch(text[held.end : number.start]):
-            quantity = Quantity(quantity.value, quantity.unit, held.start, quantity.end)
+            found += _bounds(held.start, held.value, quantity.unit, quantity)
         elif found and _RANGE.fullmatch(text[found[-1].end : number.start]):
-            quantity = Quantity(quantity.value, quantity.unit, found.pop().start, quantity.end)
+            lower = found.pop()
+            found += _bounds(lower.start, lower.value, lower.unit, quantity)
+        else:
+            found.append(quantity)
         held = None
-        found.append(quantity)
     kept = [row for row in found if not _is_base(text, row)]
     return sorted([*kept, *_spelled(text)], key=lambda row: row.start)
+
+
+def _bounds(start: int, value: float, unit: str, upper: Quantity) -> list[Quantity]:
+    """Both ends of a range; each spans all of it: 20—30万人 is 20 万人 and 30 万人."""
+    lower = Quantity(plain(value), unit, start, upper.end)
+    return [lower, Quantity(upper.value, upper.unit, start, upper.end)]
 
 
 def _spelled(text: str) -> Iterator[Quantity]:
@@ -93,7 +106,7 @@ def _free(numbers: Iterable[Number], barred: list[tuple[int, int]]) -> Iterator[
 
 
 def _opens_range(text: str, number: Number) -> bool:
-    return bool(re.match(r" ?[—–－\-~～至到]{1,2} ?\d", text[number.end : number.end + 5]))
+    return bool(_RANGE_OPENS.match(text, number.end))
 
 
 def _quantity(text: str, number: Number) -> Quantity | None:
@@ -102,7 +115,10 @@ def _quantity(text: str, number: Number) -> Quantity | None:
     if _PERCENT.search(before):
         return Quantity(plain(number.full), "%", number.start - len("百分之"), number.end)
     unit, end = _kind_or_grade(text, number) or _unit(text, number)
-    if not unit or _is_none(text, number, before, unit, end):
+    if not unit:
+        unit, end = _households(text, number)
+    nameless = not unit and (number.han or not number.magnitude)
+    if nameless or _is_none(text, number, before, unit, end):
         return None
     return _counted(text, number, number.value, unit, end)
 
@@ -111,12 +127,15 @@ def _counted(text: str, number: Number, value: float, unit: str, end: int) -> Qu
     """Rough counts of 个, 家 and 辆 are counted out, 成 is per cent; all else keeps 万 or 亿."""
     scale = number.full / number.value if number.value else 1
     rough = (
-        number.han or number.rough or _HEDGE.search(text[max(0, number.start - 2) : number.start])
+        number.han or number.rough or _ABOUT.search(text[max(0, number.start - 2) : number.start])
     )
     if unit in figure_words().units_counted_out and rough:
         value *= scale
     elif unit == "成":
-        value, unit = value * 10, "%"
+        more = text[end : end + 1]
+        tenth = _TENTHS.find(more) + 1 if more else 0
+        value, unit = value * 10 + (5 if more == "半" else tenth), "%"
+        end += bool(tenth or more == "半")
     else:
         unit = number.magnitude + unit
     return Quantity(plain(value), unit.replace("％", "%"), number.start, end)
@@ -136,6 +155,12 @@ def _unit(text: str, number: Number) -> tuple[str, int]:
     return text[start:end], end
 
 
+def _households(text: str, number: Number) -> tuple[str, int]:
+    """10多万农户 is 10 万户; 3.5万栗农 has no unit but 万."""
+    match = _HOUSEHOLDS.match(text, number.end)
+    return ("户", match.end()) if match else ("", number.end)
+
+
 def _kind_or_grade(text: str, number: Number) -> tuple[str, int] | None:
     """5大主导产业 is 5 大产业, 6大特色片区 6 片区; 50亿级 is 50 亿元, 百亿元级 too."""
     if number.magnitude and (grade := _GRADE.match(text, number.end)):
@@ -153,6 +178,8 @@ def _is_none(text: str, number: Number, before: str, unit: str, end: int) -> boo
     if before[-1:].isascii() and (before[-1:].isalnum() or before[-1:] in ("+", "-", ".")):
         return True
     if before.endswith(figure_words().not_figures_before):
+        return True
+    if number.han and before.endswith("数"):  # 数十家; but 人数12万人次
         return True
     after = text[end : end + 4]
     return _is_slogan(text, number, before, end) or _is_idle(number, before, unit, after)
@@ -183,17 +210,21 @@ def _is_idle(number: Number, before: str, unit: str, after: str) -> bool:
         return True
     if unit == "届" and after[:1] not in ("", "。", "，", "；", "、"):
         return True
-    return (
-        unit in ("年", "个月", "个季度") and "连续" not in before and (unit == "年" or number.han)
-    )
+    length = "连续" in before or before.endswith(("年限", "期限", "寿命", "长达", "历时", "工期"))
+    return unit in ("年", "个月", "个季度") and not length and (unit == "年" or number.han)
 
 
 def _is_base(text: str, row: Quantity) -> bool:
-    """The value that something rose from, or a mere threshold (10亿元以上项目)."""
+    """The value that something rose from, or a mere threshold (10亿元以上项目).
+
+    With its own time the base is a figure too: 由目前的38%提高到45%.
+    """
     after = text[row.end : row.end + 14]
     if _THRESHOLD.match(after):
         return True
     clause = text[max(0, row.start - 12) : row.start]
+    if _DATED_BASE.search(clause):
+        return False
     return bool(_FROM_TO.match(after)) and bool(re.search(r"[从由][^，。；]*$", clause))
 
 

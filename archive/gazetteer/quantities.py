@@ -25,6 +25,7 @@ class FigureWords:
     target_words: tuple[str, ...]
     target_ba: tuple[str, ...]
     target_plan_noun_before: tuple[str, ...]
+    target_must: tuple[str, ...]
     target_soft: tuple[str, ...]
     target_openers: tuple[str, ...]
     actual_words: tuple[str, ...]
