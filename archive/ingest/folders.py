@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 from django.conf import settings
 
 from archive.ingest.errors import InputError
+from archive.ingest.formats import is_taken
 
 MEGABYTE = 1024 * 1024
 
 
-def text_files(paths: Iterable[Path]) -> Iterator[Path]:
-    """Files as named; of folders every *.txt below them, sorted. Each once.
+def input_files(paths: Iterable[Path]) -> Iterator[Path]:
+    """Files as named; of folders all below them that can be taken in, sorted. Each once.
 
     Hidden files and README* are passed over; a path that cannot be read is yielded all the same,
     so that reading it can say why.
@@ -32,12 +35,8 @@ def _below(folder: Path) -> Iterator[Path]:
     faults: list[OSError] = []
     for root, folders, files in os.walk(folder, onerror=faults.append):
         folders[:] = [name for name in folders if not name.startswith(".")]
-        yield from (Path(root, name) for name in files if _is_page(name))
+        yield from (Path(root, name) for name in files if is_taken(name))
     yield from (Path(fault.filename) for fault in faults)
-
-
-def _is_page(name: str) -> bool:
-    return name.lower().endswith(".txt") and not name.startswith(".") and name[:6] != "README"
 
 
 def one_line(name: Path | str) -> str:
@@ -46,8 +45,9 @@ def one_line(name: Path | str) -> str:
     return "".join(char if char.isprintable() else "\ufffd" for char in text)
 
 
-def read_file(path: Path) -> bytes:
-    """The file's bytes. Raises InputError where there is no such file, or it cannot be taken."""
+@contextmanager
+def opened(path: Path) -> Iterator[IO[bytes]]:
+    """The file, to be read. Raises InputError where there is no such file, or it cannot be taken."""
     try:
         if not path.exists():
             raise InputError("没有这个文件或文件夹。")
@@ -56,9 +56,20 @@ def read_file(path: Path) -> bytes:
         if not path.is_file():
             raise InputError("不是普通文件。")
         check_size(path.stat().st_size)
-        return path.read_bytes()
+        file = path.open("rb")
     except OSError as error:
         raise InputError(f"无法读取（{error.strerror}）。") from error
+    with file:
+        yield file
+
+
+def read_file(path: Path) -> bytes:
+    """The file's bytes. Raises InputError where there is no such file, or it cannot be taken."""
+    with opened(path) as file:
+        try:
+            return file.read()
+        except OSError as error:
+            raise InputError(f"无法读取（{error.strerror}）。") from error
 
 
 def check_size(size: int) -> None:

@@ -1,153 +1,110 @@
-"""Take one file in: keep it as it came, read it, store what it holds; every fault is an outcome."""
+"""Take files in: kept as they came, read, stored; every fault is an outcome, none ends a folder."""
 
 from __future__ import annotations
 
-import hashlib
+import io
 import logging
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
 from pathlib import PurePath
+from typing import IO
 
-from django.contrib.auth.models import AbstractBaseUser
-from django.db import DatabaseError, IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError
+from django.utils import timezone
 
 from archive.ingest.errors import InputError, LackingError
-from archive.ingest.fitting import fit
-from archive.ingest.folders import check_size, one_line
-from archive.ingest.keeping import keep_file
-from archive.ingest.loader import store_page
-from archive.ingest.reading import read_page
-from archive.models import Import, Newspaper, Page
+from archive.ingest.folders import one_line
+from archive.ingest.formats import PAGES, TABLE, ZIP, format_of
+from archive.ingest.keeping import keep
+from archive.ingest.members_in import take_members
+from archive.ingest.outcomes import (
+    ADDED,
+    EXISTS,
+    FAILED,
+    PARTIAL,
+    Hints,
+    OnStep,
+    Outcome,
+    hints_of,
+    reason,
+    silent,
+)
+from archive.ingest.pages_in import take_pages
+from archive.ingest.rows_in import take_rows
+from archive.models import Import
 
+__all__ = [
+    "ADDED", "EXISTS", "FAILED", "PARTIAL",
+    "Hints", "Outcome", "read_import", "reason", "take_in", "take_in_file",
+]  # fmt: skip
 log = logging.getLogger(__name__)
-ADDED, EXISTS, FAILED = "added", "exists", "failed"
-LABELS = {ADDED: "已导入", EXISTS: "已存在", FAILED: "失败"}
-
-
-@dataclass(frozen=True, slots=True)
-class Hints:
-    """What whoever brings the files knows of them; `publish` leaves no draft for an editor."""
-
-    newspaper: Newspaper | None = None
-    date: date | None = None
-    encoding: str = ""
-    publish: bool = False
-    author: AbstractBaseUser | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of one file: `status` is added, exists or failed; `error` is one line.
-
-    `lacks` names the hint that would have helped (newspaper, date, encoding), `source` the row
-    under which the file is kept, so that it can be tried again with that hint.
-    """
-
-    name: str
-    status: str
-    page: Page | None = None
-    articles: int = 0
-    error: str = ""
-    lacks: str = ""
-    source: Import | None = None
-
-    @property
-    def label(self) -> str:
-        """The status in words."""
-        return LABELS[self.status]
+READERS = {PAGES: take_pages, TABLE: take_rows, ZIP: take_members}
 
 
 def take_in(data: bytes, filename: str, hints: Hints) -> Outcome:
-    """Store the file and its page. The same bytes again make nothing; a failed file is retried."""
-    digest, filename = hashlib.sha256(data).hexdigest(), one_line(PurePath(filename).name)
+    """Store the file and what it holds. The same bytes again make nothing; a failed file is retried."""
+    return next(take_in_file(io.BytesIO(data), filename, hints))
+
+
+def take_in_file(
+    file: IO[bytes], filename: str, hints: Hints, on_step: OnStep = silent
+) -> Iterator[Outcome]:
+    """The file's outcome, then those of the files in it where it is a zip, each read when asked for."""
+    name = one_line(PurePath(filename).name)
     try:
-        check_size(len(data))
-        if page := _page_of(digest):
-            return _exists(filename, page)
-        source = _keep(data, filename, digest, hints)
+        source, _ = keep(file, name, hints)
     except (InputError, DatabaseError, OSError) as error:
-        return Outcome(filename, FAILED, error=reason(error))
+        yield Outcome(name, FAILED, error=reason(error))
+        return
+    yield from _read(source, name, name, hints, on_step)
+
+
+def _read(
+    source: Import, name: str, filename: str, hints: Hints, on_step: OnStep
+) -> Iterator[Outcome]:
+    outcome = replace(read_import(source, hints, on_step), name=name)
+    yield outcome
+    for member in outcome.members:
+        yield from _read(member.source, f"{name}/{member.name}", filename, hints, on_step)
+
+
+def read_import(
+    source: Import,
+    hints: Hints | None = None,
+    on_step: OnStep = silent,
+    members: str = Import.Status.STORED,
+) -> Outcome:
+    """Read a kept file and store what it holds; its row says what became of it.
+
+    `hints` are those kept with it, unless others are given; `members` is the status in which the
+    files of a zip are registered.
+    """
+    hints = hints or hints_of(source)
+    read = READERS[format_of(source.filename)]
+    if read is take_members:
+        read = partial(take_members, status=members)
     try:
-        return _read(data, filename, source, hints)
-    except IntegrityError as error:
-        # Somebody else took the same file in while we read it.
-        page = _page_of(digest)
-        return _exists(filename, page) if page else _failed(source, filename, error)
+        try:
+            return read(source, hints, on_step)
+        except IntegrityError:
+            # Somebody else stored the same at the same time: it is there by now.
+            return read(source, hints, on_step)
     except Exception as error:  # noqa: BLE001 (one page's fault must not stop a folder of them)
-        log.debug("%s", filename, exc_info=True)
-        return _failed(source, filename, error)
+        log.debug("%s", source.filename, exc_info=True)
+        return _failed(source, error)
 
 
-def reason(error: Exception) -> str:
-    """One line for whoever brought the file."""
-    if isinstance(error, InputError):
-        text = str(error)
-    elif isinstance(error, DatabaseError):
-        text = f"数据库不可用：{error}。"
-    elif isinstance(error, OSError):
-        text = f"无法读写文件：{error.strerror or error}。"
-    else:
-        text = f"解析时出错：{type(error).__name__}: {error}"
-    return " ".join(text.split())
-
-
-def _page_of(digest: str) -> Page | None:
-    pages = Page.objects.select_related("issue__newspaper")
-    return pages.filter(sha256=digest).first()
-
-
-def _exists(filename: str, page: Page) -> Outcome:
-    """What has its page is done, also where whoever stored it was stopped before saying so."""
-    unsaid = Import.objects.filter(pk=page.source_id).exclude(status=Import.Status.DONE)
-    unsaid.update(status=Import.Status.DONE, error="")
-    return Outcome(filename, EXISTS, page, page.articles.count())
-
-
-def _keep(data: bytes, filename: str, digest: str, hints: Hints) -> Import:
-    """The import's row with its file; a row that another has just made is taken over."""
-    source = Import.objects.filter(sha256=digest).first() or Import(sha256=digest)
-    source.filename = fit(Import, "filename", filename)
-    source.size = len(data)
-    source.newspaper, source.date = hints.newspaper, hints.date
-    source.encoding = fit(Import, "encoding", hints.encoding)
-    source.author = hints.author or source.author
-    source.status, source.error = Import.Status.STORED, ""
-    written = keep_file(source, data)
-    try:
-        with transaction.atomic():
-            source.save()
-    except IntegrityError:
-        return Import.objects.get(sha256=digest)
-    except DatabaseError:
-        if written:
-            source.file.delete(save=False)
-        raise
-    return source
-
-
-def _read(data: bytes, filename: str, source: Import, hints: Hints) -> Outcome:
-    draft, text = read_page(data, filename, hints.newspaper, hints.date, hints.encoding)
-    if "\0" in text:
-        raise InputError("文件含有空字符（NUL），不是文本。")
-    with transaction.atomic():
-        if known := _page_of(source.sha256):
-            return _exists(filename, known)
-        page = store_page(
-            draft, text, source=source, publish=hints.publish, newspaper=hints.newspaper
-        )
-        source.status, source.error = Import.Status.DONE, ""
-        source.report = {"articles": len(draft.articles), "warnings": draft.warnings}
-        source.save()
-    return Outcome(filename, ADDED, page, page.articles.count(), source=source)
-
-
-def _failed(source: Import, filename: str, error: Exception) -> Outcome:
+def _failed(source: Import, error: Exception) -> Outcome:
     """Note the fault beside the file, if the database takes it and nobody else was luckier."""
+    lacks = error.hint if isinstance(error, LackingError) else ""
     source.status, source.error = Import.Status.FAILED, reason(error)
+    source.report, source.finished = {"lacks": lacks}, timezone.now()
     unfinished = Import.objects.filter(pk=source.pk).exclude(status=Import.Status.DONE)
     try:
-        unfinished.update(status=source.status, error=source.error)
+        unfinished.update(
+            status=source.status, error=source.error, report=source.report, finished=source.finished
+        )
     except DatabaseError:
-        log.debug("%s", filename, exc_info=True)
-    lacks = error.hint if isinstance(error, LackingError) else ""
-    return Outcome(filename, FAILED, error=reason(error), lacks=lacks, source=source)
+        log.debug("%s", source.filename, exc_info=True)
+    return Outcome(source.filename, FAILED, error=reason(error), lacks=lacks, source=source)

@@ -13,7 +13,7 @@ from archive.ingest.joining import join_continuations
 from archive.ingest.mentions import Stored, store_mentions
 from archive.ingest.pipeline import VERSION
 from archive.ingest.reprints import group_reprints
-from archive.models import Article, Import, Issue, Newspaper, Page
+from archive.models import Article, Import, Issue, Newspaper, Page, Place
 from archive.records import ArticleDraft, PageDraft
 
 MAX_NUMBER = 999
@@ -26,28 +26,42 @@ def store_page(
     source: Import,
     publish: bool,
     newspaper: Newspaper | None = None,
+    sha256: str = "",
 ) -> Page:
     """The stored page; its articles are published, or left for an editor.
 
     `newspaper` is the one that was named with the file; without it the draft's own is looked up.
+    `sha256` is the page's own key where its file holds several.
     Raises InputError where newspaper or date are unknown, or reference data are not loaded.
     """
     newspaper = newspaper or _newspaper(page)
     if page.date is None:
         raise LackingError("date", "认不出出版日期，请指定日期。")
     with transaction.atomic():
-        row = _page(page, text, newspaper, source)
-        status = Article.Status.PUBLISHED if publish else Article.Status.DRAFT
+        row = _page(page, text, newspaper, source, sha256 or source.sha256)
         drafts = [draft for draft in page.articles if draft.title or draft.body]
-        stored = [
-            Stored(draft, _article(draft, row, order, status))
-            for order, draft in enumerate(drafts, start=1)
-        ]
-        store_mentions(stored, newspaper.place)
-        group_reprints(item.article for item in stored)
-        if any(draft.continued_from or continued_on(draft.body) for draft in drafts):
-            join_continuations(row.issue)
+        store_articles(row, drafts, publish=publish, place=newspaper.place)
     return row
+
+
+def store_articles(
+    page: Page, drafts: list[ArticleDraft], *, publish: bool, place: Place | None
+) -> list[Article]:
+    """The drafts as articles of a stored page, after those that it has; `place` is its paper's.
+
+    To be called in a transaction.
+    """
+    status = Article.Status.PUBLISHED if publish else Article.Status.DRAFT
+    last = page.articles.aggregate(top=Max("order"))["top"] or 0
+    stored = [
+        Stored(draft, _article(draft, page, order, status))
+        for order, draft in enumerate(drafts, start=last + 1)
+    ]
+    store_mentions(stored, place)
+    group_reprints(item.article for item in stored)
+    if any(draft.continued_from or continued_on(draft.body) for draft in drafts):
+        join_continuations(page.issue)
+    return [item.article for item in stored]
 
 
 def _newspaper(page: PageDraft) -> Newspaper:
@@ -65,7 +79,7 @@ def _newspaper(page: PageDraft) -> Newspaper:
     return newspaper
 
 
-def _page(page: PageDraft, text: str, newspaper: Newspaper, source: Import) -> Page:
+def _page(page: PageDraft, text: str, newspaper: Newspaper, source: Import, sha256: str) -> Page:
     issue, _ = Issue.objects.get_or_create(
         newspaper=newspaper,
         date=page.date,
@@ -85,7 +99,7 @@ def _page(page: PageDraft, text: str, newspaper: Newspaper, source: Import) -> P
         text=text,
         furniture=[{"lines": list(row.lines), "why": row.why} for row in page.furniture],
         warnings=warnings,
-        sha256=source.sha256,
+        sha256=sha256,
         sheet=page.sheet,
         parsed_with=VERSION,
         source=source,
@@ -99,7 +113,7 @@ def free_number(issue: Issue) -> int:
 
 def _article(draft: ArticleDraft, page: Page, order: int, status: str) -> Article:
     dateline = draft.dateline
-    texts = ("column", "kicker", "title", "subtitle", "continued_from")
+    texts = ("column", "kicker", "title", "subtitle", "continued_from", "url")
     article = Article(
         page=page,
         order=order,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
 from archive.gazetteer import newspapers as gazetteer
@@ -11,18 +12,17 @@ from archive.models import Newspaper
 from archive.records import PageDraft
 
 
-def read_page(
+def read_pages_of(
     data: bytes, filename: str, newspaper: Newspaper | None, day: date | None, encoding: str
-) -> tuple[PageDraft, str]:
-    """The page found in the file, and its text. Raises InputError, LackingError for the encoding.
+) -> Iterator[tuple[PageDraft, str]]:
+    """The pages found in the file, each with its text. Raises InputError, LackingError for the encoding.
 
     A newspaper that editors have added is known to the database alone, one that they have renamed
     goes by its slug.
     """
     given = known_newspaper(newspaper)
     try:
-        pages = parse_bytes(data, filename, newspaper=given, day=day, encoding=encoding or None)
-        return next(pages)
+        yield from parse_bytes(data, filename, newspaper=given, day=day, encoding=encoding or None)
     except LackingError:
         raise
     except InputError as error:

@@ -12,7 +12,7 @@ from django.core.management import CommandError, call_command
 from django.core.management.base import OutputWrapper
 from django.db import OperationalError
 
-from archive.ingest import intake, reading
+from archive.ingest import intake, pages_in, reading
 from archive.models import Article, Import, Page
 from archive.tests import factories as make
 
@@ -158,14 +158,14 @@ def test_an_unreadable_file_is_an_input_that_failed(folder, run, monkeypatch):
     """Root reads everything, so that the refusal is made up."""
     write(folder, "a.txt")
     write(folder, "b.txt", TEXT + "乙\n")
-    real = Path.read_bytes
+    real = Path.open
 
-    def refuse(self):
+    def refuse(self, *arguments):
         if self.name == "a.txt":
             raise PermissionError(errno.EACCES, "Permission denied", str(self))
-        return real(self)
+        return real(self, *arguments)
 
-    monkeypatch.setattr(Path, "read_bytes", refuse)
+    monkeypatch.setattr(Path, "open", refuse)
     status, out, err = run(folder, *KNOWN)
     assert status == 1 and "a.txt：失败，无法读取（Permission denied）" in err[0]
     assert "b.txt：已导入" in out[0]
@@ -236,10 +236,12 @@ def test_json_is_one_object_with_every_outcome(folder, run):
         "newspaper": "泰安日报",
         "date": "2024-03-15",
         "page": 1,
+        "pages": 1,
         "articles": 1,
         "error": None,
+        "faults": [],
     }
-    assert (document["added"], document["exists"], document["failed"]) == (1, 1, 1)
+    assert [document[name] for name in ("added", "exists", "partial", "failed")] == [1, 1, 0, 1]
 
 
 def test_the_original_is_kept_under_a_name_of_our_own(folder, run, settings):
@@ -254,7 +256,7 @@ def test_the_original_is_kept_under_a_name_of_our_own(folder, run, settings):
 def test_a_locked_database_fails_that_file_only(folder, run, monkeypatch):
     write(folder, "a.txt")
     write(folder, "b.txt", TEXT + "乙\n")
-    real, calls = intake.store_page, []
+    real, calls = pages_in.store_page, []
 
     def locked_once(*arguments, **options):
         calls.append(1)
@@ -262,7 +264,7 @@ def test_a_locked_database_fails_that_file_only(folder, run, monkeypatch):
             raise OperationalError("database is locked")
         return real(*arguments, **options)
 
-    monkeypatch.setattr(intake, "store_page", locked_once)
+    monkeypatch.setattr(pages_in, "store_page", locked_once)
     status, out, err = run(folder, *KNOWN)
     assert status == 1 and "database is locked" in err[0] and "Traceback" not in "".join(err)
     assert "b.txt：已导入" in out[0]
@@ -315,18 +317,19 @@ def test_what_a_killed_run_left_behind_is_taken_over(folder, run, settings):
     assert (Import.objects.get().status, Page.objects.count()) == ("done", 1)
 
 
-@pytest.mark.parametrize("moment", ["_keep", "_read"])
-def test_two_runs_at_once_take_a_page_in_once(folder, run, monkeypatch, moment):
+@pytest.mark.parametrize(("room", "moment"), [(intake, "keep"), (pages_in, "_parse")])
+def test_two_runs_at_once_take_a_page_in_once(folder, run, monkeypatch, room, moment):
     """The other run is through just when this one is about to keep, or to read, the file."""
-    file, real, calls = write(folder), getattr(intake, moment), []
+    file, real, calls = write(folder), getattr(room, moment), []
 
     def overtaken(*arguments):
         if not calls:
             calls.append(1)
-            intake.take_in(file.read_bytes(), "other.txt", arguments[-1])
+            hints = next(one for one in arguments if isinstance(one, intake.Hints))
+            intake.take_in(file.read_bytes(), "other.txt", hints)
         return real(*arguments)
 
-    monkeypatch.setattr(intake, moment, overtaken)
+    monkeypatch.setattr(room, moment, overtaken)
     status, out, err = run(folder, *KNOWN)
     assert (status, err) == (0, []) and "已存在，1 篇" in out[0]
     assert Page.objects.count() == Article.objects.count() == 1
@@ -337,13 +340,14 @@ def test_where_both_runs_write_the_constraint_decides(folder, run, monkeypatch):
     """A database that lets both look before either writes: the later one finds the page there."""
     write(folder)
     run(folder, *KNOWN)
-    real, looks = intake._page_of, []
+    real, looks = pages_in._page_of, []
 
-    def too_early(digest):
-        looks.append(digest)
-        return real(digest) if len(looks) > 2 else None
+    def too_early(key):
+        looks.append(key)
+        return real(key) if len(looks) > 1 else None
 
-    monkeypatch.setattr(intake, "_page_of", too_early)
+    monkeypatch.setattr(pages_in, "_page_of", too_early)
+    monkeypatch.setattr(pages_in, "is_in", lambda source: False)
     status, out, err = run(folder, *KNOWN)
     assert (status, err) == (0, []) and "已存在，1 篇" in out[0]
     assert (Page.objects.count(), Import.objects.get().status) == (1, "done")
@@ -352,7 +356,7 @@ def test_where_both_runs_write_the_constraint_decides(folder, run, monkeypatch):
 def test_an_interrupted_run_keeps_what_is_in_and_goes_on_later(folder, run, monkeypatch):
     write(folder, "a.txt")
     write(folder, "b.txt", TEXT + "乙\n")
-    real = intake.store_page
+    real = pages_in.store_page
 
     def interrupted(page, *arguments, **options):
         stored = real(page, *arguments, **options)
@@ -360,11 +364,11 @@ def test_an_interrupted_run_keeps_what_is_in_and_goes_on_later(folder, run, monk
             raise KeyboardInterrupt
         return stored
 
-    monkeypatch.setattr(intake, "store_page", interrupted)
+    monkeypatch.setattr(pages_in, "store_page", interrupted)
     status, out, err = run(folder, *KNOWN)
     assert status == 130 and "已中断" in err[-1]
     assert "导入 1 个" in out[-1] and Page.objects.count() == Article.objects.count() == 1
-    monkeypatch.setattr(intake, "store_page", real)
+    monkeypatch.setattr(pages_in, "store_page", real)
     assert run(folder, *KNOWN)[0] == 0
     assert Page.objects.count() == 2
     assert set(Import.objects.values_list("status", flat=True)) == {"done"}

@@ -1,19 +1,31 @@
-"""`manage.py ingest PATH…`: take in files and folders of pages, a line for each."""
+"""`manage.py ingest PATH…`: take in files, folders, zips and tables, a line for each."""
 
 from __future__ import annotations
 
 import json
 from argparse import ArgumentParser
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import CommandError
 from django.db import DatabaseError
-from django.db.models import Q
 
 from archive.ingest.errors import InputError
-from archive.ingest.folders import one_line, read_file, text_files
-from archive.ingest.intake import ADDED, EXISTS, FAILED, Hints, Outcome, reason, take_in
+from archive.ingest.folders import input_files, one_line, opened
+from archive.ingest.formats import TABLE, format_of
+from archive.ingest.intake import (
+    ADDED,
+    EXISTS,
+    FAILED,
+    PARTIAL,
+    Hints,
+    Outcome,
+    reason,
+    take_in_file,
+)
+from archive.ingest.outcomes import Fault
+from archive.ingest.papers import Papers
 from archive.management.usage import (
     WRONG,
     PlainCommand,
@@ -27,7 +39,10 @@ BAR = 24
 
 
 class Command(PlainCommand):
-    help = "导入版面文件或文件夹（*.txt）；同样的内容只导入一次。"
+    help = (
+        "导入版面（txt、pdf）、成稿（csv、jsonl）、它们的 zip，或装着这些的文件夹；"
+        "同样的内容只导入一次。"
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="文件或文件夹")
@@ -48,15 +63,17 @@ class Command(PlainCommand):
             self._print(options, "档案里已有版面，没有导入。", [])
             return
         try:
-            self._ingest(list(text_files(paths)), hints, options, outcomes := [])
+            self._ingest(list(input_files(paths)), hints, options, outcomes := [])
         except KeyboardInterrupt:
             self._bar(None, 0)
             self._print(options, _summary(outcomes) if outcomes else "", outcomes)
             raise CommandError("已中断；再运行一次会接着导入其余的文件。", returncode=130) from None
         self._print(options, _summary(outcomes), outcomes)
-        failed = sum(outcome.status == FAILED for _, outcome in outcomes)
+        failed = sum(outcome.status in (FAILED, PARTIAL) for _, outcome in outcomes)
         if failed:
-            raise CommandError(f"{len(outcomes)} 个文件中有 {failed} 个失败。", returncode=1)
+            what = "失败或不完整" if _count(outcomes, PARTIAL) else "失败"
+            text = f"{len(_counted(outcomes))} 个文件中有 {failed} 个{what}。"
+            raise CommandError(text, returncode=1)
 
     def _ingest(
         self,
@@ -67,13 +84,26 @@ class Command(PlainCommand):
     ) -> None:
         for done, file in enumerate(files):
             self._bar(done, len(files))
-            shown, outcome = one_line(file), _ingest_one(file, hints)
-            outcomes.append((shown, outcome))
+            shown = one_line(file)
+            for outcome in _ingest_one(file, hints):
+                path = _path(shown, outcome)
+                outcomes.append((path, outcome))
+                self._bar(None, 0)
+                self._tell(path, outcome, options)
+                self._bar(done, len(files))
             self._bar(None, 0)
-            if outcome.status == FAILED:
-                self.stderr.write(f"{shown}：失败，{outcome.error}{_option(outcome)}")
-            elif not options["json"]:
-                self.stdout.write(f"{shown}：{outcome.label}，{outcome.articles} 篇")
+
+    def _tell(self, path: str, outcome: Outcome, options: dict[str, Any]) -> None:
+        if outcome.status == FAILED and not outcome.faults:
+            self.stderr.write(f"{path}：失败，{outcome.error}{_option(outcome.lacks)}")
+        for fault in outcome.faults:
+            self.stderr.write(f"{path}：{_fault(fault)}")
+        for warning in outcome.warnings if outcome.members or _is_table(path) else ():
+            self.stderr.write(f"{path}：{one_line(warning)}")
+        if options["json"] or outcome.status == FAILED:
+            return
+        what = f"{len(outcome.members)} 个文件" if outcome.members else f"{outcome.articles} 篇"
+        self.stdout.write(f"{path}：{outcome.label}，{what}")
 
     def _bar(self, done: int | None, total: int) -> None:
         """How far we are, on a terminal only; None wipes it for the line to come."""
@@ -103,44 +133,66 @@ def _hints(options: dict[str, Any]) -> Hints:
 
 
 def _newspaper(name: str) -> Newspaper:
-    known = Newspaper.objects.filter(Q(name=name) | Q(slug=name.lower())).first()
-    known = known or next((row for row in Newspaper.objects.all() if name in row.aliases), None)
+    known = Papers().named(name)
     if known is None:
         text = f"--newspaper 不认识“{name}”（若尚未载入参考数据，请先运行 load_reference）。"
         raise CommandError(text, returncode=WRONG)
     return known
 
 
-def _ingest_one(file: Path, hints: Hints) -> Outcome:
+def _ingest_one(file: Path, hints: Hints) -> Iterator[Outcome]:
     try:
-        return take_in(read_file(file), file.name, hints)
+        with opened(file) as stream:
+            yield from take_in_file(stream, file.name, hints)
     except (InputError, DatabaseError) as error:
-        return Outcome(file.name, FAILED, error=reason(error))
+        yield Outcome(file.name, FAILED, error=reason(error))
 
 
-def _option(outcome: Outcome) -> str:
-    return f"（--{outcome.lacks}）" if outcome.lacks else ""
+def _path(shown: str, outcome: Outcome) -> str:
+    """Where the file lies, and where in a zip."""
+    _, _, inner = outcome.name.partition("/")
+    return f"{shown}/{inner}" if inner else shown
+
+
+def _is_table(path: str) -> bool:
+    return format_of(path) == TABLE
+
+
+def _fault(fault: Fault) -> str:
+    line = f"第 {fault.line} 行" if fault.line else ""
+    return f"{'，'.join(filter(None, [fault.where, line]))}：{fault.reason}{_option(fault.lacks)}"
+
+
+def _option(lacks: str) -> str:
+    return f"（--{lacks}）" if lacks else ""
+
+
+def _counted(outcomes: list[tuple[str, Outcome]]) -> list[Outcome]:
+    """A zip is not counted beside the files in it, unless it is all there is to tell of."""
+    return [outcome for _, outcome in outcomes if not outcome.members or outcome.faults]
 
 
 def _count(outcomes: list[tuple[str, Outcome]], status: str) -> int:
-    return sum(outcome.status == status for _, outcome in outcomes)
+    return sum(outcome.status == status for outcome in _counted(outcomes))
 
 
 def _summary(outcomes: list[tuple[str, Outcome]]) -> str:
     if not outcomes:
-        return "没有找到可导入的 .txt 文件。"
-    articles = sum(outcome.articles for _, outcome in outcomes if outcome.status == ADDED)
+        return "没有找到可导入的文件。"
+    articles = sum(row.articles for _, row in outcomes if row.status in (ADDED, PARTIAL))
+    partial = _count(outcomes, PARTIAL)
     return (
-        f"共 {len(outcomes)} 个文件：导入 {_count(outcomes, ADDED)} 个（{articles} 篇），"
-        f"已存在 {_count(outcomes, EXISTS)} 个，失败 {_count(outcomes, FAILED)} 个。"
+        f"共 {len(_counted(outcomes))} 个文件：导入 {_count(outcomes, ADDED)} 个（{articles} 篇），"
+        + (f"部分导入 {partial} 个，" if partial else "")
+        + f"已存在 {_count(outcomes, EXISTS)} 个，失败 {_count(outcomes, FAILED)} 个。"
     )
 
 
 def _document(outcomes: list[tuple[str, Outcome]]) -> dict[str, Any]:
     return {
         "files": [_row(shown, outcome) for shown, outcome in outcomes],
-        **{status: _count(outcomes, status) for status in (ADDED, EXISTS, FAILED)},
-        "articles": sum(row.articles for _, row in outcomes if row.status == ADDED),
+        **{status: _count(outcomes, status) for status in (ADDED, EXISTS, PARTIAL, FAILED)},
+        "articles": sum(row.articles for _, row in outcomes if row.status in (ADDED, PARTIAL)),
     }
 
 
@@ -152,6 +204,11 @@ def _row(shown: str, outcome: Outcome) -> dict[str, Any]:
         "newspaper": page.issue.newspaper.name if page else None,
         "date": page.issue.date.isoformat() if page else None,
         "page": page.number if page else None,
+        "pages": outcome.pages,
         "articles": outcome.articles,
         "error": outcome.error or None,
+        "faults": [
+            {"member": fault.where or None, "line": fault.line, "reason": fault.reason}
+            for fault in outcome.faults
+        ],
     }

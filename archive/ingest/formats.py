@@ -1,0 +1,50 @@
+"""What a file is taken for, by the end of its name: a page or pages, a table, a zip of these."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+from pathlib import PurePath
+
+PAGES, TABLE, ZIP = "pages", "table", "zip"
+SUFFIXES = {
+    ".txt": PAGES,
+    ".pdf": PAGES,
+    ".zip": ZIP,
+    ".csv": TABLE,
+    ".tsv": TABLE,
+    ".jsonl": TABLE,
+    ".ndjson": TABLE,
+    ".json": TABLE,
+}
+IMAGES = (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp", ".bmp")
+KEPT = (*SUFFIXES, *IMAGES)
+HAS_OCR = find_spec("rapidocr") is not None
+
+
+def suffix_of(name: str) -> str:
+    """The end of a file's name, in small letters, with its dot."""
+    return PurePath(name).suffix.lower()
+
+
+def format_of(name: str) -> str:
+    """PAGES, TABLE or ZIP; a name that ends otherwise is read as a page, and may be refused there."""
+    return SUFFIXES.get(suffix_of(name), PAGES)
+
+
+def is_taken(name: str) -> bool:
+    """Whether a file found in a folder or a zip is one of those that are taken in.
+
+    Images are where text recognition is installed. Hidden files and README* are passed over.
+    """
+    base = PurePath(name).name
+    if base.startswith((".", "~$", "README")):
+        return False
+    suffix = suffix_of(base)
+    return suffix in SUFFIXES or (HAS_OCR and suffix in IMAGES)
+
+
+def is_litter(name: str) -> bool:
+    """What systems leave in folders and zips, not worth a word: __MACOSX, .DS_Store, Thumbs.db."""
+    path = PurePath(name)
+    hidden = any(part.startswith(".") or part == "__MACOSX" for part in path.parts)
+    return hidden or path.name in ("Thumbs.db", "desktop.ini") or path.name.startswith("README")
