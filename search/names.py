@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from django.db.models import Q
 
-from archive.models import Article, Industry, Newspaper, Official, Place
+from archive.models import Article, Industry, Newspaper, Official, OfficialMention, Place
 from search.labels import full_name
 from search.request import CHOICES, SearchRequest, shown
 
@@ -74,16 +74,25 @@ def _places(levels: list[str]) -> Callable[[tuple[str, ...]], Known]:
 
 
 def _officials(values: tuple[str, ...]) -> Known:
-    """Only those whom a published article names; the others are nobody's business yet."""
+    """Only those whom a published article names; the others are nobody's business yet.
+
+    Who was merged into another is that other, by the old number and by the old name.
+    """
     # SQLite and PostgreSQL both refuse longer numbers, and no official has one.
     numbers = [int(one) for one in values if one.isascii() and one.isdigit() and len(one) < 19]
-    named = Official.objects.filter(Q(pk__in=numbers) | Q(name__in=_bare(values)))
-    told = named.filter(mentions__article__status=Article.Status.PUBLISHED).distinct()
-    found = told.order_by("pk").values_list("pk", "name", "place__name", "distinction")
+    bare = _bare(values)
+    listed = Q(pk__in=numbers) | Q(name__in=bare)
+    named = listed | Q(aliases__former_id__in=numbers) | Q(aliases__name__in=bare)
+    told = OfficialMention.objects.filter(article__status=Article.Status.PUBLISHED)
+    rows = Official.objects.filter(named, pk__in=told.values("official")).order_by("pk")
+    own = ("pk", "name", "place__name", "distinction")
+    former = [f"aliases__{field}" for field in ("former_id", "name", "place__name", "distinction")]
     return _gather(
-        (key, str(pk))
-        for pk, name, place, apart in found
-        for key in (str(pk), name, full_name(name, place, apart))
+        (key, str(row[0]))
+        for row in rows.values_list(*own, *former)
+        for number, name, place, apart in (row[:4], row[4:])
+        if number is not None
+        for key in (str(number), name, full_name(name, place, apart))
     )
 
 

@@ -6,7 +6,7 @@ import threading
 import time
 from collections.abc import Iterator
 
-from archive.models import Industry, Official, Place
+from archive.models import Industry, Official, OfficialAlias, Place
 from archive.text.segment import use_roster
 
 FRESH = 30.0  # seconds for which a roster is good; exact matches never depend on it
@@ -15,8 +15,9 @@ _loaded_at: float | None = None
 
 
 def names() -> Iterator[str]:
-    """Officials, places with their short names, industries with their keywords."""
+    """Officials, merged ones too, places with their short names, industries with keywords."""
     yield from Official.objects.values_list("name", flat=True)
+    yield from OfficialAlias.objects.values_list("name", flat=True)
     for name, short in Place.objects.values_list("name", "short"):
         yield from (name, short)
     for name, keywords in Industry.objects.values_list("name", "keywords"):
@@ -25,7 +26,7 @@ def names() -> Iterator[str]:
 
 
 def keep_current() -> None:
-    """Load the roster where it is older than `FRESH`; three queries then, none otherwise."""
+    """Load the roster where it is older than `FRESH`; four queries then, none otherwise."""
     global _loaded_at
     with _lock:
         if _loaded_at is None or time.monotonic() - _loaded_at > FRESH:

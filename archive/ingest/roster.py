@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 
 from archive.gazetteer.pinyin import name_pinyin
 from archive.ingest.fitting import fit
-from archive.models import Official, Place, Post
-from archive.records import OfficialMention
+from archive.models import Official, OfficialAlias, OfficialMention, Place, Post
+from archive.records import OfficialMention as Mention
 
 
 def city_of(place: Place | None) -> Place | None:
@@ -16,6 +17,31 @@ def city_of(place: Place | None) -> Place | None:
     while place is not None and place.level == Place.Level.COUNTY and place.parent is not None:
         place = place.parent
     return place
+
+
+@dataclass(slots=True)
+class Namesake:
+    """One who may be meant by a name in a place: listed so, or listed so before a merge."""
+
+    official: Official
+    place_id: int | None
+    distinction: str
+    titles: set[str] = field(default_factory=set)
+    texts: set[str] = field(default_factory=set)
+    met: bool = False
+
+    def farness(self, mention: Mention) -> tuple[bool, ...]:
+        """Least for whom the mention means: who held the post, else who needs no telling apart.
+
+        A bare name means whom the page has named with his post.
+        """
+        if not mention.post:
+            return not self.met, bool(self.distinction)
+        other_title, other_text = (
+            mention.post not in self.titles,
+            mention.post_text not in self.texts,
+        )
+        return other_title, other_text, bool(self.distinction)
 
 
 class Roster:
@@ -27,22 +53,29 @@ class Roster:
 
     def __init__(self, names: Iterable[str], home: Place | None) -> None:
         self.home = city_of(home)
-        self.known: dict[str, list[Official]] = defaultdict(list)
-        for official in Official.objects.filter(name__in=set(names)).order_by("distinction", "id"):
-            self.known[official.name].append(official)
+        self.known: dict[str, list[Namesake]] = defaultdict(list)
         self.posts: dict[tuple[str, int | None], Post] = {}
+        names = set(names)
+        for row in Official.objects.filter(name__in=names).order_by("distinction", "id"):
+            self.known[row.name].append(Namesake(row, row.place_id, row.distinction))
+        merged = OfficialAlias.objects.filter(name__in=names).select_related("official")
+        for alias in merged.order_by("distinction", "id"):
+            one = Namesake(alias.official, alias.place_id, alias.distinction)
+            self.known[alias.name].append(one)
+        self._learn_posts()
 
-    def official(self, mention: OfficialMention, place: Place | None) -> Official:
-        """The official meant; namesakes are told apart by the city or province they serve in."""
+    def official(self, mention: Mention, place: Place | None) -> Official:
+        """The official meant; namesakes are told apart by the city or province they serve in,
+        those of one city by the posts they have been printed with."""
         name = fit(Official, "name", mention.name)
         city = city_of(place)
-        found = self._serving(name, city)
+        found = self._serving(name, city, mention)
         if found is None and not mention.post:
-            found = self._nearby(name, city)
+            found = self._nearby(name, city, mention)
             city = city or self.home
         return found or self._make(name, city)
 
-    def post(self, mention: OfficialMention, place: Place | None) -> Post | None:
+    def post(self, mention: Mention, place: Place | None) -> Post | None:
         """The post as resolved, in its place; None where none was printed."""
         title = fit(Post, "title", mention.post)
         if not title:
@@ -52,17 +85,38 @@ class Roster:
             self.posts[key] = Post.objects.get_or_create(title=title, place=place)[0]
         return self.posts[key]
 
-    def _serving(self, name: str, city: Place | None) -> Official | None:
-        pk = city.pk if city else None
-        return next((row for row in self.known[name] if row.place_id == pk), None)
+    def _learn_posts(self) -> None:
+        """What posts they were printed with, asked only of those whom a place does not tell apart."""
+        unclear: dict[int, list[Namesake]] = defaultdict(list)
+        for rows in self.known.values():
+            for one in rows:
+                others = {row.official.pk for row in rows if row.place_id == one.place_id}
+                if len(others) > 1:
+                    unclear[one.official.pk].append(one)
+        if not unclear:
+            return
+        held = OfficialMention.objects.filter(official__in=unclear).order_by()
+        for pk, title, text in held.values_list("official", "post__title", "post_text").distinct():
+            for one in unclear[pk]:
+                one.titles |= {title} - {None, ""}
+                one.texts |= {text} - {""}
 
-    def _nearby(self, name: str, city: Place | None) -> Official | None:
+    def _serving(self, name: str, city: Place | None, mention: Mention) -> Official | None:
+        pk = city.pk if city else None
+        rows = [row for row in self.known[name] if row.place_id == pk]
+        nearest = min(rows, key=lambda row: row.farness(mention), default=None)
+        if nearest is None:
+            return None
+        nearest.met = nearest.met or bool(mention.post)
+        return nearest.official
+
+    def _nearby(self, name: str, city: Place | None, mention: Mention) -> Official | None:
         """A bare name: 参加活动的有张三、李四 means those of the city at hand, or of its province."""
         near = city or self.home
         if near is None:
             return None
-        return self._serving(name, near) or (
-            self._serving(name, near.parent) if near.parent_id else None
+        return self._serving(name, near, mention) or (
+            self._serving(name, near.parent, mention) if near.parent_id else None
         )
 
     def _make(self, name: str, city: Place | None) -> Official:
@@ -71,5 +125,5 @@ class Roster:
             place=city,
             pinyin=fit(Official, "pinyin", name_pinyin(name)),
         )
-        self.known[name].append(official)
+        self.known[name].append(Namesake(official, official.place_id, ""))
         return official

@@ -8,7 +8,7 @@ from datetime import date
 
 from django.db.models import Count, Max, Min, Q, QuerySet
 
-from archive.models import Article, Official, OfficialMention, Place, PlaceMention
+from archive.models import Article, Official, OfficialAlias, OfficialMention, Place, PlaceMention
 from archive.selectors.places import is_city
 from archive.selectors.tally import Tally, tally
 
@@ -54,7 +54,8 @@ def official_rows(*, place: Place | None = None, name: str = "") -> QuerySet[Off
     if place:
         rows = rows.filter(Q(place=place) | Q(place__parent=place) | _holds_post_in(place))
     if name:
-        rows = rows.filter(Q(name__contains=name) | Q(pinyin__startswith=name.lower()))
+        told = Q(name__contains=name) | Q(pinyin__startswith=name.lower())
+        rows = rows.filter(told | _merged(name__contains=name))
     published = Q(mentions__article__status=PUBLISHED)
     return (
         rows.annotate(count=Count("mentions", filter=published))
@@ -66,6 +67,11 @@ def official_rows(*, place: Place | None = None, name: str = "") -> QuerySet[Off
 
 def _holds_post_in(place: Place) -> Q:
     return Q(pk__in=OfficialMention.objects.filter(post__place=place).values("official"))
+
+
+def _merged(**known: object) -> Q:
+    """Those whom an official so called, or so numbered, was merged into."""
+    return Q(pk__in=OfficialAlias.objects.filter(**known).values("official"))
 
 
 def official_places() -> list[Place]:
@@ -80,7 +86,21 @@ def official_get(*, pk: int) -> Official | None:
 
 
 def official_find(*, name: str) -> list[Official]:
-    return list(official_rows().filter(name=name))
+    """By name, or by the name of one who was merged into them."""
+    return list(official_rows().filter(Q(name=name) | _merged(name=name)))
+
+
+def official_moved(*, pk: int) -> Official | None:
+    """Whom the official of this former number was merged into, where that one is published."""
+    return official_rows().filter(_merged(former_id=pk)).first()
+
+
+def official_formerly(*, official: Official) -> list[OfficialAlias]:
+    """Under what other name or place they were listed before a merge, each once."""
+    rows = official.aliases.select_related("place").order_by("former_id")
+    here = official.name, official.place_id
+    found = {(row.name, row.place_id): row for row in rows if (row.name, row.place_id) != here}
+    return list(found.values())
 
 
 def posts_of(*, officials: Iterable[Official]) -> dict[int, PostSpan]:

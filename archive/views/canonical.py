@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.db.models import Model
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 
 
 def go_or_choose(
@@ -21,6 +21,11 @@ def go_or_choose(
     if len(found) > 1:
         context = {"name": name, "found": found, "what": what}
         return render(request, "archive/choices.html", context)
+    return go(request, found[0])
+
+
+def go(request: HttpRequest, thing: Model, *, permanent: bool = False) -> HttpResponse:
+    """To the page of the thing, with the query string; for good where its address was another's."""
     query = request.META.get("QUERY_STRING", "")
-    address = found[0].get_absolute_url()
-    return HttpResponseRedirect(f"{address}?{query}" if query else address)
+    address = thing.get_absolute_url()
+    return redirect(f"{address}?{query}" if query else address, permanent=permanent)

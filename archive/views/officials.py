@@ -7,7 +7,7 @@ from django.shortcuts import render
 
 from archive import selectors
 from archive.models import Place
-from archive.views.canonical import go_or_choose
+from archive.views.canonical import go, go_or_choose
 from archive.views.paging import paged
 from archive.views.reading import read_only
 
@@ -54,14 +54,18 @@ def official_detail(request: HttpRequest, key: str) -> HttpResponse:
     if not (key.isascii() and key.isdigit()):
         found = selectors.official_find(name=key)
         return go_or_choose(request, name=key, found=found, what="官员")
-    official = selectors.official_get(pk=int(key)) if len(key) <= LONGEST else None
+    number = int(key) if len(key) <= LONGEST else 0
+    official = selectors.official_get(pk=number)
+    if official is None and (other := selectors.official_moved(pk=number)):
+        return go(request, other, permanent=True)
     if official is None:
         raise Http404("没有这位官员，或者提到他的文章尚未发布。")
     if key != str(official.pk):
-        return go_or_choose(request, name=key, found=[official], what="官员")
+        return go(request, official)
     articles = selectors.official_articles(official=official)
     context = {
         "official": official,
+        "formerly": selectors.official_formerly(official=official),
         "sightings": selectors.official_timeline(official=official),
         "timeline": selectors.timeline(articles=articles),
         "cities": selectors.cities_with(articles=articles, limit=CITIES),
