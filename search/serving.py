@@ -10,22 +10,11 @@ from typing import Any
 
 from django.urls import get_resolver
 
+from archive.management.stopping import is_orphan
 from archive.text.segment import words
 
 PARENT = os.getppid()
 LOOK = 0.5  # seconds between looks whether the parent lives
-
-
-def is_orphan(parent: int) -> bool:
-    """Whether the process that started this one has gone; its orphans get another parent."""
-    return os.getppid() != parent
-
-
-def stop_on_signals(stop: threading.Event) -> None:
-    """Told to stop, by Ctrl-C, or by the end of the terminal unless `nohup` shields from that."""
-    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
-        if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN:
-            signal.signal(number, lambda *_: stop.set())
 
 
 def warm() -> None:

@@ -46,5 +46,6 @@ def is_taken(name: str) -> bool:
 def is_litter(name: str) -> bool:
     """What systems leave in folders and zips, not worth a word: __MACOSX, .DS_Store, Thumbs.db."""
     path = PurePath(name)
-    hidden = any(part.startswith(".") or part == "__MACOSX" for part in path.parts)
+    parts = [part for part in path.parts if part != ".."]
+    hidden = any(part.startswith(".") or part == "__MACOSX" for part in parts)
     return hidden or path.name in ("Thumbs.db", "desktop.ini") or path.name.startswith("README")

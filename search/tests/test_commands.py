@@ -16,13 +16,13 @@ from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
 from django.db import OperationalError
 
+from archive.management.stopping import is_orphan, stop_on_signals
 from archive.models import Article, Import, Page
 from search import indexer, serving
 from search.backend import policy_backend
 from search.engine import IndexUnavailable
 from search.management.commands import prepare, run_indexer
 from search.management.commands.serve import _port
-from search.serving import is_orphan
 from search.tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -178,7 +178,7 @@ def test_the_end_of_the_terminal_stops_what_nohup_does_not_shield(
     stop = threading.Event()
     try:
         signal.signal(signal.SIGHUP, before)
-        serving.stop_on_signals(stop)
+        stop_on_signals(stop)
         signal.raise_signal(signal.SIGHUP)
         assert stop.is_set() == stops
     finally:

@@ -10,9 +10,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import Error, close_old_connections
 
+from archive.management.stopping import stop_on_signals
 from search.engine import IndexBusy, IndexUnavailable
 from search.indexer import drain, reindex
-from search.serving import stop_on_signals
 
 logger = logging.getLogger(__name__)
 POLL = 0.3  # seconds between looks into the outbox

@@ -1,7 +1,7 @@
-"""Serves the archive: gunicorn and the indexer side by side, until told to stop.
+"""Serves the archive: gunicorn, the indexer and the worker side by side, until told to stop.
 
-The indexer is forked from here, where everything it needs is loaded, so that one that was killed
-is replaced within a moment; both children end by themselves where this process is killed.
+The indexer and the worker are forked from here, where everything they need is loaded, so that one
+that was killed is replaced within a moment; all end by themselves where this process is killed.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from functools import partial
 from multiprocessing.context import ForkProcess
 from typing import Any
@@ -21,16 +22,18 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 
-from search.management.commands.run_indexer import work
-from search.serving import is_orphan, stop_on_signals, warm
+from archive.ingest import worker
+from archive.management.stopping import is_orphan, stop_on_signals
+from search.management.commands import run_indexer
+from search.serving import warm
 
 HOST = "127.0.0.1"
 PATIENCE = 30.0  # seconds for a child to stop
-BREATH = 1.0  # seconds between two starts of the indexer
+BREATH = 1.0  # seconds between two starts of a child
 
 
 class Command(BaseCommand):
-    help = "启动网站（gunicorn）和索引程序，直到收到停止信号。PORT 改变端口。"
+    help = "启动网站（gunicorn）、索引程序和解析程序，直到收到停止信号。PORT 改变端口。"
     requires_system_checks: list[str] = []
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -39,8 +42,7 @@ class Command(BaseCommand):
         stop_on_signals(stop)
         site = _start_site(port)
         warm()
-        indexer = _start_indexer()
-        begun = time.monotonic()
+        children = [Child("索引程序", run_indexer.work), Child("解析程序", _read_files)]
         told = False
         try:
             while not stop.wait(0.1):
@@ -48,16 +50,14 @@ class Command(BaseCommand):
                     raise CommandError(
                         f"网站没有启动或已中止（gunicorn 退出码 {site.returncode}）。"
                     )
-                # One that keeps dying at once is not to be started ten times a second.
-                if not indexer.is_alive() and time.monotonic() - begun > BREATH:
-                    self.stderr.write("索引程序中止，重新启动。")
-                    indexer = _start_indexer()
-                    begun = time.monotonic()
+                for child in children:
+                    if child.restarted():
+                        self.stderr.write(f"{child.name}中止，已重新启动。")
                 if not told and _answers(port):
                     self._tell(port)
                     told = True
         finally:
-            _stop(site, indexer)
+            _stop(site, children)
 
     def _tell(self, port: int) -> None:
         self.stdout.write(f"政策档案已启动：http://{HOST}:{port}/")
@@ -105,16 +105,37 @@ def _start_site(port: int) -> subprocess.Popen[bytes]:
     return subprocess.Popen(_gunicorn(port), cwd=settings.ROOT, start_new_session=True)
 
 
-def _start_indexer() -> ForkProcess:
-    indexer = multiprocessing.get_context("fork").Process(target=_index, args=(os.getpid(),))
-    indexer.start()
-    return indexer
+class Child:
+    """A process that is forked from this one, and again where it dies."""
+
+    def __init__(self, name: str, run: Callable[[Callable[[], bool]], None]) -> None:
+        self.name, self.run = name, run
+        self._start()
+
+    def _start(self) -> None:
+        self.begun = time.monotonic()
+        context = multiprocessing.get_context("fork")
+        self.process: ForkProcess = context.Process(target=_live, args=(os.getpid(), self.run))
+        self.process.start()
+
+    def restarted(self) -> bool:
+        """Whether it was dead and runs again; not ten times a second where it dies at once."""
+        if self.process.is_alive() or time.monotonic() - self.begun <= BREATH:
+            return False
+        self._start()
+        return True
 
 
-def _index(parent: int) -> None:
+def _live(parent: int, run: Callable[[Callable[[], bool]], None]) -> None:
     os.setsid()
     connections.close_all()
-    work(partial(is_orphan, parent))
+    run(partial(is_orphan, parent))
+
+
+def _read_files(is_over: Callable[[], bool]) -> None:
+    stop = threading.Event()
+    stop_on_signals(stop)
+    worker.work(lambda: stop.is_set() or is_over())
 
 
 def _answers(port: int) -> bool:
@@ -123,17 +144,19 @@ def _answers(port: int) -> bool:
         return probe.connect_ex((HOST, port)) == 0
 
 
-def _stop(site: subprocess.Popen[bytes], indexer: ForkProcess) -> None:
+def _stop(site: subprocess.Popen[bytes], children: list[Child]) -> None:
     """Ask first, and do not ask twice."""
     site.terminate()
-    indexer.terminate()
+    for child in children:
+        child.process.terminate()
     deadline = time.monotonic() + PATIENCE
     try:
         site.wait(PATIENCE)
     except subprocess.TimeoutExpired:
         site.kill()
         site.wait()
-    indexer.join(max(0.1, deadline - time.monotonic()))
-    if indexer.is_alive():
-        indexer.kill()
-        indexer.join()
+    for child in children:
+        child.process.join(max(0.1, deadline - time.monotonic()))
+        if child.process.is_alive():
+            child.process.kill()
+            child.process.join()
