@@ -20,6 +20,8 @@ class Habits:
     together: re.Pattern[str]
     sources: tuple[re.Pattern[str], ...]
     roles: dict[str, re.Pattern[str]]
+    folio: dict[str, re.Pattern[str]]
+    sections: re.Pattern[str]
     furniture: tuple[tuple[str, re.Pattern[str]], ...]
     notices: tuple[re.Pattern[str], ...]
     columns: tuple[re.Pattern[str], ...]
@@ -41,6 +43,7 @@ def habits() -> Habits:
     """The habits, read once a process."""
     data = tomllib.loads(FILE.read_text(encoding="utf-8"))
     bylines, furniture = data["bylines"], dict(data["furniture"])
+    sections = data["folio"].pop("sections")
     notices = furniture.pop("notices")
     roles = (
         "both",
@@ -58,6 +61,11 @@ def habits() -> Habits:
         together=re.compile(bylines["together"]),
         sources=_compiled(bylines["sources"]),
         roles={role: re.compile(bylines[role]) for role in roles},
+        folio={part: re.compile(pattern) for part, pattern in data["folio"].items()},
+        # A section stands alone, or joined to others: 要闻, 民生·时政.
+        sections=re.compile(
+            rf"(?<![一-鿿])(?:{sections})(?:\s?[·・/／、]\s?(?:{sections}))*(?![一-鿿])"
+        ),
         furniture=tuple(
             (why, pattern) for why, rows in furniture.items() for pattern in _compiled(rows)
         ),

@@ -7,38 +7,113 @@ import re
 from archive.gazetteer.habits import habits
 from archive.gazetteer.newspapers import newspapers
 from archive.text import dates
-from archive.text.normalize import fold_blanks
+from archive.text.normalize import fold_blanks, half_width
 
-_WEEKDAY = re.compile(
-    r"星期[一二三四五六日天]|农历|[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥]年"
+_PAGE = re.compile(
+    r"第\s*[A-Z]?(\d{1,2}|[一二三四五六七八九十]+)\s*版|(?<![\d.])[A-Z]?(\d{1,2}|[一二三四五六七八九十]+)\s*版"
+    r"|(?<![A-Za-z\d])[A-H]\s?(\d{1,2})(?![\d.])|^(\d{1,2})(?=\s)|(?<=\s)(\d{1,2})$|(?<=\s)(\d{1,2})(?=\s)"
 )
-_PAGE = re.compile(r"(?<![\d.])第?\s*[A-Z]?(\d{1,2}|[一二三四五六七八九十]+)\s*版")
+_IN_DATE = re.compile(r"(?<=[\d年月])\s+(?=[\d年月日])|(?<=\d)\s*([-./])\s*(?=\d)")
+_ZERO = re.compile(r"(?<=二)[OoＯ0](?=[〇零○OoＯ0一二三四五六七八九]{2}年)")
+_ZEROS = re.compile(r"(?<=二〇)[OoＯ0]|(?<=二〇[一二三四五六七八九])[OoＯ0]")
+_PART_OF_DATE = re.compile(r"^(?:(?:19|20)\d{2}年(?:\d{1,2}月)?|\d{1,2}月\d{1,2}日|\d{1,2}日)$")
+_LEFT = re.compile(r"[\s|｜:：·・,，、/／\-—－_.()（）\[\]【】■□●◆▲★\d]+")
+# What a folio must hold one of; the other parts only keep it company.
+_CORE = ("date", "weekday", "page", "paper")
 
 
 def furniture_reason(text: str) -> str | None:
     """Why a line belongs to no article, or None: 责任编辑：张三 is "editors"."""
     bare = fold_blanks(text)
-    if len(bare) > 90:
+    if len(bare) > 110 or (bare[:1] in "（(" and not re.search("[）)]", bare)):
         return None
     if is_folio(bare):
         return "folio"
+    bare = bare.lstrip(habits().marks + " ") or bare
+    plain = dated(bare)
+    if (
+        _PART_OF_DATE.match(plain)
+        or plain != _without_dates(plain)
+        and not _letters(_without_dates(plain))
+    ):
+        return "date"
+    return _by_form(bare)
+
+
+def _by_form(bare: str) -> str | None:
     for why, pattern in habits().furniture:
-        if pattern.search(bare) and not (why != "lost" and "。" in bare):
+        if pattern.search(bare) and not (why not in ("weather", "lost", "table") and "。" in bare):
             return why
+    if habits().sections.fullmatch(bare):
+        return "page"
+    parts, left = folio_parts(bare)
+    if (
+        "。" not in bare
+        and len(left) <= 2
+        and len(parts & {"editors", "phone", "web", "serial"}) >= 1
+    ):
+        return "editors" if "editors" in parts else "hotline"
     return None
 
 
 def is_folio(text: str) -> bool:
-    """A line with the issue's date and no sentence: 济宁日报 2024年1月7日 星期日 第3版 要闻."""
-    if "。" in text or "，" in text or len(text) > 70:
+    """A line made of a folio's parts alone: 济宁日报 2024年1月7日 星期日 第3版 要闻.
+
+    One part is not enough: a bare date may end a document, a bare figure is a table's.
+    """
+    if re.search("[。，《！？]|[：:]$", text) or len(text) > 100:
         return False
-    dated = any(dates.full_dates(text)) or any(dates.numeric_dates(text))
-    rest = re.sub(r"[\d年月日\s./\-—|｜:：·]+", "", text)
-    if dated:
-        named = newspapers().mentioned_in(text) is not None
-        return bool(_WEEKDAY.search(text) or _PAGE.search(text) or named or len(rest) <= 6)
     found = newspapers().named(text.replace(" ", ""))
-    return found is not None
+    if found is not None:
+        return True
+    parts, left = folio_parts(text)
+    held = parts & set(_CORE)
+    if {"date", "weekday"} <= held:
+        return len(left) <= 12
+    strong = "date" in held or len(held) >= 2 or (held and "section" in parts)
+    return bool(strong and len(parts) >= 2 and len(left) <= (4 if "date" in held else 2))
+
+
+def folio_parts(text: str) -> tuple[set[str], str]:
+    """Which of a folio's parts a line holds, and the letters that are none of them."""
+    rest, parts = dated(text), set()
+    bare = _without_dates(rest)
+    if bare != rest:
+        parts.add("date")
+        rest = bare
+    named = newspapers().mentioned_in(rest)
+    if named is not None:
+        for name in sorted((named.name, *named.aliases), key=len, reverse=True):
+            rest = re.sub(rf"{re.escape(name)}\s?(?:[（(][一-鿿]{{1,4}}[）)])?", " ", rest)
+        parts.add("paper")
+    forms = habits().folio | {"section": habits().sections}
+    for part in ("web", "phone", "serial", "editors", "paper", "weekday", "lunar", "section"):
+        rest = _cut(rest, part, forms[part], parts)
+    for part in ("page", "english"):
+        rest = _cut(rest, part, forms[part], parts)
+    return parts, _letters(rest)
+
+
+def _cut(text: str, part: str, form: re.Pattern[str], parts: set[str]) -> str:
+    cut = form.sub(lambda match: " " if match[0].strip() else match[0], text)
+    if cut != text:
+        parts.add(part)
+    return cut
+
+
+def _letters(text: str) -> str:
+    return _LEFT.sub("", text)
+
+
+def _without_dates(text: str) -> str:
+    return re.sub(r"(?<!\d)(?:19|20)\d{2}年(?:\d{1,2}月)?(?!\d)", " ", dates.without_dates(text))
+
+
+def dated(text: str) -> str:
+    """The text with its dates in one writing: ２０２４ 年 1 月 7 日 and 二O二四年 as usual."""
+    plain = half_width(text)
+    plain = _ZEROS.sub("〇", _ZERO.sub("〇", plain))
+    return _IN_DATE.sub(lambda match: match[1] or "", plain)
 
 
 def is_notice_heading(text: str) -> bool:
@@ -48,8 +123,16 @@ def is_notice_heading(text: str) -> bool:
 
 
 def folio_page(text: str) -> int | None:
-    """The page number a folio prints: 第3版 and 03版 give 3, 第十二版 gives 12."""
-    match = _PAGE.search(text)
-    if match is None:
+    """The page number a folio prints: 第3版, 03版 and A03 give 3, 第十二版 gives 12."""
+    bare = fold_blanks(dates.without_dates(dated(fold_blanks(text))))
+    found = [match for match in _PAGE.finditer(bare) if not bare[: match.start()].endswith("今日")]
+    if not found:
         return None
-    return dates.whole_number(match[1])
+    best = min(found, key=lambda match: next(n for n, g in enumerate(match.groups()) if g))
+    return dates.whole_number(next(group for group in best.groups() if group))
+
+
+def folio_section(text: str) -> str | None:
+    """The section a folio names: 要闻, 民生·时政."""
+    match = habits().sections.search(fold_blanks(text))
+    return match[0] if match else None
