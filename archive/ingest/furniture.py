@@ -68,8 +68,8 @@ def is_folio(text: str) -> bool:
         return True
     parts, left = folio_parts(text)
     held = parts & set(_CORE)
-    if {"date", "weekday"} <= held:
-        return len(left) <= 12
+    if "weekday" in held and parts & {"date", "day"}:
+        return len(left) <= (12 if "date" in held else 2)
     strong = "date" in held or len(held) >= 2 or (held and "section" in parts)
     return bool(strong and len(parts) >= 2 and len(left) <= (4 if "date" in held else 2))
 
@@ -87,7 +87,17 @@ def folio_parts(text: str) -> tuple[set[str], str]:
             rest = re.sub(rf"{re.escape(name)}\s?(?:[（(][一-鿿]{{1,4}}[）)])?", " ", rest)
         parts.add("paper")
     forms = habits().folio | {"section": habits().sections}
-    for part in ("web", "phone", "serial", "editors", "paper", "weekday", "lunar", "section"):
+    for part in (
+        "web",
+        "phone",
+        "serial",
+        "editors",
+        "paper",
+        "weekday",
+        "day",
+        "lunar",
+        "section",
+    ):
         rest = _cut(rest, part, forms[part], parts)
     for part in ("page", "english"):
         rest = _cut(rest, part, forms[part], parts)

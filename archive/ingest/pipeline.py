@@ -94,6 +94,7 @@ def parse_page(
         date=dated.day,
         date_source=dated.source,
         number=dated.number,
+        section=dated.section,
         articles=articles,
         furniture=sorted(furniture, key=lambda row: row.lines),
     )
