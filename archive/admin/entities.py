@@ -1,21 +1,12 @@
-"""Places, officials, posts and industries in the admin."""
+"""Places, posts and industries in the admin."""
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import admin
 from django.db.models import Case, Count, Q, QuerySet, Value, When
-from django.forms import ModelForm
 from django.http import HttpRequest
-from django.urls import reverse
-from django.utils.html import format_html
 
-from archive.admin.forms import OfficialForm
-from archive.gazetteer.pinyin import name_pinyin
-from archive.models import Article, Industry, Official, Place, PlaceAlias, Post
-
-MOST_NAMED = 50
+from archive.models import Industry, Place, PlaceAlias, Post
 
 
 class ReferenceAdmin(admin.ModelAdmin):
@@ -81,57 +72,6 @@ class IndustryAdmin(ReferenceAdmin):
     @admin.display(description="关键词")
     def keywords_shown(self, industry: Industry) -> str:
         return "、".join(industry.keywords)
-
-
-@admin.register(Official)
-class OfficialAdmin(admin.ModelAdmin):
-    class Media:
-        css = {"all": ["css/admin-review.css"]}
-
-    form = OfficialForm
-    list_display = ["name", "place", "distinction", "pinyin", "articles"]
-    ordering = ["name", "id"]  # said again, for counting drops the model's own
-    list_select_related = ["place"]
-    list_filter = [("place", admin.RelatedOnlyFieldListFilter)]
-    search_fields = ["name", "pinyin"]
-    autocomplete_fields = ["place"]
-    fields = ["name", "place", "distinction", "pinyin", "note"]
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Official]:
-        rows = super().get_queryset(request).select_related("place")
-        return rows.annotate(mention_count=Count("mentions"))
-
-    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[Any, ...]:
-        """Who is spoken of stays; the articles that say so are named, each with its link."""
-        *found, protected = super().get_deleted_objects(objs, request)
-        if protected:
-            articles = Article.objects.filter(official_mentions__official__in=objs).distinct()
-            protected = [
-                format_html(
-                    '文章：<a href="{}">{}</a>',
-                    reverse("admin:archive_article_change", args=[article.pk]),
-                    article,
-                )
-                for article in articles[:MOST_NAMED]
-            ]
-        return *found, protected
-
-    @admin.display(description="文章", ordering="mention_count")
-    def articles(self, official: Official) -> str:
-        url = reverse("admin:archive_article_changelist")
-        return format_html(
-            '<a href="{}?official_mentions__official={}">{} 篇</a>',
-            url,
-            official.pk,
-            official.mention_count,
-        )
-
-    def save_model(
-        self, request: HttpRequest, obj: Official, form: ModelForm, change: bool
-    ) -> None:
-        if not obj.pinyin or ("name" in form.changed_data and "pinyin" not in form.changed_data):
-            obj.pinyin = name_pinyin(obj.name)[:120]
-        super().save_model(request, obj, form, change)
 
 
 @admin.register(Post)
