@@ -12,13 +12,15 @@ from collections.abc import Iterable
 from archive.extract.compact_text import CompactText, compact
 from archive.extract.person_names import NameReader
 from archive.extract.post_places import FilledPost, ServedPlaces
+from archive.extract.posts import LEVEL_TITLES, STATE
 from archive.extract.presence import present
 from archive.extract.roles import Occurrence, role_of
-from archive.extract.sightings import Sighting, Sightings
+from archive.extract.sightings import APPOINTED, LEFT, Sighting, Sightings
 from archive.gazetteer.names import names
-from archive.gazetteer.posts import BYLINE, GROUP, OFFICIAL, posts
+from archive.gazetteer.posts import BYLINE, GROUP, OFFICIAL, PERSON, SHARED, posts
 from archive.records import ArticleDraft, Context, OfficialMention, PersonMention, PlaceMention
 
+CONTINUED, OBITUARY = "continuation", "obituary"
 Found = tuple[list[OfficialMention], list[PersonMention]]
 
 
@@ -31,7 +33,7 @@ def find_officials(draft: ArticleDraft, context: Context, places: list[PlaceMent
     officials, people = [], []
     for name, rows in seen.items():
         places_of_name = occurrences.get(name, [])
-        if _is_official(rows):
+        if _is_official(rows) or _served_the_state(rows, draft):
             officials.append(_official(name, rows, draft, context, served, places_of_name))
         else:
             people.append(_person(name, rows, places_of_name))
@@ -44,14 +46,33 @@ def _is_official(rows: list[Sighting]) -> bool:
     return bool(kinds & {OFFICIAL, GROUP}) or not kinds
 
 
+def _served_the_state(rows: list[Sighting], draft: ArticleDraft) -> bool:
+    """Who is appointed to a university or mourned as its former president held an office of state.
+
+    任命文博为喀什大学副校长; 安徽省农业科学院原副院长尉迟敬业同志逝世. A company's manager is none.
+    """
+    titles = [
+        (row.way, element)
+        for row in rows
+        for element in (row.phrase.elements if row.phrase else ())
+        if posts().kind(element.title) in (OFFICIAL, SHARED)
+    ]
+    if any(way in (APPOINTED, LEFT) for way, _ in titles):
+        return True
+    mourned = draft.kind == OBITUARY and any(element.texts(STATE) for _, element in titles)
+    return mourned and any(row.name in (draft.title or "") for row in rows)
+
+
 def _sightings(draft: ArticleDraft, texts: list[CompactText]) -> dict[str, list[Sighting]]:
     """Sightings by name in order of appearance, without bylines."""
     whole = "\n".join(text.text for text in texts)
     reader = NameReader(whole)
     business = sum(word in whole for word in names().business) > 1
     found = [row for text in texts for row in Sightings(text, reader).all()]
-    if business or any(row.kind == GROUP for row in found):
-        found += [row for text in texts for row in present(text, reader)]
+    continued = draft.kind == CONTINUED
+    told = {GROUP, OFFICIAL} if continued else {GROUP}
+    if business or any(row.kind in told for row in found):
+        found += [row for text in texts for row in present(text, reader, continued)]
     makers = {*draft.reporters, *draft.correspondents, *draft.compilers, *draft.photographers}
     makers |= {row.name for row in found if row.kind == BYLINE}
     seen: dict[str, list[Sighting]] = {}
@@ -102,7 +123,8 @@ def _official(
         role=role_of(name, draft, where, ways=ways),
         evidence=[text.evidence(start, end) for text, start, end in where],
     )
-    posted = [row for row in rows if row.kind == OFFICIAL and row.phrase]
+    official = [row for row in rows if row.kind == OFFICIAL and row.phrase]
+    posted = official or [row for row in rows if row.kind == PERSON and row.phrase]
     if posted:
         _give_post(mention, posted, served)
     else:
@@ -113,7 +135,11 @@ def _official(
 def _give_post(mention: OfficialMention, rows: list[Sighting], served: ServedPlaces) -> None:
     """The fullest of the posts printed: with a place, with most parts, the longest."""
     filled = [(FilledPost(row.text.text, row.phrase, served), row) for row in rows if row.phrase]
-    post, row = max(filled, key=lambda pair: (pair[0].place is not None, len(pair[0].text)))
+    # Of two posts in a list of appointments the new one counts, not the one he leaves.
+    post, row = max(
+        filled,
+        key=lambda pair: (pair[1].way != LEFT, pair[0].place is not None, len(pair[0].text)),
+    )
     phrase = row.phrase
     mention.post_text = _once(phrase.printed(row.text.text)) if phrase else None
     mention.post, mention.place = _once(post.text), post.place.code if post.place else None
@@ -124,7 +150,7 @@ def _give_post(mention: OfficialMention, rows: list[Sighting], served: ServedPla
 
 def _once(post: str) -> str:
     """该县县长 leaves 县县长 when 该 is gone: the level is said by the title already."""
-    return post[1:] if post[:1] == post[1:2] else post
+    return post[1:] if post[:1] == post[1:2] and post[:1] in LEVEL_TITLES else post
 
 
 def _give_group(

@@ -11,8 +11,11 @@ from dataclasses import dataclass
 
 from archive.gazetteer.names import NameLexicon, names
 from archive.gazetteer.places import places
+from archive.gazetteer.posts import posts
 
 STRONG, WEAK, NONE = 2, 1, 0
+# What stands in front: nothing that tells of a person, a bare title (局长), a full post (市财政局局长).
+ALONE, NEAR, FULL = 0, 1, 2
 _STOPS = frozenset("，。、；：！？…（）()【】[]《》〈〉“”‘’\"'—-–/|\n ·,.;:!?\t■□●▲◆")
 _HAN = re.compile(r"[\u4e00-\u9fff\u3400-\u4dbf]+")
 _DOTTED = re.compile(r"[\u4e00-\u9fff]{1,6}(?:·[\u4e00-\u9fff]{1,8})+")
@@ -23,6 +26,10 @@ _REMARK = re.compile(
 _LINK = re.compile(r" ?(?:、|和|及|以及|与) ?")
 # Words of one character that may close a clause behind a name: 王强说，
 _CLOSING = frozenset("说称讲答问等")
+# Behind a word that is no name elsewhere these tell of a speaker: 县农业农村局局长马上说，
+_SAYS = re.compile(r"说|介绍|告诉|：")
+_MARK = re.compile(r"[，。、；：（）\n]|$|表示|[^\u4e00-\u9fff]")
+_UNKNOWN_ITEM = re.compile(r"([\u4e00-\u9fff]{2,3})、")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +49,12 @@ class NameReader:
         self.lexicon = lexicon or names()
         self._counts: dict[str, int] = {}
 
-    def at(self, text: str, start: int, *, beside: bool = False) -> Found | None:
-        """The name that begins at `start`; `beside` when a post ends there (市长高峰)."""
+    def at(self, text: str, start: int, *, beside: int = ALONE) -> Found | None:
+        """The name that begins at `start`; `beside` tells of the post that ends there (市长高峰)."""
+        if beside and text[start : start + 1] == "任" and posts().title.match(text, start + 1):
+            return None  # 市长任组长
         dotted = _DOTTED.match(text, start)
-        if dotted:
+        if dotted and not posts().title.match(text, start):
             return self._dotted(text, start, dotted.end())
         spaced = self._spaced(text, start, sure=False)
         if spaced:
@@ -56,6 +65,10 @@ class NameReader:
 
     def before(self, text: str, end: int, *, loose: bool = False) -> Found | None:
         """The name that ends at `end`: it begins a sentence or follows a word like 任命; `loose` drops that."""
+        dotted = [m for m in _DOTTED.finditer(text, max(0, end - 20), end) if m.end() == end]
+        if dotted:
+            start = self._dotted_start(text, dotted[-1].start(), end)
+            return Found(start, end, text[start:end])
         if end > 2 and text[end - 2] == " " and self.opens(text, end - 3):
             spaced = self._spaced(text, end - 3, sure=True)
             if spaced:
@@ -68,18 +81,44 @@ class NameReader:
                 continue
             if self.opens(text, start) or (loose and size < 4):
                 return Found(start, end, text[start:end])
-        dotted = [m for m in _DOTTED.finditer(text, max(0, end - 20), end) if m.end() == end]
-        return Found(dotted[-1].start(), end, dotted[-1].group()) if dotted else None
+        return None
 
-    def listed(self, text: str, start: int, *, beside: bool = False) -> list[Found]:
+    def named(self, text: str, start: int, end: int) -> Found | None:
+        """A name that fills `start:end`, where the grammar asks for one: 任命施工为."""
+        words = text[start:end].replace(" ", "")
+        if not _HAN.fullmatch(words) or self.lexicon.never & set(words):
+            return None
+        double = words[:2] in self.lexicon.double
+        sizes = (3, 4) if double else (2, 3)
+        foreign = self.lexicon.sounds.issuperset(words) and 1 < len(words) < 7
+        if foreign or (self._surname(words[0]) and len(words) in sizes):
+            return Found(start, end, words)
+        return None
+
+    def listed(self, text: str, start: int, *, beside: int = ALONE) -> list[Found]:
         """The names of a list that begins at `start`: 段晓冬、韩明远, 江一帆、韩雨生和陈广平."""
         found: list[Found] = []
         name = self.at(text, start, beside=beside)
         while name:
             found.append(name)
             link = _LINK.match(text, self.skip_remark(text, name.end))
-            name = self.at(text, link.end()) if link else None
+            name = self._further(text, link.end(), beside) if link else None
         return found
+
+    def _further(self, text: str, start: int, beside: int) -> Found | None:
+        """The next name of a list; behind a post an unknown one too, where a known one follows it."""
+        name = self.at(text, start, beside=beside)
+        if name or not beside:
+            return name
+        gap = _UNKNOWN_ITEM.match(text, start)
+        if not gap or self._plain(gap[1]) or not self.at(text, gap.end()):
+            return None
+        return Found(start, gap.end(1), gap[1])
+
+    def _plain(self, words: str) -> bool:
+        """Certainly no name: a word, a place, something of the state."""
+        known = words[:2] in self.lexicon.words or words in self.lexicon.after.words
+        return bool(known or places().named(words) or self.lexicon.never & set(words))
 
     def skip_remark(self, text: str, end: int) -> int:
         """Behind （女） or （回族） where a name ends."""
@@ -108,12 +147,26 @@ class NameReader:
         return NONE if closed and word not in _CLOSING else WEAK
 
     def _dotted(self, text: str, start: int, end: int) -> Found | None:
+        """阿依古丽·买买提出席: 提出 is a verb too, but the spelling goes on with 提."""
         last = text.rindex("·", start, end) + 1
-        for sure in (STRONG, WEAK):
-            for stop in range(last + 2, end):
-                if self.closing(text, stop) >= sure:
-                    return Found(start, stop, text[start:stop])
+        spelt = last
+        while spelt < end and text[spelt] in self.lexicon.sounds:
+            spelt += 1
+        stops = [stop for stop in range(last + 2, end) if self.closing(text, stop)]
+        inside = [stop for stop in stops if stop <= spelt]
+        sure = [stop for stop in stops if self.closing(text, stop) == STRONG]
+        for chosen in (inside[-1:], sure[:1], stops[:1], [spelt] if spelt > last + 1 else []):
+            if chosen:
+                return Found(start, chosen[0], text[start : chosen[0]])
         return Found(start, end, text[start:end])
+
+    def _dotted_start(self, text: str, start: int, end: int) -> int:
+        """任命艾力·铁木尔为: the name begins behind the verb."""
+        dot = text.index("·", start, end)
+        for at in range(start, dot):
+            if self.lexicon.appointments.ending(text, at) or self.lexicon.before.ending(text, at):
+                return at
+        return start
 
     def _spaced(self, text: str, start: int, *, sure: bool) -> Found | None:
         """王 强: a two-character name set as wide as one of three."""
@@ -134,10 +187,9 @@ class NameReader:
         limit = han.end() if han else start
         if text[start : start + 2] in self.lexicon.double:
             sizes: tuple[int, ...] = (2, 3, 4) if self._surname(text[start]) else (3, 4)
-        elif self._surname(text[start : start + 1]):
-            sizes = (2, 3)
         else:
-            sizes = self._unsurnamed(text, start, limit)
+            family = (2, 3) if self._surname(text[start : start + 1]) else ()
+            sizes = tuple(sorted({*family, *self._unsurnamed(text, start, limit)}))
         for size in sizes:
             if start + size <= limit and not self.lexicon.never & set(
                 text[start + 1 : start + size]
@@ -148,7 +200,7 @@ class NameReader:
         """洛桑江村, 哈斯朝鲁: by how such names begin, or by the characters they are spelled with."""
         first = next((p for p in self.lexicon.unsurnamed if text.startswith(p, start)), None)
         if first:
-            return tuple(range(len(first), len(first) + 4))
+            return tuple(range(len(first), len(first) + 5))
         run = start
         while run < limit and run < start + 6 and text[run] in self.lexicon.sounds:
             run += 1
@@ -157,24 +209,38 @@ class NameReader:
     def _is_word(self, name: str) -> bool:
         return name[:2] in self.lexicon.words and name[:2] not in self.lexicon.namelike
 
-    def _allowed(self, text: str, start: int, end: int, beside: bool) -> bool:
+    def _allowed(self, text: str, start: int, end: int, beside: int) -> bool:
         sure, name = self.closing(text, end), text[start:end]
         if not beside and places().named(name):
             return False
         if self._is_word(name):
-            return beside and sure > NONE and self._despite_word(text, end, name)
+            return bool(beside) and sure > NONE and self._despite_word(text, end, name, beside)
+        if name in self.lexicon.acts:
+            return bool(beside) and bool(_SAYS.match(text, end) or _MARK.match(text, end))
         if name in self.lexicon.namelike:
-            return beside and sure > NONE
+            return bool(beside) and sure > NONE
         if name[0] in self.lexicon.rare and name[:2] not in self.lexicon.double:
-            return sure == STRONG or (beside and sure > NONE)
+            return sure == STRONG or (bool(beside) and sure > NONE)
         return True
 
-    def _despite_word(self, text: str, end: int, name: str) -> bool:
-        """市长方向东说: a name of three may begin with a word; 谈思路、亮举措 lists no names."""
-        return len(name) == 3 and name[2] not in self.lexicon.tails and text[end : end + 1] != "、"
+    def _despite_word(self, text: str, end: int, name: str, beside: int) -> bool:
+        """市长方向东说, 市财政局局长许多说, 市长焦点陪同; 谈思路、亮举措 lists no names."""
+        able = name[:2] in self.lexicon.full
+        says = bool(_SAYS.match(text, end))
+        if len(name) == 3:
+            if len(self.lexicon.after.at(text, end - 1) or "") > 1:
+                return False  # 县长温情|慰问
+            sure = says or self.closing(text, end) == STRONG
+            plain = text[end : end + 1] == "、" or not sure
+            return name[2] not in self.lexicon.tails and (able or not plain)
+        return beside == FULL and (says or (able and self.closing(text, end) == STRONG))
 
-    def _best_end(self, text: str, start: int, ends: list[int], beside: bool) -> int | None:
+    def _best_end(self, text: str, start: int, ends: list[int], beside: int) -> int | None:
         closed = [end for end in ends if self.closing(text, end)]
+        if len(closed) > 1:
+            # A long name goes as far as it is spelt: 那顺孟和|出席, not 那顺孟和出席|会议.
+            spelt = self.lexicon.sounds.issuperset
+            closed = [e for e in closed if e - start < 4 or spelt(text[start:e])] or closed[:1]
         if len(closed) == 1:
             return closed[0]
         if closed:
@@ -186,6 +252,8 @@ class NameReader:
 
     def _doubtful(self, text: str, start: int, ends: list[int]) -> int:
         short, long = ends[0], ends[-1]
+        if long - start > 3 and self.lexicon.sounds.issuperset(text[start:long]):
+            return long
         word = self.lexicon.after.at(text, short)
         if word and short + len(word) >= long and len(word) > 1:
             return short

@@ -6,12 +6,24 @@ import re
 from collections.abc import Iterator
 
 from archive.extract.post_walk import PostWalk
-from archive.extract.posts import LOOSE, ORGAN, PLACE, STATE, TITLE, VAGUE, Element, Part, Phrase
-from archive.gazetteer.posts import HONOUR, OFFICIAL, PERSON, posts
+from archive.extract.posts import (
+    LEVEL,
+    LOOSE,
+    ORGAN,
+    PLACE,
+    STATE,
+    TITLE,
+    VAGUE,
+    Element,
+    Part,
+    Phrase,
+)
+from archive.gazetteer.posts import BYLINE, HONOUR, OFFICIAL, PERSON, posts
 
 _SENTENCE_END = re.compile(r"[。；！？\n]")
 _UNKNOWN = re.compile(r"、[\u4e00-\u9fff“”]{2,14}")
-_SECRETARIES = frozenset(("秘书长", "负责人", "负责同志", "有关负责人"))
+_NAME_GAP = re.compile(r"[\u4e00-\u9fff· ]{2,8}[、，]")
+_SECRETARIES = frozenset(("秘书长", "常务委员", "负责人", "负责同志", "有关负责人"))
 
 
 def phrases(text: str) -> list[Phrase]:
@@ -20,14 +32,14 @@ def phrases(text: str) -> list[Phrase]:
     for element in elements(text):
         last = chains[-1][-1] if chains else None
         whole = _whole(text, last, element) if last else element
-        if last and _joined(text, last, whole):
+        if last and (_joined(text, last, whole) or _apposed(text, chains[-1], whole)):
             chains[-1].append(whole)
         else:
             chains.append([element])
     found: list[Phrase] = []
     for chain in chains:
         inherited = _inherited(text, chain, found)
-        found.append(inherited or Phrase(tuple(_settled(chain))))
+        found.append(inherited or Phrase(_offices(_settled(chain))))
     return found
 
 
@@ -50,6 +62,22 @@ def _joined(text: str, left: Element, right: Element) -> bool:
     return text[left.end : right.start] in posts().joints
 
 
+def _apposed(text: str, left: list[Element], right: Element) -> bool:
+    """市委常委、秘书长，|市委办公室主任: one man's posts, joined by a comma; nobody stands between."""
+    if text[left[-1].end : right.start] != "，" or right.kind not in (OFFICIAL, VAGUE):
+        return False
+    if right.parts[0].kind == STATE or left[0].parts[0].kind == STATE:
+        return False  # 现任某局局长，拟任某局副局长
+    own = any(right.texts(kind) for kind in (PLACE, LEVEL, ORGAN, LOOSE))
+    official = any(element.kind == OFFICIAL for element in left)
+    return own and official and _opens(text, left[0].start)
+
+
+def _opens(text: str, start: int) -> bool:
+    """Whether a post begins a clause there: behind 任 or a bracket it belongs to the name before."""
+    return start == 0 or text[start - 1] in "。，；：、！？”\n \u3000"
+
+
 def _settled(chain: list[Element]) -> list[Element]:
     """A vague title takes its class from the post before it: 市委常委、秘书长; 公司董事长、党委书记."""
     out: list[Element] = []
@@ -64,21 +92,70 @@ def _settled(chain: list[Element]) -> list[Element]:
     return out
 
 
-def _inherited(text: str, chain: list[Element], before: list[Phrase]) -> Phrase | None:
+def _offices(chain: list[Element]) -> tuple[Element, ...]:
+    """Without what stands before an office and is none: 中国共产党党员、|市人大常委会原副主任."""
+    first = next((at for at, element in enumerate(chain) if element.kind == OFFICIAL), 0)
+    plain = all(element.title in posts().plain for element in chain[:first])
+    return tuple(chain[first:] if plain else chain)
+
+
+def _inherited(text: str, chain: list[Element], found: list[Phrase]) -> Phrase | None:
     """市政协主席田广生出席，副主席时慧文主持: the deputy is of the body named before in the sentence."""
     first = chain[0]
-    if len(first.parts) > 1 or len(chain) > 1 or not before:
+    # 文 in a name is no byline that could stand between.
+    before = next((phrase for phrase in reversed(found) if phrase.kind != BYLINE), None)
+    if len(chain) > 1 or not before or _SENTENCE_END.search(text[before.end : first.start]):
         return None
-    for model in reversed(before[-1].elements):
-        if _SENTENCE_END.search(text[model.end : first.start]) or model.kind != OFFICIAL:
+    if before.kind == PERSON:
+        return _colleague(text, first, before)
+    if len(first.parts) > 1:
+        return None
+    near = bool(_NAME_GAP.fullmatch(text[before.end : first.start]))
+    for at in range(len(before.elements) - 1, -1, -1):
+        model = before.elements[at]
+        if model.kind != OFFICIAL:
             return None
-        if model.texts(ORGAN) and _same_body(first.title, model.title):
-            kept = tuple(part for part in model.parts[:-1] if part.kind != STATE)
-            parts = (*kept, Part(TITLE, first.title))
-            return Phrase((Element(first.start, first.end, parts, OFFICIAL),))
+        parts = _body_of(first.title, before.elements[: at + 1]) or (
+            _place_of(first.title, model) if near else ()
+        )
+        if parts:
+            element = Element(first.start, first.end, (*parts, Part(TITLE, first.title)), OFFICIAL)
+            return Phrase((element,))
     return None
 
 
-def _same_body(title: str, model: str) -> bool:
+def _colleague(text: str, first: Element, before: Phrase) -> Phrase | None:
+    """公司党委书记王建军、|工会主席刘美玲: the second is of the company too."""
+    gap = text[before.end : first.start]
+    inner = first.texts(ORGAN) and not (first.texts(PLACE) or first.texts(LEVEL))
+    if not inner or first.kind != OFFICIAL or not _NAME_GAP.fullmatch(gap):
+        return None
+    if not set(first.texts(ORGAN)) <= posts().inner:
+        return None
+    return Phrase((Element(first.start, first.end, first.parts, PERSON),))
+
+
+def _body_of(title: str, models: tuple[Element, ...]) -> tuple[Part, ...]:
+    """The parts that a bare title takes from the post before; 副省长…，秘书长 is of the government."""
+    bare, model = posts().bare(title), models[-1]
+    alike = bare in _SECRETARIES or (bare != title and bare == posts().bare(model.title))
+    if alike and len(model.parts) == 1 and len(models) > 1 and bare not in posts().governors:
+        # 市政协党组书记、主席…，副主席: the body of the first is that of the second.
+        bodies = (Part(part.kind, part.text.removesuffix("党组")) for part in models[-2].parts)
+        parts = tuple(part for part in bodies if part.text)
+        model = Element(model.start, model.end, parts, OFFICIAL)
+    if model.texts(ORGAN):
+        return tuple(part for part in model.parts[:-1] if part.kind != STATE) if alike else ()
+    if bare != "秘书长" or posts().bare(model.title) not in posts().governors:
+        return ()
+    place = tuple(part for part in model.parts if part.kind in (PLACE, LEVEL))
+    return (*(place or (Part(LEVEL, model.level or ""),)), Part(ORGAN, "政府"))
+
+
+def _place_of(title: str, model: Element) -> tuple[Part, ...]:
+    """府谷县委书记刘志强、|县长屈永红: the county is the same."""
     bare = posts().bare(title)
-    return bare in _SECRETARIES or (bare != title and bare == posts().bare(model))
+    if bare not in posts().governors:
+        return ()
+    named = [part for part in model.parts if part.kind == PLACE]
+    return tuple(named) if named and named[-1].text.endswith(bare[0]) else ()

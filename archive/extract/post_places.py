@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from archive.extract.posts import LEVEL, LOOSE, ORGAN, PLACE, STATE, Element, Part, Phrase
 from archive.gazetteer.places import Place, places
-from archive.gazetteer.posts import posts
+from archive.gazetteer.posts import HONOUR, OFFICIAL, PERSON, SHARED, posts
 from archive.records import FIELDS, ArticleDraft, Context, CountyMention, PlaceMention
 
 _PROVINCE = frozenset(("省", "自治区"))
@@ -21,6 +21,7 @@ class ServedPlaces:
         self.dateline = draft.dateline.place if draft.dateline else None
         self.home = places().by_code.get(context.home or "")
         self.mentions = mentions
+        self.whole = "\n".join(draft.fields.values())
         self._levels: dict[str, Place | None] = {}
 
     def at_level(self, level: str) -> Place | None:
@@ -28,6 +29,19 @@ class ServedPlaces:
         if level not in self._levels:
             self._levels[level] = self._find(level)
         return self._levels[level]
+
+    def city_of_body(self, body: str) -> Place | None:
+        """市人大常委会 under the headline 晋江市人大常委会任免…: the county-level city whose body is named in full."""
+        if len(body) < 2:
+            return None
+        named = [
+            county
+            for county in self._counties()
+            if county.name.endswith("市") and county.name + body in self.whole
+        ]
+        home = self.home.name + body in self.whole if self.home else False
+        codes = {county.code for county in named}
+        return places().by_code.get(codes.pop()) if len(codes) == 1 and not home else None
 
     def named(self, name: str, within: Place | None = None) -> Place | None:
         """The place of this name, in doubt the one in `within`, in the article or nearest home."""
@@ -115,21 +129,25 @@ class FilledPost:
     def __init__(self, text: str, phrase: Phrase, served: ServedPlaces) -> None:
         self.served = served
         self.place: Place | None = None
-        self.filling = False
+        self.filling = self.printed = False
         self._filled: set[str] = set()
         self.text, end = "", phrase.start
-        for element in phrase.elements:
+        for element in _offices(phrase):
             joint = text[end : element.start].replace(" ", "、")
             self.text, end = self.text + joint + self._element(element), element.end
 
     def _element(self, element: Element) -> str:
         place = self._explicit(element)
+        self._filled |= {body[0] for body in element.texts(ORGAN) if body.endswith("级")}
+        if element.kind == HONOUR:
+            return self._written(element, None)
         if place is None and element.level:
             place = self._bare(element)
             if place is not None:
                 self.filling = True
                 return self._written(element, place)
         elif element.texts(PLACE):
+            self.printed = True
             self._filled |= _levels_of(element)
         return self._written(element, None)
 
@@ -146,6 +164,8 @@ class FilledPost:
     def _bare(self, element: Element) -> Place | None:
         level = element.level or ""
         place = self.served.at_level(level)
+        if level == "市" and element.texts(ORGAN):
+            place = self.served.city_of_body(element.texts(ORGAN)[0]) or place
         self.place = place or self.place
         if level in self._filled:
             return None
@@ -154,19 +174,44 @@ class FilledPost:
 
     def _written(self, element: Element, place: Place | None) -> str:
         parts = [part for at, part in enumerate(element.parts) if at or not _passing(part)]
-        written = "".join(self._part(part, place) for part in parts)
+        written = "".join(
+            self._part(part, place, after)
+            for part, after in zip(parts, [*parts[1:], None], strict=True)
+        )
         printed = any(part.kind == LEVEL for part in parts)
         return written if printed or place is None else place.name + written
 
-    def _part(self, part: Part, place: Place | None) -> str:
+    def _part(self, part: Part, place: Place | None, after: Part | None) -> str:
         if part.kind == LEVEL and place:
-            return place.name
+            return _plainly(place) + (part.text if _doubled(place, after) else "")
         if part.kind == LOOSE:
-            zone = self.served.zone(part.text)
+            # 阿拉善盟行署副盟长、高新区管委会主任: whose zone it is has been said.
+            zone = None if self.printed else self.served.zone(part.text)
             return zone.label if zone else part.text
         # Printed in full with its place, a post stays as printed: 诸城市市场监管局局长.
         full = posts().full if self.filling or place else {}
         return full.get(part.text, part.text) if part.kind == ORGAN else part.text
+
+
+def _offices(phrase: Phrase) -> tuple[Element, ...]:
+    """Without a rank of learning behind the office: 巴楚县农业农村局副局长|、高级农艺师."""
+    kinds = [posts().kind(element.title) for element in phrase.elements]
+    last = len(kinds)
+    while last > 1 and kinds[last - 1] == PERSON and len(phrase.elements[last - 1].parts) == 1:
+        last -= 1
+    return phrase.elements[:last] if {OFFICIAL, SHARED} & set(kinds[:last]) else phrase.elements
+
+
+def _plainly(place: Place) -> str:
+    """市中区 is found in many a city: 乐山市市中区."""
+    city = places().city_of(place) if place.name in posts().vague else None
+    return (city.name if city else "") + place.name
+
+
+def _doubled(place: Place, after: Part | None) -> bool:
+    """大理白族自治州|州委, 科尔沁左翼后旗|旗委, but 泗水县委, 锡林郭勒盟委."""
+    committee = after is not None and after.kind == ORGAN and after.text.startswith("委")
+    return committee and place.name.endswith(("自治州", "自治县", "旗"))
 
 
 def _levels_of(element: Element) -> set[str]:

@@ -32,11 +32,18 @@ from archive.gazetteer.posts import (
 )
 
 _INNER = re.compile(r"[\u4e00-\u9fff\w·“”‘’（）&+-]")
-# 省委|第三|巡视组
-_ORDINAL = re.compile(r"第[一二三四五六七八九十\d]{1,3}$")
+# 省委|第三|巡视组, 市|第六届|委员会
+_ORDINAL = re.compile(r"第[一二三四五六七八九十\d]{1,3}[届师]?$")
+# 该局|党组书记: the body named before
+_THAT_BODY = re.compile(r"该[局委院办厅部处中心]$")
+# Bodies of every house: 办公室主任 alone tells of no office of state.
+_ANYWHERE = frozenset(("办公室", "工会", "团委", "妇联", "政治部", "办公厅"))
+# 任命|文博|为喀什大学副校长, or such a line of a list of appointments
+_GIVEN = re.compile(r"(?:^|[\n；。，：]|任命|决定|提名|选举)[\u4e00-\u9fff·]{2,12}$")
+_VILLAGE = re.compile(r"[\u4e00-\u9fff](?:村|社区)(?:党(?:委|支部|总支))?$")
 _WINDOW, _GAP = 30, 9
 # Bodies that only a zone or a town has: what stands before them is its name.
-_SEATED = ("管委会", "管理委员会", "党工委", "街道办", "街道办事处", "办事处")
+_SEATED = ("管委会", "管理委员会", "党工委", "工委", "街道办", "街道办事处", "办事处")
 
 
 class PostWalk:
@@ -62,14 +69,25 @@ class PostWalk:
         if kind == PERSON:
             self._loose()
             return
+        self._organs()
+        if not self.body:
+            self._seat()
+            # 任城区政协|原|党组书记
+            if self._state() and self._organ():
+                self._organs()
+                self._seat()
+
+    def _organs(self) -> None:
         for _ in range(4):
             if not self._organ():
                 break
-        if not self.body:
+
+    def _seat(self) -> None:
+        if self.body:
+            return
+        self._places()
+        if self._wider():
             self._places()
-            if self._wider():
-                self._places()
-            self._state()
 
     def _honour(self) -> None:
         """全国人大代表, 市政协委员: the level alone."""
@@ -92,18 +110,20 @@ class PostWalk:
 
     def _organ(self) -> bool:
         lexicon = posts()
-        ordinal = _ORDINAL.search(self.text[max(0, self.at - 4) : self.at]) if self.parts else None
-        if ordinal:
+        ordinal = _ORDINAL.search(self.text[max(0, self.at - 5) : self.at])
+        if ordinal and (self.parts or ordinal.group()[-1] == "师"):
             return self._take(ORGAN, ordinal.group())
         organ = lexicon.organ_before(self.text, self.at)
         body = tail_before(self.text, self.at, lexicon.bodies)
         if organ and len(organ) == 1 and not self._committee():
             organ = None
-        if body and len(body) > len(organ or ""):
+        seated = self.parts and self.parts[-1].text in _SEATED
+        if body and len(body) > len(organ or "") and not seated:
             return self._loose()
         if organ:
             return self._take(ORGAN, organ)
-        return self._generic()
+        that = _THAT_BODY.search(self.text[max(0, self.at - 2) : self.at])
+        return self._take(ORGAN, that.group()) if that else self._generic()
 
     def _committee(self) -> bool:
         """委 is a party committee only behind a level: 市委, 泗水县委, 高新区委."""
@@ -173,6 +193,8 @@ class PostWalk:
         lexicon = names()
         if lexicon.breaks.ending(self.text, first):
             return True
+        if self.text[first - 1] == "为" and _GIVEN.search(self.text, max(0, first - 16), first - 1):
+            return True
         edge = lexicon.edges.ending(self.text, first)
         start = first - len(edge or "")
         return bool(edge) and (
@@ -189,7 +211,7 @@ class PostWalk:
         for _ in range(4):
             if not (self._town() or self._named_place() or self._level()):
                 break
-        league = longest_before(self.text, self.at, posts().leagues, 4)
+        league = longest_before(self.text, self.at, posts().leagues, 12)
         if league and not tail_before(self.text, self.at, posts().bodies):
             self._take(ORGAN, league)
 
@@ -224,10 +246,15 @@ class PostWalk:
 
     def _class(self, kind: str, parts: tuple[Part, ...]) -> str:
         if self.body and kind != BYLINE:
-            return PERSON
+            return OFFICIAL if self._village(parts) else PERSON
         if kind == SHARED:
             kinds = {part.kind for part in parts}
+            organs = {part.text for part in parts if part.kind == ORGAN}
+            if organs and organs <= _ANYWHERE and not kinds & {PLACE, LEVEL, LOOSE}:
+                return VAGUE
             if ORGAN in kinds or (LOOSE in kinds and kinds & {PLACE, LEVEL}):
+                return OFFICIAL
+            if any(p.kind == LOOSE and p.text.endswith(posts().towns) for p in parts):
                 return OFFICIAL
             if kinds <= {TITLE, STATE}:
                 return VAGUE
@@ -239,6 +266,17 @@ class PostWalk:
         if kind == GROUP and not {part.kind for part in parts} & {PLACE, LEVEL, ORGAN}:
             return VAGUE
         return kind
+
+    @staticmethod
+    def _village(parts: tuple[Part, ...]) -> bool:
+        """柿林村|党支部书记: the party's man in a named village; 村主任 and 社区书记 alone are people."""
+        bare = posts().bare(parts[-1].text)
+        if bare not in ("党支部书记", "党总支书记", "支部书记", "第一书记", "书记"):
+            return False
+        before = "".join(p.text for p in parts[:-1] if p.kind in (PLACE, LOOSE, ORGAN))
+        return bool(_VILLAGE.search(before)) and (
+            bare != "书记" or before.endswith(("党委", "党支部", "党总支"))
+        )
 
 
 def _heads_clause(text: str, start: int) -> bool:

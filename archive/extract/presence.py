@@ -18,27 +18,30 @@ _SENTENCE = re.compile(r"[^。！？；\n]+[。！？；]?")
 _SCENE = re.compile(r"在[^，。；：]{1,30}?(?:时|中|上|后|期间)")
 
 
-def present(text: CompactText, reader: NameReader) -> Iterator[Sighting]:
-    """Those who lead, and the names of 何三思、施四维、段晓冬出席会议。"""
+def present(text: CompactText, reader: NameReader, continued: bool = False) -> Iterator[Sighting]:
+    """Those who lead, and the names of 何三思、施四维、段晓冬出席会议。
+
+    On a turned page (`continued`) a leader may be named but once: his post stands on the page before.
+    """
     for sentence in _SENTENCE.finditer(text.text):
         start = sentence.start()
         for clause in re.split(r"(?<=[，：])", sentence.group()):
             # Behind a byline or （上接第一版）, which are blanked out.
             head = start + len(clause) - len(clause.lstrip(GAP))
             found = reader.listed(text.text, head)
-            way = _way(text.text, reader, found, sentence.end())
+            way = _way(text.text, reader, found, sentence.end(), 1 if continued else 2)
             for one in found if way else ():
                 yield Sighting(one.name, GROUP, text, one.start, way=way)
             start += len(clause)
 
 
-def _way(text: str, reader: NameReader, found: list[Found], end: int) -> str:
+def _way(text: str, reader: NameReader, found: list[Found], end: int, least: int) -> str:
     if not found:
         return ""
     last = reader.skip_remark(text, found[-1].end)
     if _attended(text, last, end, len(found)):
         return PRESENT
-    return LEADING if len(found) == 1 and _leads(text, last, reader, found[0].name) else ""
+    return LEADING if len(found) == 1 and _leads(text, last, reader, found[0].name, least) else ""
 
 
 def _attended(text: str, last: int, end: int, count: int) -> bool:
@@ -51,9 +54,9 @@ def _attended(text: str, last: int, end: int, count: int) -> bool:
     return occasion and (count > 1 or text.startswith(("出席", "列席", "主持"), last))
 
 
-def _leads(text: str, last: int, reader: NameReader, name: str) -> bool:
-    """沈立群强调, 廖振邦在调研氢能产业时强调: named more than once, as a leader is."""
+def _leads(text: str, last: int, reader: NameReader, name: str, least: int) -> bool:
+    """沈立群强调, 廖振邦在调研氢能产业时强调: named `least` times, as a leader is more than once."""
     scene = _SCENE.match(text, last)
     ends = {last, scene.end() if scene else last}
     verb = any(names().leading.at(text, at) for at in ends)
-    return verb and reader.whole.count(name) > 1
+    return verb and reader.whole.count(name) >= least

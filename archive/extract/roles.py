@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from archive.extract.compact_text import CompactText
-from archive.extract.sightings import APPOINTED, PRESENT
+from archive.extract.sightings import APPOINTED, LEFT, PRESENT
 from archive.gazetteer.names import names
 from archive.gazetteer.posts import posts
 from archive.records import ArticleDraft
@@ -35,7 +35,7 @@ def role_of(
         return SPEAKER
     if any(_labelled(row) for row in occurrences):
         return SPEAKER
-    if headline or APPOINTED in ways:
+    if headline or {APPOINTED, LEFT} & ways:
         return SUBJECT
     if draft.kind == "obituary":
         return MENTIONED

@@ -5,8 +5,9 @@ Read from fixtures/surnames.txt, name_words.txt and name_context.toml; see fixtu
 
 from __future__ import annotations
 
+import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -19,11 +20,13 @@ class Words:
 
     words: frozenset[str]
     longest: int
+    pattern: re.Pattern[str]
 
     @classmethod
     def of(cls, words: Iterable[str]) -> Words:
         found = frozenset(words)
-        return cls(found, max(map(len, found)))
+        pattern = re.compile("|".join(map(re.escape, by_length(found))))
+        return cls(found, max(map(len, found)), pattern)
 
     def at(self, text: str, start: int) -> str | None:
         """The longest word that begins at `start`."""
@@ -31,6 +34,10 @@ class Words:
             if text[start : start + size] in self.words:
                 return text[start : start + size]
         return None
+
+    def finditer(self, text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+        """All of the words within `start:end`, from the left, none inside another."""
+        return self.pattern.finditer(text, start, end)
 
     def ending(self, text: str, end: int) -> str | None:
         """The longest word that ends at `end`."""
@@ -42,7 +49,11 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class NameLexicon:
-    """`common`, `rare` and `double` family names; `words` are never names, `namelike` beside a post only."""
+    """`common`, `rare` and `double` family names; which `words` may be names, and beside what.
+
+    `words` are names only where somebody speaks, `full` behind a full post too, `namelike` beside any post;
+    `acts` are those of `namelike` that are adverbs or verbs there.
+    """
 
     common: frozenset[str]
     rare: frozenset[str]
@@ -50,7 +61,9 @@ class NameLexicon:
     unsurnamed: tuple[str, ...]
     sounds: frozenset[str]
     words: frozenset[str]
+    full: frozenset[str]
     namelike: frozenset[str]
+    acts: frozenset[str]
     never: frozenset[str]
     tails: frozenset[str]
     particles: frozenset[str]
@@ -80,7 +93,7 @@ def names() -> NameLexicon:
     }
     for kind, word in classed_words("surnames.txt"):
         family[kind] |= set(word) if kind in ("common", "rare", "sounds") else {word}
-    looks: dict[str, set[str]] = {"word": set(), "name": set()}
+    looks: dict[str, set[str]] = {"word": set(), "full": set(), "name": set(), "act": set()}
     for kind, word in classed_words("name_words.txt"):
         looks[kind].add(word)
     data = tomllib.loads((FIXTURES / "name_context.toml").read_text(encoding="utf-8"))
@@ -95,8 +108,10 @@ def names() -> NameLexicon:
         double=frozenset(family["double"]),
         unsurnamed=by_length(family["unsurnamed"]),
         sounds=frozenset(family["sounds"]),
-        words=frozenset(looks["word"]),
+        words=frozenset(looks["word"] | looks["full"]),
+        full=frozenset(looks["full"]),
         namelike=frozenset(looks["name"]),
+        acts=frozenset(looks["act"]),
         never=frozenset(data["never"]),
         tails=frozenset(data["tails"]),
         particles=frozenset(data["particles"]),

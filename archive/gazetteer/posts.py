@@ -39,7 +39,11 @@ class PostLexicon:
     openers: tuple[str, ...]
     towns: tuple[str, ...]
     zones: tuple[str, ...]
+    vague: frozenset[str]
     direct: frozenset[str]
+    governors: frozenset[str]
+    inner: frozenset[str]
+    plain: frozenset[str]
     sessions: frozenset[str]
     alone: dict[str, str]
     leaders: dict[str, dict[str, str]]
@@ -90,6 +94,10 @@ def classed_words(name: str) -> Iterator[tuple[str, str]]:
             yield from ((kind, word) for word in words)
 
 
+# Of a short form that is nearly the whole name nothing is filled in: 市场监管局, 卫生健康委.
+_SHORT = 0.62
+
+
 def _departments(data: dict[str, list[str]], tails: list[str]) -> Iterator[tuple[str, str]]:
     for stem, shorts in data.items():
         for tail in tails:
@@ -102,6 +110,10 @@ def _full_forms(data: dict[str, dict[str, list[str]]], tails: str) -> dict[str, 
     for name, shorts in data["bureaus"].items():
         forms |= dict.fromkeys([name, *shorts], name)
     return forms
+
+
+def _is_short(short: str, name: str) -> bool:
+    return short == name or len(short) <= _SHORT * len(name)
 
 
 def _titles(data: dict[str, dict[str, str]]) -> dict[str, str]:
@@ -136,14 +148,18 @@ def posts() -> PostLexicon:
         joints=frozenset(data["titles"]["joints"].split()) | {" "},
         organs=frozenset(organs | full.keys()),
         leagues=frozenset(data["organs"]["leagues"].split()),
-        full=full,
+        full={short: name for short, name in full.items() if _is_short(short, name)},
         generic=by_length(data["tails"]["generic"].split()),
         bodies=by_length(w for kind, w in classed_words("non_officials.txt") if kind == "body"),
         levels=by_length(data["levels"]["words"].split()),
         openers=by_length(data["levels"]["openers"].split()),
         towns=by_length(data["levels"]["towns"].split()),
         zones=by_length(data["levels"]["zones"].split()),
+        vague=frozenset(data["levels"]["vague"].split()),
         direct=frozenset(data["titles"]["direct"].split()),
+        governors=frozenset(data["titles"]["governors"].split()),
+        inner=frozenset(data["tails"]["inner"].split()),
+        plain=frozenset(data["titles"]["plain"].split()),
         sessions=frozenset(data["groups"]["sessions"].split()),
         alone=data["titles_alone"],
         leaders=data["national"],
