@@ -36,6 +36,8 @@ class Newspapers:
         }
         # Longest first: 北京青年报 before 青年报.
         longest = sorted(self._named, key=lambda name: -len(name))
+        ends = {re.escape(name[-1]) for name in longest}
+        self._ends = re.compile(f"[{''.join(sorted(ends))}]", re.IGNORECASE)
         self._pattern = re.compile("|".join(_part(name) for name in longest), re.IGNORECASE)
 
     def named(self, text: str) -> Newspaper | None:
@@ -52,6 +54,8 @@ class Newspapers:
 
         `济宁日报_2024-01-07_02.txt`, `2024年9月24日 大众日报 3版`, `jining-ribao-20240107.pdf`.
         """
+        if not self._ends.search(text):
+            return None
         found = [match.group() for match in self._pattern.finditer(text)]
         return self.named(max(found, key=len)) if found else None
 

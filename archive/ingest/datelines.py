@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
-from archive.gazetteer.datelines import dateline_at_head
+from archive.gazetteer.datelines import dateline_at_head, is_cut_dateline
 from archive.records import Dateline
 from archive.text import dates
 
 
 def opens_with_dateline(text: str) -> bool:
-    """Whether a paragraph begins an article by its dateline."""
-    return dateline_at_head(text) is not None
+    """Whether a line begins an article by its dateline, whole or cut by the line's end."""
+    return dateline_at_head(text) is not None or is_cut_dateline(text)
 
 
 def read_dateline(text: str, issued: date | None) -> tuple[Dateline | None, tuple[int, int] | None]:

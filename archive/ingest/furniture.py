@@ -18,6 +18,9 @@ _ZERO = re.compile(r"(?<=二)[OoＯ0](?=[〇零○OoＯ0一二三四五六七八
 _ZEROS = re.compile(r"(?<=二〇)[OoＯ0]|(?<=二〇[一二三四五六七八九])[OoＯ0]")
 _PART_OF_DATE = re.compile(r"^(?:(?:19|20)\d{2}年(?:\d{1,2}月)?|\d{1,2}月\d{1,2}日|\d{1,2}日)$")
 _LEFT = re.compile(r"[\s|｜:：·・,，、/／\-—－_.()（）\[\]【】■□●◆▲★\d]+")
+# Without one of these no line can be a folio, or name its makers: most lines are asked no further.
+_MAY_BE_FOLIO = re.compile(r"\d|版|报|周|星期|年")
+_MAY_NAME_MAKERS = re.compile(r"编|校|版式|审|主任|热线|电话|邮|号|www|http|@|网|微")
 # What a folio must hold one of; the other parts only keep it company.
 _CORE = ("date", "weekday", "page", "paper")
 
@@ -61,7 +64,7 @@ def is_folio(text: str) -> bool:
 
     One part is not enough: a bare date may end a document, a bare figure is a table's.
     """
-    if re.search("[。，《！？]|[：:]$", text) or len(text) > 100:
+    if re.search("[。，《！？]|[：:]$", text) or len(text) > 100 or not _MAY_BE_FOLIO.search(text):
         return False
     found = newspapers().named(text.replace(" ", ""))
     if found is not None:
