@@ -19,9 +19,10 @@ STRONG, WEAK = 1.0, 0.4
 HEAD_FIELDS = ("kicker", "title", "subtitle")
 HEAD_BONUS, LEAD_BONUS = 3.0, 1.0
 USUAL_LENGTH = 600  # characters of a middling article; longer ones need more evidence
-MENTIONED_AT, SUBJECT_AT = 0.9, 3.4
+MENTIONED_AT, SUBJECT_AT = 0.9, 2.8
 SUBJECT_SHARE = 0.5  # of the strongest industry's score
 SUBJECTS_AT_MOST, MENTIONS_AT_MOST = 4, 9
+GUESSES = 2
 BRIEF_LENGTH = 200  # characters of a short item (简讯)
 RULE_LENGTH = 200
 FIELD_NAMES = {"kicker": "引题", "title": "标题", "subtitle": "副题", "body": "正文"}
@@ -42,7 +43,7 @@ def find_industries(draft: ArticleDraft) -> list[IndustryMention]:
     `role` is subject where the title or much of the text speaks of it, else mentioned; `rule`
     names the words that decided: 标题“储能”；正文：储能×8、调峰×2.
     """
-    tallies = _tallies(draft)
+    tallies = _named(draft)
     scores = {slug: _score(slug, tally, len(draft.body)) for slug, tally in tallies.items()}
     best = max(scores.values(), default=0.0)
     ranked = sorted(scores, key=lambda slug: -scores[slug])
@@ -74,8 +75,19 @@ def _tallies(draft: ArticleDraft) -> dict[str, _Tally]:
                 tally.evidence.append(Evidence(name, start, end))
                 if name == "body" and start < lead:
                     tally.lead.add(word)
-    brief = len(draft.body) <= BRIEF_LENGTH
-    return {slug: tally for slug, tally in tallies.items() if _is_named(slug, tally, brief)}
+    return tallies
+
+
+def _named(draft: ArticleDraft) -> dict[str, _Tally]:
+    """The industries that are spoken of; where strong words name none, the likeliest two."""
+    tallies, length = _tallies(draft), len(draft.body)
+    named = {
+        s: tally for s, tally in tallies.items() if _is_named(s, tally, length <= BRIEF_LENGTH)
+    }
+    if named:
+        return named
+    ranked = sorted(tallies, key=lambda slug: -_score(slug, tallies[slug], length))
+    return {slug: tallies[slug] for slug in ranked[:GUESSES]}
 
 
 def _is_named(slug: str, tally: _Tally, brief: bool) -> bool:
@@ -110,14 +122,19 @@ def _score(slug: str, tally: _Tally, length: int) -> float:
 
 def _mention(slug: str, tally: _Tally, role: str) -> IndustryMention:
     industry = _by_slug()[slug]
-    return IndustryMention(slug, industry.name, role, _rule(tally), tally.evidence)
+    return IndustryMention(slug, industry.name, role, _rule(slug, tally), tally.evidence)
 
 
-def _rule(tally: _Tally) -> str:
-    """What decided, by field, the most frequent words first, within the length of the column."""
-    parts = []
+def _rule(slug: str, tally: _Tally) -> str:
+    """What decided, by field, strong words before weak, the most frequent first.
+
+    Cut to the length of the column; 只有旁证 in front where no strong word stands in the article.
+    """
+    strong = _strong()[slug]
+    said = {word for words in tally.words.values() for word in words}
+    parts = [] if said & strong else ["只有旁证"]
     for name in FIELDS:
-        ranked = tally.words[name].most_common()
+        ranked = sorted(tally.words[name].items(), key=lambda row: (row[0] not in strong, -row[1]))
         if ranked:
             label = FIELD_NAMES[name]
             said = "、".join(word if count == 1 else f"{word}×{count}" for word, count in ranked)

@@ -43,6 +43,11 @@ def _found(body: str, title: str | None = None) -> dict[str, IndustryMention]:
         ("rule-of-law", "法院巡回审判进乡村", "法官就地开庭，人民调解化解矛盾纠纷。"),
         ("public-finance", "专项债券加快发行", "财政部门下达转移支付，预算执行进度加快。"),
         ("health", "县域医共体建成", "医院、卫生院联动，家庭医生上门诊疗。"),
+        ("light-industry", "古窑重生记", "龙窑重新点火，青瓷匠人拉坯、施釉。"),
+        ("science-talent", "产业工人技能比武", "钳工、焊工同台竞技，争当技术能手。"),
+        ("environment", "矿山披绿", "废弃采石场复绿，矿坑变身郊野公园。"),
+        ("auto", "新车下线", "每60秒一台电动SUV驶下总装线。"),
+        ("finance", "银企携手破融资难题", "农商行推出信用贷，最快当天放款。"),
         ("government-services", "高效办成一件事", "政务服务大厅推行一窗受理、帮办代办。"),
     ],
 )
@@ -99,6 +104,27 @@ def test_weak_words_alone_name_nothing_unless_they_fill_a_headline_or_a_brief() 
 def test_a_long_list_keeps_to_nine() -> None:
     body = "、".join(row.strong[0] for row in industries())
     assert len(_found(body)) <= 9
+
+
+def test_weak_words_alone_are_a_guess_and_say_so() -> None:
+    row = _found("大桥建成后，两岸出行更方便，车辆往来不息。", "大桥通了")["transport-logistics"]
+    assert row.role == "mentioned"
+    assert row.rule.startswith("只有旁证；")
+
+
+@pytest.mark.parametrize(
+    ("slug", "body"),
+    [
+        ("government-services", "帮助企业招工。"),
+        ("commerce", "港口年货物吞吐量大。"),
+        ("party-politics", "镇里有6家风机厂，组建党员队。"),
+        ("real-estate", "投入自用并购买设备。"),
+        ("light-industry", "这是第一家电动叉车厂。"),
+    ],
+)
+def test_words_that_only_look_like_keywords(slug: str, body: str) -> None:
+    row = _found(body).get(slug)
+    assert row is None or not row.rule.endswith(("助企", "年货", "家风", "并购", "家电"))
 
 
 def test_rule_names_words_counts_and_fields() -> None:
