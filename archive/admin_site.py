@@ -15,7 +15,7 @@ from django.http import HttpRequest, HttpResponse
 from archive.models import Official, Place
 
 ORDER = (
-    "Import", "Page", "Article", "Official", "Post",
+    "Import", "Batch", "Page", "Article", "Official", "Post",
     "Newspaper", "Issue", "Place", "Industry",
 )  # fmt: skip
 

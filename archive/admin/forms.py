@@ -1,4 +1,4 @@
-"""Forms of the admin: the upload, the article with its lists of names."""
+"""Forms of the admin: the article with its lists of names, and others."""
 
 from __future__ import annotations
 
@@ -9,16 +9,9 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextInputWidget, AutocompleteSelect
 
-from archive.models import Article, Import, Issue, Newspaper, Official
+from archive.models import Article, Issue, Newspaper, Official
 
 SEPARATORS = re.compile(r"[、，,；;\n]+")
-ENCODINGS = [
-    ("", "自动识别"),
-    ("utf-8", "UTF-8"),
-    ("gb18030", "GB18030（GBK、GB2312）"),
-    ("big5", "Big5"),
-    ("utf-16", "UTF-16"),
-]
 
 
 class NameListField(forms.CharField):
@@ -61,58 +54,6 @@ class ArticleForm(forms.ModelForm):
         if not data.get("title") and not data.get("body"):
             raise forms.ValidationError("主题和正文不能都空着。")
         return data
-
-
-class ManyFilesInput(forms.ClearableFileInput):
-    allow_multiple_selected = True
-
-
-class ManyFilesField(forms.FileField):
-    """One or more files; an empty one is let through, the intake says what is wrong with it."""
-
-    widget = ManyFilesInput
-
-    def clean(self, data: Any, initial: Any = None) -> list[Any]:
-        files = [super(ManyFilesField, self).clean(file, initial) for file in data or [None]]
-        return [file for file in files if file is not None]
-
-
-class UploadForm(forms.Form):
-    use_required_attribute = False  # files kept from the upload before need not come again
-
-    files = ManyFilesField(
-        label="版面文件",
-        allow_empty_file=True,
-        help_text="可一次选多个 .txt 文件，每个文件一个版。",
-    )
-    newspaper = forms.ModelChoiceField(
-        Newspaper.objects.all(),
-        label="报纸",
-        required=False,
-        widget=AutocompleteSelect(Import._meta.get_field("newspaper"), admin.site),
-        help_text="留空则从报眉或文件名中识别。",
-    )
-    date = forms.DateField(
-        label="日期",
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        help_text="留空则从报眉、文件名或电头推定。",
-    )
-    encoding = forms.ChoiceField(label="编码", required=False, choices=ENCODINGS)
-
-    def __init__(self, *args: Any, kept: bool = False, **kwargs: Any) -> None:
-        """`kept`: files of an upload before this one wait for a hint, new ones need not come."""
-        super().__init__(*args, **kwargs)
-        self.fields["files"].required = not kept
-
-
-class ImportForm(forms.ModelForm):
-    encoding = forms.ChoiceField(label="指定编码", required=False, choices=ENCODINGS)
-
-    class Meta:
-        model = Import
-        exclude: tuple[str, ...] = ()
-        help_texts = {"newspaper": "失败的文件补上报纸、日期或编码，保存后会立即重新解析。"}
 
 
 class NewspaperForm(forms.ModelForm):

@@ -1,35 +1,25 @@
-"""Imports in the admin: the upload of pages, and what became of every file."""
+"""Imports in the admin: what became of every file that came in."""
 
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
-from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import QuerySet
 from django.forms import ModelForm
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 
-from archive.admin.forms import ImportForm, UploadForm
-from archive.admin.origin import read_again
-from archive.ingest.errors import InputError
-from archive.ingest.folders import check_size
-from archive.ingest.intake import ADDED, EXISTS, FAILED, Hints, Outcome, take_in
+from archive.admin.batches import queue_again
+from archive.admin.upload_forms import ImportForm
+from archive.admin.uploads import UploadView
 from archive.models import Import
 
-LEVELS = {ADDED: messages.SUCCESS, EXISTS: messages.WARNING, FAILED: messages.ERROR}
-WANTED = {
-    "newspaper": "有文件认不出是哪份报纸，请在这里选定。",
-    "date": "有文件认不出出版日期，请在这里填写。",
-    "encoding": "有文件不是这种编码，请另选一种。",
-}
+SHOWN_FAULTS = 100
+RETRIED = (Import.Status.FAILED, Import.Status.PARTIAL, Import.Status.STORED)
 
 
 @admin.register(Import)
@@ -46,11 +36,12 @@ class ImportAdmin(admin.ModelAdmin):
     autocomplete_fields = ["newspaper"]
     actions = ["retry"]
     fields = [
-        "filename", "status", "error", "newspaper", "date", "encoding",
-        "stored_as", "size", "sha256", "author", "created", "review",
+        "filename", "member", "status", "error", "fault_list", "newspaper", "date", "encoding",
+        "publish", "stored_as", "size", "sha256", "author", "created", "batch_link", "review",
     ]  # fmt: skip
     readonly_fields = [
-        "filename", "status", "error", "stored_as", "size", "sha256", "author", "created", "review",
+        "filename", "member", "status", "error", "fault_list", "stored_as", "size", "sha256",
+        "author", "created", "batch_link", "review",
     ]  # fmt: skip
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Import]:
@@ -71,45 +62,43 @@ class ImportAdmin(admin.ModelAdmin):
             return "—"
         return format_html('<a href="{}">审阅</a>', _review_url(pages[0].pk))
 
+    @admin.display(description="批次")
+    def batch_link(self, row: Import) -> str:
+        if row.batch_id is None:
+            return "—"
+        url = reverse("admin:archive_batch_change", args=[row.batch_id])
+        return format_html('<a href="{}">{}</a>', url, row.batch)
+
+    @admin.display(description="没有导入的")
+    def fault_list(self, row: Import) -> str:
+        faults = row.faults.all()[:SHOWN_FAULTS]
+        lines = (
+            (fault.where or (f"第 {fault.line} 行" if fault.line else "文件"), fault.reason)
+            for fault in faults
+        )
+        return format_html_join("", "<p>{}：{}</p>", lines) or "—"
+
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: dict | None = None
     ) -> HttpResponse:
-        """上传版面: each file is taken in by itself and has its own line of outcome."""
-        if not self.has_add_permission(request):
-            raise PermissionDenied
-        kept = _kept(request)
-        form = UploadForm(request.POST or None, request.FILES or None, kept=bool(kept))
-        if request.method == "POST" and form.is_valid():
-            hints = _hints(form, request)
-            outcomes = [read_again(row, hints) for row in kept]
-            outcomes += [_take_in(file, hints) for file in form.cleaned_data["files"]]
-            _tell(request, outcomes)
-            kept = [row.source for row in outcomes if row.lacks]
-            page = next((row.page for row in outcomes if row.page), None)
-            if page and not kept:
-                return HttpResponseRedirect(_review_url(page.pk))
-            for hint in {row.lacks for row in outcomes} - {""}:
-                form.add_error(hint, WANTED[hint])
-        context = {
-            **self.admin_site.each_context(request),
-            "title": "上传版面",
-            "opts": self.opts,
-            "form": form,
-            "kept": kept,
-            "media": self.media + form.media,
-        }
-        return TemplateResponse(request, "admin/archive/import/upload.html", context)
+        return UploadView(self)(request)
 
     def save_model(self, request: HttpRequest, obj: Import, form: ModelForm, change: bool) -> None:
-        """A failed file whose newspaper, date or encoding was set is read again at once."""
+        """A failed file whose newspaper, date or encoding was set is read again."""
         super().save_model(request, obj, form, change)
-        if obj.status == Import.Status.FAILED and form.changed_data:
-            _tell(request, [_retry(obj, request)])
+        if obj.status in RETRIED and form.changed_data:
+            self._queue(request, Import.objects.filter(pk=obj.pk))
 
     @admin.action(description="重新解析所选文件", permissions=["change"])
     def retry(self, request: HttpRequest, queryset: QuerySet[Import]) -> None:
         """Failed files again, with the newspaper, date and encoding now set on them."""
-        _tell(request, [_retry(row, request) for row in queryset.select_related("newspaper")])
+        self._queue(request, queryset)
+
+    def _queue(self, request: HttpRequest, rows: QuerySet[Import]) -> None:
+        count = queue_again(rows.filter(status__in=RETRIED))
+        level = messages.SUCCESS if count else messages.WARNING
+        text = f"{count} 个文件已重新排队解析。" if count else "所选文件没有失败的。"
+        messages.add_message(request, level, text)
 
     def delete_model(self, request: HttpRequest, obj: Import) -> None:
         super().delete_model(request, obj)
@@ -123,48 +112,3 @@ class ImportAdmin(admin.ModelAdmin):
 
 def _review_url(pk: int) -> str:
     return reverse("admin:archive_page_review", args=[pk])
-
-
-def _kept(request: HttpRequest) -> list[Any]:
-    """The files that an upload before this one has left for want of a hint; only one's own."""
-    keys = [key for key in request.POST.getlist("again") if key.isascii() and key.isdigit()]
-    mine = Import.objects.filter(author=request.user, status=Import.Status.FAILED)
-    return list(mine.filter(pk__in=[int(key[:18]) for key in keys]).order_by("pk"))
-
-
-def _hints(form: UploadForm, request: HttpRequest) -> Hints:
-    data = form.cleaned_data
-    return Hints(data["newspaper"], data["date"], data["encoding"], author=request.user)
-
-
-def _retry(row: Import, request: HttpRequest) -> Outcome:
-    return read_again(row, Hints(row.newspaper, row.date, row.encoding, author=request.user))
-
-
-def _take_in(file: UploadedFile, hints: Hints) -> Outcome:
-    try:
-        if not file.name.lower().endswith(".txt"):
-            raise InputError("目前只接受 .txt 文件。")
-        check_size(file.size)
-        return take_in(file.read(), file.name, hints)
-    except InputError as error:
-        return Outcome(file.name, FAILED, error=str(error))
-
-
-def _tell(request: HttpRequest, outcomes: list[Outcome]) -> None:
-    for outcome in outcomes:
-        messages.add_message(request, LEVELS[outcome.status], _sentence(outcome))
-
-
-def _sentence(outcome: Outcome) -> str:
-    """One line; names of files and reasons are escaped."""
-    if outcome.page is None:
-        return format_html("“{}”：{}，{}", outcome.name, outcome.label, outcome.error)
-    return format_html(
-        '“{}”：{}，<a href="{}">{}</a>，{} 篇',
-        outcome.name,
-        outcome.label,
-        _review_url(outcome.page.pk),
-        outcome.page,
-        outcome.articles,
-    )

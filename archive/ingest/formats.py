@@ -36,10 +36,12 @@ def is_taken(name: str) -> bool:
 
     Images are where text recognition is installed. Hidden files and README* are passed over.
     """
-    base = PurePath(name).name
-    if base.startswith((".", "~$", "README")):
-        return False
-    suffix = suffix_of(base)
+    return not PurePath(name).name.startswith((".", "~$", "README")) and is_known(name)
+
+
+def is_known(name: str) -> bool:
+    """Whether files that are so called are read at all."""
+    suffix = suffix_of(name)
     return suffix in SUFFIXES or (HAS_OCR and suffix in IMAGES)
 
 

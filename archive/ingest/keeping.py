@@ -17,6 +17,7 @@ from archive.ingest.fitting import fit
 from archive.ingest.folders import check_size
 from archive.ingest.formats import KEPT, PAGES, format_of, suffix_of
 from archive.ingest.outcomes import Hints
+from archive.ingest.uploads import MeasuredFile
 from archive.models import Import, Page
 
 CHUNK = 1 << 20
@@ -45,7 +46,8 @@ def keep(file: IO[bytes], filename: str, hints: Hints, **facts: Any) -> tuple[Im
 
 def put(file: IO[bytes], filename: str) -> Kept:
     """The file's bytes on the disk. Raises InputError where they are too many, OSError."""
-    digest, size = measure(file)
+    known = isinstance(file, MeasuredFile) and not check_size(file.size)
+    digest, size = (file.sha256, file.size) if known else measure(file)
     storage = Import._meta.get_field("file").storage
     for name in _places(digest, filename):
         if storage.exists(name) and storage.size(name) == size:

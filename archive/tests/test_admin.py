@@ -1,4 +1,4 @@
-"""The editor's way: upload, review beside the text, correct, publish, delete."""
+"""The editor's way: review beside the text, correct, publish, delete."""
 
 from datetime import date
 
@@ -6,18 +6,16 @@ import pytest
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Permission, User
 from django.contrib.messages import get_messages
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models.signals import post_save
-from django.test import Client
 from django.urls import reverse
 
 from archive.admin.evidence import moved, quotes
-from archive.models import Article, Import, Issue, Official, OfficialMention, Page
+from archive.ingest.intake import Hints, take_in
+from archive.models import Article, Issue, Official, OfficialMention, Page
 from archive.tests import factories as make
 
 pytestmark = pytest.mark.django_db
 TEXT = "我市储能项目集中开工\n\n  本报讯 3月14日，全市储能项目集中开工仪式在高新区举行。\n"
-UPLOAD = "admin:archive_import_add"
 
 
 @pytest.fixture(autouse=True)
@@ -34,14 +32,6 @@ def paper():
     return make.newspaper()
 
 
-def file(name="a.txt", data=TEXT):
-    return SimpleUploadedFile(name, data if isinstance(data, bytes) else data.encode())
-
-
-def upload(client, *files, **values):
-    return client.post(reverse(UPLOAD), {"files": list(files), **values})
-
-
 def said(response):
     return [str(message) for message in get_messages(response.wsgi_request)]
 
@@ -55,137 +45,6 @@ def editor(client, *codenames):
     user.user_permissions.set(Permission.objects.filter(codename__in=codenames))
     client.force_login(user)
     return user
-
-
-class TestUpload:
-    def test_a_page_is_stored_as_draft_and_its_review_opens(self, admin_client, paper, admin_user):
-        response = upload(admin_client, file(), newspaper=paper.pk, date="2024-03-15")
-        page = Page.objects.get()
-        assert response.headers["Location"] == review_url(page)
-        assert Article.objects.get().status == "draft"
-        source = Import.objects.get()
-        assert (source.author, source.newspaper, source.status) == (admin_user, paper, "done")
-        assert str(page.issue) == "泰安日报 2024-03-15"
-
-    def test_each_of_many_files_has_its_line(self, admin_client, paper):
-        response = upload(
-            admin_client,
-            file("good.txt"),
-            file("empty.txt", b""),
-            file("<b>.txt", b"\x89PNG\r\n\x1a\n\x00\x00"),
-            file("scan.pdf", b"%PDF-1.4"),
-            file("again.txt"),
-            newspaper=paper.pk,
-            date="2024-03-15",
-        )
-        lines = said(response)
-        assert ["“good.txt”：已导入" in lines[0], "已存在" in lines[4]] == [True, True]
-        assert "“empty.txt”：失败，文件是空的" in lines[1]
-        assert lines[2].startswith("“&lt;b&gt;.txt”：失败")
-        assert "“scan.pdf”：失败，目前只接受 .txt" in lines[3]
-        assert response.status_code == 302
-        assert Page.objects.count() == 1
-
-    def test_a_failure_keeps_the_form(self, admin_client, paper):
-        response = upload(
-            admin_client, file("x.txt", b"\x00" * 9), newspaper=paper.pk, date="2024-03-15"
-        )
-        html = response.content.decode()
-        assert response.status_code == 200
-        assert 'value="2024-03-15"' in html and "泰安日报" in html
-        assert len(said(response)) == 1
-
-    def test_a_bad_date_or_no_file_is_named(self, admin_client):
-        html = upload(admin_client, file(), date="2024-02-31").content.decode()
-        assert "errornote" in html and "日期" in html
-        assert "这个字段是必填项" in upload(admin_client, date="").content.decode()
-        assert not Import.objects.exists()
-
-    def test_too_large_a_file_is_refused(self, admin_client, paper, settings):
-        settings.UPLOAD_MAX_MB = 1
-        response = upload(admin_client, file(data=b"a" * 1_200_000), newspaper=paper.pk)
-        assert "上限是 1 MB" in said(response)[0]
-        assert not Import.objects.exists()
-
-    def test_it_needs_the_permission_to_add(self, client):
-        editor(client, "view_import")
-        assert client.get(reverse(UPLOAD)).status_code == 403
-        assert upload(client, file()).status_code == 403
-
-    def test_it_needs_a_csrf_token(self, admin_user):
-        client = admin_client_with_csrf(admin_user)
-        assert upload(client, file()).status_code == 403
-
-    def test_a_failed_import_is_mended_and_tried_again(self, admin_client, paper):
-        upload(admin_client, file())
-        source = Import.objects.get()
-        assert source.status == "failed" and "指定报纸" in source.error
-        change = reverse("admin:archive_import_change", args=[source.pk])
-        admin_client.post(change, {"newspaper": paper.pk, "date": "2024-03-15", "encoding": ""})
-        act(admin_client, Import, "retry", source)
-        source.refresh_from_db()
-        assert source.status == "done" and Page.objects.get().source == source
-
-    def test_what_lacks_a_hint_is_kept_until_the_hint_comes(self, admin_client, paper):
-        """Nobody chooses a file twice: newspaper, then date are added to what is kept."""
-        said_first = upload(admin_client, file("<b>.txt"), file("empty.txt", b""))
-        html = said_first.content.decode()
-        source = Import.objects.get(status="failed", filename="<b>.txt")
-        assert (
-            "有文件认不出是哪份报纸" in html and "&lt;b&gt;.txt" in html and "<b>.txt" not in html
-        )
-        assert f'name="again" value="{source.pk}"' in html and html.count('name="again"') == 1
-        html = upload(admin_client, again=source.pk, newspaper=paper.pk).content.decode()
-        assert "有文件认不出出版日期" in html and f'value="{source.pk}"' in html
-        assert "泰安日报</option>" in html
-        response = upload(admin_client, again=source.pk, newspaper=paper.pk, date="2024-03-15")
-        page = Page.objects.get()
-        assert response.headers["Location"] == review_url(page)
-        assert (page.source, page.source.status) == (source, "done")
-
-    def test_a_wrong_encoding_is_asked_for_again(self, admin_client, paper):
-        data = TEXT.encode("gb18030")
-        values = {"newspaper": paper.pk, "date": "2024-03-15"}
-        html = upload(admin_client, file(data=data), encoding="utf-8", **values).content.decode()
-        assert "有文件不是这种编码" in html
-        upload(admin_client, again=Import.objects.get().pk, encoding="", **values)
-        assert Article.objects.get().title == "我市储能项目集中开工"
-
-    @pytest.mark.parametrize("key", ["x", "１", "-1", "9" * 40])
-    def test_nonsense_keeps_nothing(self, admin_client, key):
-        assert "这个字段是必填项" in upload(admin_client, again=key).content.decode()
-
-    def test_files_that_others_left_are_theirs(self, client, admin_client, paper):
-        upload(admin_client, file())
-        editor(client, "add_import")
-        source = Import.objects.get()
-        html = upload(client, again=source.pk, newspaper=paper.pk, date="2024-03-15").content
-        assert "这个字段是必填项" in html.decode() and not Page.objects.exists()
-
-    def test_a_hint_saved_on_a_failed_import_reads_it_at_once(self, admin_client, paper):
-        upload(admin_client, file())
-        source = Import.objects.get()
-        change = reverse("admin:archive_import_change", args=[source.pk])
-        admin_client.post(change, {"newspaper": paper.pk, "date": "2024-03-15", "encoding": ""})
-        source.refresh_from_db()
-        assert (source.status, Page.objects.get().source) == ("done", source)
-
-    def test_deleting_an_import_takes_its_file_along(
-        self, admin_client, settings, django_capture_on_commit_callbacks
-    ):
-        upload(admin_client, file())
-        source = Import.objects.get()
-        path = settings.MEDIA_ROOT / source.file.name
-        assert path.exists()
-        with django_capture_on_commit_callbacks(execute=True):
-            act(admin_client, Import, "delete_selected", source, post="yes")
-        assert not path.exists() and not Import.objects.exists()
-
-
-def admin_client_with_csrf(user):
-    client = Client(enforce_csrf_checks=True)
-    client.force_login(user)
-    return client
 
 
 def act(client, model, action, *rows, **values):
@@ -288,7 +147,7 @@ class TestReview:
 
     def test_a_page_is_read_anew_as_another_newspapers(self, admin_client, paper):
         """我市 is another city then: what the articles speak of is found again."""
-        upload(admin_client, file(), newspaper=paper.pk, date="2024-03-15")
+        take_in(TEXT.encode(), "a.txt", Hints(paper, make.DAY))
         jinan = make.place("370100", "济南市", "prefecture", make.shandong())
         other = make.newspaper("济南日报", "jinan-ribao", place=jinan)
         values = {"date": "2024-03-16", "newspaper": other.pk, "replace": "1"}

@@ -1,0 +1,180 @@
+"""How far a batch is: a row a file with its pages and faults, and the sums over all of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Case, Count, F, IntegerField, Prefetch, Sum, Value, When
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast
+
+from archive.ingest.worker import is_running
+from archive.models import Article, Batch, Import, ImportFault, Page
+
+SHOWN_ROWS, SHOWN_PAGES, SHOWN_FAULTS = 300, 30, 50
+Status = Import.Status
+BUSY = (Status.QUEUED, Status.RUNNING)
+# What an editor must see is shown first where there are too many.
+URGENCY = {Status.FAILED: 0, Status.PARTIAL: 1, Status.RUNNING: 2, Status.QUEUED: 3}
+
+
+@dataclass(frozen=True, slots=True)
+class FileRow:
+    """One file: `depth` is how many zips it lies in."""
+
+    source: Import
+    depth: int
+    pages: list[Page]
+    more_pages: int
+    faults: list[ImportFault]
+    more_faults: int
+
+    @property
+    def report(self) -> dict[str, Any]:
+        return self.source.report
+
+    @property
+    def may_retry(self) -> bool:
+        return self.source.status in (Status.FAILED, Status.PARTIAL)
+
+
+@dataclass(slots=True)
+class NoteRow:
+    """A file that made no import; `page` is that of the same file that was in before."""
+
+    name: str
+    reason: str
+    source: Import | None
+    page: Page | None
+
+
+@dataclass(slots=True)
+class Progress:
+    """The whole batch; `hidden` is how many files have no row here."""
+
+    batch: Batch
+    counts: dict[str, int]
+    rows: list[FileRow] = field(default_factory=list)
+    notes: list[NoteRow] = field(default_factory=list)
+    pages: int = 0
+    articles: int = 0
+    pending: Page | None = None
+    worker_runs: bool = True
+
+    @property
+    def total(self) -> int:
+        return sum(self.counts.values())
+
+    @property
+    def ended(self) -> int:
+        return self.total - self.waiting
+
+    @property
+    def waiting(self) -> int:
+        return sum(self.counts.get(status, 0) for status in BUSY)
+
+    @property
+    def busy(self) -> bool:
+        return self.waiting > 0
+
+    @property
+    def failed(self) -> int:
+        return self.counts.get(Status.FAILED, 0)
+
+    @property
+    def partial(self) -> int:
+        return self.counts.get(Status.PARTIAL, 0)
+
+    @property
+    def hidden(self) -> int:
+        return self.total - len(self.rows)
+
+
+def progress_of(batch: Batch) -> Progress:
+    """The batch as it stands now, in a fixed number of queries."""
+    counts = dict(batch.imports.order_by().values_list("status").annotate(Count("pk")))
+    progress = Progress(batch, counts, rows=_rows(batch), notes=_notes(batch))
+    sums = batch.imports.exclude(filename__iendswith=".zip").aggregate(
+        pages=Sum(_number("pages")), articles=Sum(_number("articles"))
+    )
+    progress.pages, progress.articles = sums["pages"] or 0, sums["articles"] or 0
+    if progress.busy:
+        progress.worker_runs = is_running()
+    else:
+        progress.pending = _first_pending(batch)
+    return progress
+
+
+def _number(name: str) -> Cast:
+    return Cast(KeyTextTransform(name, "report"), IntegerField())
+
+
+def _first_pending(batch: Batch) -> Page | None:
+    drafts = Article.objects.filter(page__source__batch=batch, status=Article.Status.DRAFT)
+    first = drafts.order_by("page__source", "page__sheet", "page").first()
+    return first.page if first else None
+
+
+def _rows(batch: Batch) -> list[FileRow]:
+    urgency = Case(
+        *(When(status=status, then=Value(rank)) for status, rank in URGENCY.items()),
+        default=Value(9),
+    )
+    pages = Page.objects.select_related("issue__newspaper").defer("text", "furniture")
+    chosen = (
+        batch.imports.alias(urgency=urgency)
+        .order_by("urgency", F("parent").asc(nulls_first=True), "pk")
+        .select_related("newspaper")
+        .prefetch_related(Prefetch("pages", pages.order_by("sheet", "pk")), "faults")
+    )[:SHOWN_ROWS]
+    zips = batch.imports.filter(filename__iendswith=".zip")
+    above = dict(zips.values_list("pk", "parent_id"))
+    chains = [(_chain(row, above), row) for row in chosen]
+    onto = _onto([row for _, row in chains])
+    return [
+        _row(row, len(chain) - 1, onto) for chain, row in sorted(chains, key=lambda pair: pair[0])
+    ]
+
+
+def _chain(row: Import, above: dict[int, int | None]) -> tuple[int, ...]:
+    """The keys of the zips that a file lies in, from the outermost, and its own: a place in the tree."""
+    chain, parent = [row.pk], row.parent_id
+    while parent is not None and parent in above:
+        chain.append(parent)
+        parent = above[parent]
+    return tuple(reversed(chain))
+
+
+def _onto(rows: list[Import]) -> dict[int, Page]:
+    """Pages of other files onto which ready articles were put."""
+    keys = {key for row in rows for key in row.report.get("onto", [])[:SHOWN_PAGES]}
+    pages = Page.objects.select_related("issue__newspaper").defer("text", "furniture")
+    return {page.pk: page for page in pages.filter(pk__in=keys)}
+
+
+def _row(row: Import, depth: int, onto: dict[int, Page]) -> FileRow:
+    pages = list(row.pages.all())
+    pages += [onto[key] for key in row.report.get("onto", []) if key in onto]
+    faults = list(row.faults.all())
+    told = max(row.report.get("faults", 0), len(faults))
+    return FileRow(
+        row,
+        depth,
+        pages[:SHOWN_PAGES],
+        max(0, len(pages) - SHOWN_PAGES),
+        faults[:SHOWN_FAULTS],
+        max(0, told - SHOWN_FAULTS),
+    )
+
+
+def _notes(batch: Batch) -> list[NoteRow]:
+    keys = [note["import"] for note in batch.notes if note["import"]]
+    pages = Page.objects.select_related("issue__newspaper").defer("text", "furniture")
+    known = Import.objects.prefetch_related(Prefetch("pages", pages)).in_bulk(keys)
+    rows = []
+    for note in batch.notes:
+        source = known.get(note["import"])
+        page = next(iter(source.pages.all()), None) if source else None
+        rows.append(NoteRow(note["name"], note["reason"], source, page))
+    return rows
