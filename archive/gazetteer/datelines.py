@@ -18,7 +18,7 @@ _END = (
     r"(?:综合|新媒体)?[专快]?(?P<word>讯|电|消息|报道)(?P<shut>[】\]）)〕])?"
     r"(?P<loose>(?=[一-鿿])(?!记者|通讯员|见习|首席|近日|日前|昨|今天|今日|连日|眼下))?"
 )
-_UNSENT = re.compile(rf"^[【\[（(〔]?(?P<place>[一-鿿]{{2,8}}?)?{_DATE}{_END}")
+_UNSENT = re.compile(rf"^[【\[（(〔]?(?P<place>[一-鿿]{{2,8}}?)??{_DATE}{_END}")
 _WORD = re.compile(r"讯|电|消息|报道|日[（(]")
 _BYLINED = re.compile(r"^[（(](?:[^（）()]{0,16}记者|通讯员)")
 
@@ -44,13 +44,15 @@ def _senders() -> str:
 @lru_cache(maxsize=1)
 def _pattern() -> re.Pattern[str]:
     # 据 may precede any sender; a place is what stands between sender and date
-    return re.compile(rf"^[【\[（(〔]?据?(?:{_senders()})(?P<place>[一-鿿]{{2,12}}?)?{_DATE}{_END}")
+    return re.compile(
+        rf"^[【\[（(〔]?据?(?:{_senders()})(?P<place>[一-鿿]{{2,12}}?)??{_DATE}{_END}"
+    )
 
 
 @lru_cache(maxsize=1)
 def _silent() -> re.Pattern[str]:
     """本报济宁1月6日（记者 …）: the form that leaves 讯 out, before a byline only."""
-    return re.compile(rf"^(?:{_senders()})(?P<place>[一-鿿]{{2,12}}?)?{_DATE}(?=[（(])")
+    return re.compile(rf"^(?:{_senders()})(?P<place>[一-鿿]{{2,12}}?)??{_DATE}(?=[（(])")
 
 
 @lru_cache(maxsize=1)
@@ -92,7 +94,7 @@ def _at_head(text: str) -> DatelineForm | None:
 def is_cut_dateline(line: str) -> bool:
     """A line that holds a dateline's beginning and nothing else: 本报河北保定1月."""
     match = _cut_off().match(_squeezed(line[:_REACH])[0])
-    return bool(match) and bool(match["date"] or (match["place"] and _known(match["place"])))
+    return match is not None and bool(match["date"] or (match["place"] and _known(match["place"])))
 
 
 def _squeezed(text: str) -> tuple[str, list[int]]:

@@ -31,6 +31,7 @@ class Habits:
     datelines: dict[str, str]
     bracketed: frozenset[str]
     after_reporter: frozenset[str]
+    kinds: dict[str, re.Pattern[str]]
     openings: tuple[re.Pattern[str], ...]
 
 
@@ -77,5 +78,6 @@ def habits() -> Habits:
         datelines=data["datelines"],
         bracketed=frozenset(bylines["bracketed"].split()),
         after_reporter=frozenset(bylines["after_reporter"].split()),
+        kinds={name: re.compile(form) for name, form in data["kinds"].items()},
         openings=_compiled(data["openings"]["patterns"]),
     )

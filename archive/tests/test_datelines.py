@@ -23,6 +23,8 @@ from archive.ingest.datelines import opens_with_dateline, read_dateline
         ("本报济宁 1 月 6 日 讯 （记者 何三思）昨日", "济宁", False),
         ("本报１月６日讯（记者 何三思）昨日", None, False),
         ("（本报讯）近日", None, False),
+        ("本报讯 记者 何三思 通讯员 施四维 报道：昨日", None, False),
+        ("本报讯 市教育局昨日发布消息，上半年", None, False),
         ("本报讯：近日", None, False),
         ("本报济宁1月6日（记者 何三思）昨日", "济宁", False),
         ("本报那大讯（记者 何三思）昨日", "那大", False),
