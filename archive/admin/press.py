@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 
+from archive.admin.calendar import CalendarView, GapsView
 from archive.admin.forms import NewspaperForm
 from archive.admin.origin import drop_empty
 from archive.admin.review import ReviewView
@@ -24,7 +25,7 @@ class NewspaperAdmin(admin.ModelAdmin):
 
     form = NewspaperForm
     fields = ["name", "slug", "aliases", "level", "place"]
-    list_display = ["name", "level", "place", "issues_count"]
+    list_display = ["name", "level", "place", "issues_count", "calendar"]
     ordering = ["name"]
     list_filter = ["level"]
     list_select_related = ["place"]
@@ -33,6 +34,20 @@ class NewspaperAdmin(admin.ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Newspaper]:
         return super().get_queryset(request).annotate(issue_count=Count("issues"))
+
+    def get_urls(self) -> list[URLPattern]:
+        calendar, gaps = CalendarView(self), GapsView(self)
+        wrap = self.admin_site.admin_view
+        return [
+            path("<int:pk>/calendar/", wrap(calendar), name="archive_newspaper_calendar"),
+            path("<int:pk>/calendar.csv", wrap(gaps), name="archive_newspaper_gaps"),
+            *super().get_urls(),
+        ]
+
+    @admin.display(description="出版日历")
+    def calendar(self, newspaper: Newspaper) -> str:
+        url = reverse("admin:archive_newspaper_calendar", args=[newspaper.pk])
+        return format_html('<a href="{}" aria-label="{}的出版日历">日历</a>', url, newspaper.name)
 
     @admin.display(description="期数", ordering="issue_count")
     def issues_count(self, newspaper: Newspaper) -> int:

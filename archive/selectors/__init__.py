@@ -8,6 +8,12 @@ from archive.selectors.articles import (
     article_rows,
     articles_recent,
 )
+from archive.selectors.calendar import (
+    calendar_dates,
+    calendar_gaps,
+    calendar_year,
+    calendar_years,
+)
 from archive.selectors.citation import citation
 from archive.selectors.industries import (
     industries_of,
@@ -50,7 +56,6 @@ from archive.selectors.press import (
     newspaper_get,
     newspaper_issues,
     newspaper_rows,
-    newspaper_years,
     page_get,
     page_rows,
 )
@@ -67,6 +72,10 @@ __all__ = [
     "article_neighbours",
     "article_rows",
     "articles_recent",
+    "calendar_dates",
+    "calendar_gaps",
+    "calendar_year",
+    "calendar_years",
     "citation",
     "cities_with",
     "city_counts",
@@ -86,7 +95,6 @@ __all__ = [
     "newspaper_get",
     "newspaper_issues",
     "newspaper_rows",
-    "newspaper_years",
     "official_articles",
     "official_find",
     "official_formerly",

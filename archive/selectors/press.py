@@ -50,17 +50,6 @@ def newspaper_issues(*, newspaper: Newspaper) -> QuerySet[Issue]:
     )
 
 
-def newspaper_years(*, newspaper: Newspaper) -> list[int]:
-    """The years in which published articles stand, newest first."""
-    dates = (
-        Issue.objects.filter(newspaper=newspaper, pages__articles__status=PUBLISHED)
-        .order_by()
-        .values_list("date__year", flat=True)
-        .distinct()
-    )
-    return sorted(dates, reverse=True)
-
-
 def issue_get(*, newspaper: Newspaper, day: date) -> Issue | None:
     """The issue of that day; None where nothing of it is published."""
     return newspaper_issues(newspaper=newspaper).filter(date=day).first()

@@ -185,7 +185,6 @@ def test_newspapers_count_published_articles_only() -> None:
     told(DRAFT)
     paper = selectors.newspaper_rows()[0]
     assert (paper.count, paper.first, paper.last) == (1, make.DAY, make.DAY)
-    assert selectors.newspaper_years(newspaper=paper) == [2024]
 
 
 def test_what_articles_are_about() -> None:

@@ -10,7 +10,6 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from archive import selectors
-from archive.models import Newspaper
 from archive.views.canonical import go_or_choose
 from archive.views.reading import read_only
 
@@ -32,29 +31,23 @@ def newspaper_detail(request: HttpRequest, slug: str) -> HttpResponse:
     if newspaper is None:
         found = selectors.newspaper_find(name=slug)
         return go_or_choose(request, name=slug, found=found, what="报纸")
-    years = selectors.newspaper_years(newspaper=newspaper)
+    dates = selectors.calendar_dates(newspaper=newspaper)
+    years = selectors.calendar_years(dates=dates)
     asked = request.GET.get("year", "")
     chosen = next((year for year in years if str(year) == asked), years[0] if years else None)
+    sheet = None
+    if chosen is not None:
+        sheet = selectors.calendar_year(newspaper=newspaper, dates=dates, year=chosen)
     articles = selectors.newspaper_articles(newspaper=newspaper)
     context = {
         "newspaper": newspaper,
         "years": years,
-        "year": chosen,
+        "sheet": sheet,
         "year_notice": f"没有 {asked[:10]} 年的报纸。" if asked and asked != str(chosen) else "",
-        "months": issues_by_month(newspaper, chosen) if chosen else [],
         "timeline": selectors.timeline(articles=articles),
         "industries": selectors.industries_of(articles=articles, limit=12),
     }
     return render(request, "archive/newspaper.html", context)
-
-
-def issues_by_month(newspaper: Newspaper, year: int) -> list[dict]:
-    """The issues of a year, newest month first, the days of a month in order."""
-    issues = selectors.newspaper_issues(newspaper=newspaper).filter(date__year=year)
-    return [
-        {"number": number, "issues": list(days)[::-1]}
-        for number, days in groupby(issues, key=lambda issue: issue.date.month)
-    ]
 
 
 @read_only
