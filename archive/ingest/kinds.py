@@ -26,12 +26,13 @@ def kind_of(story: Story, headline: Headline) -> str:
 
 
 def _is_brief(story: Story) -> bool:
-    """One short paragraph; two where nobody signs what a dateline opens (本报东营讯)."""
+    """One short paragraph; two where a local office sends them undated (本报东营讯)."""
     if len(story.text) >= _BRIEF or len(story.paragraphs) > 2:
         return False
     dateline = dateline_at_head(story.paragraphs[0])
-    sent = dateline is not None and dateline.place is not None and not story.byline
-    return len(story.paragraphs) == 1 or sent
+    if len(story.paragraphs) == 1 or dateline is None:
+        return len(story.paragraphs) == 1
+    return dateline.place is not None and dateline.month is None and not dateline.agency
 
 
 def _is_obituary(story: Story, head: str) -> bool:
