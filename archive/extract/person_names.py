@@ -53,6 +53,9 @@ class NameReader:
         """The name that begins at `start`; `beside` tells of the post that ends there (市长高峰)."""
         if beside and text[start : start + 1] == "任" and posts().title.match(text, start + 1):
             return None  # 市长任组长
+        leader = next((name for name in posts().leaders if text.startswith(name, start)), None)
+        if leader and beside:
+            return Found(start, start + len(leader), leader)
         dotted = _DOTTED.match(text, start)
         if dotted and not posts().title.match(text, start):
             return self._dotted(text, start, dotted.end())
@@ -198,7 +201,7 @@ class NameReader:
 
     def _unsurnamed(self, text: str, start: int, limit: int) -> tuple[int, ...]:
         """洛桑江村, 哈斯朝鲁: by how such names begin, or by the characters they are spelled with."""
-        first = next((p for p in self.lexicon.unsurnamed if text.startswith(p, start)), None)
+        first = self.lexicon.unsurnamed.at(text, start)
         if first:
             return tuple(range(len(first), len(first) + 5))
         run = start

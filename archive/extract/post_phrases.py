@@ -21,6 +21,7 @@ from archive.extract.posts import (
 from archive.gazetteer.posts import BYLINE, HONOUR, OFFICIAL, PERSON, posts
 
 _SENTENCE_END = re.compile(r"[。；！？\n]")
+_HAN = re.compile(r"[\u4e00-\u9fff]")
 _UNKNOWN = re.compile(r"、[\u4e00-\u9fff“”]{2,14}")
 _NAME_GAP = re.compile(r"[\u4e00-\u9fff· ]{2,8}[、，]")
 _SECRETARIES = frozenset(("秘书长", "常务委员", "负责人", "负责同志", "有关负责人"))
@@ -46,6 +47,8 @@ def phrases(text: str) -> list[Phrase]:
 def elements(text: str) -> Iterator[Element]:
     """Every post, even where no name stands beside it."""
     for match in posts().title.finditer(text):
+        if match.end() - match.start() == 1 and _HAN.match(text, match.end()):
+            continue  # 文 and 图 are a byline only where no word goes on: 省文旅厅
         yield PostWalk(text, match.start()).element(match.end())
 
 

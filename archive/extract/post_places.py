@@ -203,9 +203,13 @@ def _offices(phrase: Phrase) -> tuple[Element, ...]:
 
 
 def _plainly(place: Place) -> str:
-    """市中区 is found in many a city: 乐山市市中区."""
-    city = places().city_of(place) if place.name in posts().vague else None
-    return (city.name if city else "") + place.name
+    """市中区 is found in many a city: 乐山市市中区; a district of 天津市 is named with it."""
+    city = places().city_of(place)
+    own = place.level == "county" and place.name.endswith("区")
+    municipal = city.level == "province" and city.name.endswith("市")
+    return (
+        city.name + place.name if own and (municipal or place.name in posts().vague) else place.name
+    )
 
 
 def _doubled(place: Place, after: Part | None) -> bool:

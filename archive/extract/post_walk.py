@@ -34,6 +34,8 @@ from archive.gazetteer.posts import (
 _INNER = re.compile(r"[\u4e00-\u9fff\w·“”‘’（）&+-]")
 # 省委|第三|巡视组, 市|第六届|委员会
 _ORDINAL = re.compile(r"第[一二三四五六七八九十\d]{1,3}[届师]?$")
+# 十四届|全国人大代表
+_TERM = re.compile(r"第?[一二三四五六七八九十]{1,3}届$")
 # 该局|党组书记: the body named before
 _THAT_BODY = re.compile(r"该[局委院办厅部处中心]$")
 # Bodies of every house: 办公室主任 alone tells of no office of state.
@@ -93,6 +95,9 @@ class PostWalk:
         """全国人大代表, 市政协委员: the level alone."""
         if self.text.endswith("全国", 0, self.at):
             self._take(LOOSE, "全国")
+            term = _TERM.search(self.text[max(0, self.at - 6) : self.at])
+            if term:
+                self._take(LOOSE, term.group())
         else:
             self._places()
 

@@ -15,6 +15,7 @@ from archive.gazetteer.names import names
 from archive.gazetteer.posts import GROUP
 
 _SENTENCE = re.compile(r"[^。！？；\n]+[。！？；]?")
+_POST_NEXT = re.compile(r"，(?=(?:[^，。；]{0,12}?)(?:秘书长|主任|主席|书记|[省市县区州盟旗]长))")
 _SCENE = re.compile(r"在[^，。；：]{1,30}?(?:时|中|上|后|期间)")
 
 
@@ -47,6 +48,10 @@ def _way(text: str, reader: NameReader, found: list[Found], end: int, least: int
 def _attended(text: str, last: int, end: int, count: int) -> bool:
     lexicon = names()
     last += text.startswith("等", last)
+    if count > 1 and _POST_NEXT.match(text, last):
+        # 张庆棠、梁保东，秘书长贾盘山出席并发言: he stands in the same list.
+        verb = lexicon.attend.pattern.search(text, last, end)
+        last = verb.start() if verb and "，" not in text[last + 1 : verb.start()] else last
     if not lexicon.attend.at(text, last):
         return False
     rest = text[last : min(end, last + 24)]

@@ -18,7 +18,10 @@ PRESENT, LEADING = "present", "leading"
 # 副市长（挂职）王磊, 副市长：王强
 _COLON = re.compile(r"(?:（(?:挂职|兼|兼任|代|正?副?[处厅局县科]级|主持[^（）]{0,6})）)?[ ：]?")
 # 市领导还有：甲、乙，丙: the list goes on behind a comma.
-_LONG_LIST = re.compile(r"(?:还)?(?:有|包括)：|：")
+_LONG_LIST = re.compile(
+    r"(?:[一二三四五六七八九十\d]{1,3}[名人位])?(?:还|分别)?(?:有|为|是|包括)?："
+)
+_SIGNED = re.compile(r"([\u4e00-\u9fff·]{2,12}|[\u4e00-\u9fff] [\u4e00-\u9fff]) ")
 _SKETCH = re.compile(r"，(?:[男女]，|现任|时任|曾任|历任)")
 _REMARKS = re.compile(r"（[^（）]{1,16}）$")
 
@@ -87,6 +90,8 @@ class Sightings:
             )
         elif _is_bare(phrase) and not followed:
             yield from self._before_title(phrase)
+        elif not followed:
+            yield from self._signed(phrase)
         if phrase.kind != GROUP:
             yield from self._appointed(phrase)
 
@@ -101,6 +106,17 @@ class Sightings:
         """管委会主任|张伦（时任菏泽市市长）: the name is all that stands between the two."""
         start = next((p.end for p in self.phrases if 1 < end - p.end < 5), None)
         return self.reader.named(self.text.text, start, end) if start else None
+
+    def _signed(self, phrase: Phrase) -> Iterator[Sighting]:
+        """庄若兰　肥城市委书记: a line of its own, as a statement is signed."""
+        line = _SIGNED.fullmatch(
+            self.text.text[self.text.text.rfind("\n", 0, phrase.start) + 1 : phrase.start]
+        )
+        if line and self.text.text[phrase.end : phrase.end + 1] in ("", "\n"):
+            start = phrase.start - len(line.group())
+            found = self.reader.named(self.text.text, start, start + len(line[1]))
+            if found:
+                yield self._sighting(found, phrase)
 
     def _before_title(self, phrase: Phrase) -> Iterator[Sighting]:
         """习近平总书记, 王强局长."""

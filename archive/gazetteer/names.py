@@ -58,7 +58,7 @@ class NameLexicon:
     common: frozenset[str]
     rare: frozenset[str]
     double: frozenset[str]
-    unsurnamed: tuple[str, ...]
+    unsurnamed: Words
     sounds: frozenset[str]
     words: frozenset[str]
     full: frozenset[str]
@@ -106,7 +106,7 @@ def names() -> NameLexicon:
         common=frozenset(family["common"] - family["rare"]),
         rare=frozenset(family["rare"]),
         double=frozenset(family["double"]),
-        unsurnamed=by_length(family["unsurnamed"]),
+        unsurnamed=Words.of(family["unsurnamed"]),
         sounds=frozenset(family["sounds"]),
         words=frozenset(looks["word"] | looks["full"]),
         full=frozenset(looks["full"]),
