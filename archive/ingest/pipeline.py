@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,11 +14,12 @@ from archive.ingest.confidence import judge
 from archive.ingest.continuations import continued_from, join_halves, without_markers
 from archive.ingest.datelines import read_dateline
 from archive.ingest.errors import InputError
-from archive.ingest.headlines import compose
+from archive.ingest.framing import claim_headline, composed, folded, frames, settle_labels, unfold
+from archive.ingest.headlines import Headline, compose
 from archive.ingest.imprint import inferred_newspaper, printed_newspaper
 from archive.ingest.issuedate import Dated, issue_date
 from archive.ingest.kinds import kind_of
-from archive.ingest.layout import TITLE, Line, label_lines, read_lines
+from archive.ingest.layout import Line, label_lines, read_lines
 from archive.ingest.parting import split_briefs, split_seams
 from archive.ingest.ranges import Range, ranges
 from archive.ingest.sources import Hint, SourcePage, read_pages
@@ -76,10 +76,12 @@ def parse_page(
 ) -> PageDraft:
     """The page found in lines whose characters are settled."""
     lines = read_lines(source.text)
-    parts = [_part(frame) for frame in _frames(lines, source.hints)]
+    parts = [_part(frame, source.hints) for frame in frames(lines, source.hints)]
     stories = [story for part in parts for story in part.titled.stories]
     dated = issue_date(day, filename, lines, stories)
-    articles = join_halves([draft for part in parts for draft in _drafts(part.titled, dated)])
+    articles = join_halves(
+        [draft for part in parts for draft in _drafts(part.titled, dated, source.hints)]
+    )
     paper = newspaper or printed_newspaper(filename, lines)
     told = paper is not None
     paper = paper or inferred_newspaper(articles)
@@ -110,39 +112,42 @@ class _Part:
     furniture: list[Furniture]
 
 
-def _frames(lines: list[Line], hints: Sequence[Hint | None]) -> list[list[Line]]:
-    """The lines frame by frame, headlines labelled, where the format tells; else all of them."""
-    frames: dict[int, list[Line]] = defaultdict(list)
-    for line in lines:
-        hint = hints[line.number - 1] if line.number <= len(hints) else None
-        if hint and hint.display:
-            line.label = TITLE
-        frames[hint.frame if hint else -1].append(line)
-    return list(frames.values()) or [[]]
-
-
-def _part(lines: list[Line]) -> _Part:
+def _part(lines: list[Line], hints: Sequence[Hint | None]) -> _Part:
+    lines, rows = folded(lines, hints)
     label_lines(lines)
+    settle_labels(lines, hints)
     split = split_seams(split_briefs(split_page(lines)))
     titled = assign_titles(split)
-    return _Part(titled, [*split.furniture, *_headings(titled.loose)])
+    if hints:
+        claim_headline(titled, hints)
+    furniture = unfold(titled, split.furniture, rows)
+    return _Part(titled, [*furniture, *_headings(titled.loose)])
 
 
 def _headings(loose: list[Line]) -> list[Furniture]:
     return [Furniture((line.number, line.number), "column") for line in loose]
 
 
-def _drafts(titled: Titled, dated: Dated) -> list[ArticleDraft]:
+def _drafts(titled: Titled, dated: Dated, hints: Sequence[Hint | None]) -> list[ArticleDraft]:
     """Drafts in the order in which their bodies stand."""
     return [
-        draft_of(story, title, fit, dated.day)
+        draft_of(story, title, fit, dated.day, composed(title, hints) if hints else None)
         for story, title, fit in zip(titled.stories, titled.titles, titled.fits, strict=True)
     ]
 
 
-def draft_of(story: Story, title: list[Line], fit: float, issued: date | None) -> ArticleDraft:
-    """A story under its headline; `fit` says how well that suits it (0 to 1)."""
-    headline = compose(title)
+def draft_of(
+    story: Story,
+    title: list[Line],
+    fit: float,
+    issued: date | None,
+    headline: Headline | None = None,
+) -> ArticleDraft:
+    """A story under its headline; `fit` says how well that suits it (0 to 1).
+
+    `headline` gives the parts of the title's lines where the format tells them.
+    """
+    headline = headline or compose(title)
     byline = story.byline
     for paragraph in (story.paragraphs[0][:120], story.paragraphs[-1][-60:]):
         if found := inline_byline(paragraph):

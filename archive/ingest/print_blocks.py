@@ -151,14 +151,17 @@ def _chains(pieces: list[Piece]) -> list[list[Piece]]:
         if len(below) != 1 or len(around.next(below[0], -1)) != 1:
             continue
         other = below[0]
-        alike = max(piece.size, other.size) <= _LIKE * min(piece.size, other.size)
+        alike = _near(piece.size, other.size)
         if alike and abs(other.left - piece.left) < 4.2 * piece.size:
             links.append((piece, other))
     steps = sorted((b.base - a.base) / a.size for a, b in links)
     usual = steps[len(steps) // 2] if steps else 1.5
-    after = {
-        id(a): b for a, b in links if (b.base - a.base) / a.size <= max(1.3 * usual, usual + 0.35)
-    }
+    reach = max(1.3 * usual, usual + 0.35)
+    after = {id(a): b for a, b in links if (b.base - a.base) / a.size <= reach}
+    return _over_indents(_followed(pieces, after), reach)
+
+
+def _followed(pieces: list[Piece], after: dict[int, Piece]) -> list[list[Piece]]:
     inner = {id(piece) for piece in after.values()}
     chains = []
     for piece in pieces:
@@ -169,6 +172,34 @@ def _chains(pieces: list[Piece]) -> list[list[Piece]]:
             chain.append(following)
         chains.append(chain)
     return chains
+
+
+def _over_indents(chains: list[list[Piece]], reach: float) -> list[list[Piece]]:
+    """A line of two characters and one that is set in do not touch, yet follow each other."""
+    out: list[list[Piece]] = []
+    for chain in sorted(chains, key=lambda chain: chain[0].base):
+        upper = next((o for o in reversed(out) if _steps_aside(o, chain[0], reach)), None)
+        if upper is None:
+            out.append(chain)
+        else:
+            upper.extend(chain)
+    return out
+
+
+def _steps_aside(upper: list[Piece], first: Piece, reach: float) -> bool:
+    last, em = upper[-1], first.size
+    if not 0.5 < (first.base - last.base) / last.size <= reach or not _near(last.size, em):
+        return False
+    left, right = min(line.left for line in upper), max(line.right for line in upper)
+    set_in = last.right < first.left + 0.5 * em and 0.8 < (first.left - left) / em < 4.2
+    set_out = first.right < last.left + 0.5 * em and 0.8 < (last.left - first.left) / em < 4.2
+    if set_in:
+        return last.left - left < 4.2 * em and first.right < max(right, left + 8 * em) + em
+    return set_out and (len(upper) == 1 or abs(first.left - left) < 0.6 * em)
+
+
+def _near(a: float, b: float) -> bool:
+    return max(a, b) <= _LIKE * min(a, b)
 
 
 def _parted(chain: list[Piece]) -> list[list[Piece]]:

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from archive.ingest.bylines import inline_byline
+from archive.ingest.bylines import inline_byline, parse_byline
+from archive.ingest.continuations import continued_from
 from archive.ingest.datelines import opens_with_dateline
 from archive.ingest.furniture import furniture_reason
 from archive.ingest.print_blocks import Block, overlap
 from archive.ingest.stories import is_caption
 
 DIRECT, LEAST = 6.0, 0.9
+# What points from a caption to its picture.
+_POINTERS = "▲▼◀▶◄►△▽◁▷↑↓←→"
 
 
 @dataclass(slots=True, eq=False)
@@ -39,7 +42,7 @@ class Frame:
 
 def make_frames(blocks: list[Block], body: float) -> list[Frame]:
     """The frames of a page from its top left on. `body` is the size of its running text."""
-    alone = [block for block in blocks if _stands_alone(block)]
+    alone = [block for block in blocks if _stands_alone(block, blocks)]
     rest = [block for block in blocks if block not in alone]
     _demote_crossheads(rest, body)
     frames = _Assignment(rest, body).frames()
@@ -49,14 +52,18 @@ def make_frames(blocks: list[Block], body: float) -> list[Frame]:
     return sorted(frames, key=lambda frame: (round(frame.top / (4 * body)), frame.left))
 
 
-def _stands_alone(block: Block) -> bool:
-    """Folios, editors' lines and captions own nothing and belong to no column."""
+def _stands_alone(block: Block, blocks: list[Block]) -> bool:
+    """Folios, editors' lines and captions without a headline own nothing, belong to no column."""
     if all(furniture_reason(line.text) for line in block.lines):
         return True
     text = block.text
-    signed = inline_byline(text[-60:]) if len(block.lines) <= 6 else None
-    caption = len(text) < 300 and (is_caption(text) or bool(signed and signed.caption))
-    return caption and not block.display
+    if block.display or len(text) > 300:
+        return False
+    signed = inline_byline(text[-60:]) if len(block.lines) <= 14 and len(text) > 30 else None
+    if not (is_caption(text) or (signed and signed.caption) or text[0] in _POINTERS):
+        return False
+    above = _nearest_above(block, blocks)
+    return above is None or not above.display
 
 
 def _demote_crossheads(blocks: list[Block], body: float) -> None:
@@ -143,6 +150,9 @@ class _Assignment:
     def _under(self, block: Block, above: Block) -> float:
         if above.display:
             return DIRECT
+        higher = self.above[id(above)]
+        if higher and higher.display and all(parse_byline(line.text) for line in above.lines):
+            return DIRECT - 1  # below the byline that stands under the headline
         gap = (block.top - above.bottom) / self.body
         same = abs(above.left - block.left) + abs(above.right - block.right) < 1.5 * self.body
         return 1.5 + 0.5 * same + self._flow(above, block) - (gap > 2.2) - 0.5 * (gap > 5)
@@ -157,7 +167,8 @@ class _Assignment:
             return -9.0
         head = abs(block.top - headline.top) < 1.6 * self.body or headline.upright
         right = block.right < headline.left and not headline.upright
-        return 1.5 + 1.5 * head + 1.5 * (not frame.body) - 2.0 * right
+        first = -1.0 if frame.body else 1.5
+        return 1.5 + 1.5 * head + first - 4.0 * right
 
     def _between(self, a: Block, b: Block) -> bool:
         left, right = (a, b) if a.left < b.left else (b, a)
@@ -185,12 +196,21 @@ class _Assignment:
             flow = self._flow(block, min(column, key=lambda b: b.top))
         level = abs(block.top - other.top) < 1.2 * self.body
         heads = [b for b in frame.headlines if abs(b.top - block.top) < 1.6 * self.body]
+        shelf = self._is_under_same(block, other, frame)
         width = abs((block.right - block.left) - (other.right - other.left)) < 1.5 * self.body
-        return flow + 1.2 * level + 1.0 * bool(heads) + 0.6 * width - 0.4
+        return flow + level * (1.2 + shelf) + 1.0 * bool(heads) + 0.6 * width - 0.4
+
+    def _is_under_same(self, block: Block, other: Block, frame: Frame) -> bool:
+        """The headline over the other column leaves the room beside it free, over this one."""
+        headline = self.above[id(other)]
+        if headline is None or headline not in frame.headlines:
+            return False
+        above = self.above[id(block)]
+        return above is None or above.bottom <= headline.top + self.body
 
     def _flow(self, before: Block, after: Block) -> float:
         """Whether the text of one column goes on in the other."""
-        if opens_with_dateline(after.lines[0].text):
+        if _opens(after) or _is_signed(before):
             return -2.5
         if not self.indented:
             return 3.0 if not before.closed else -0.2
@@ -214,6 +234,23 @@ class _Assignment:
                     target.headlines = [*frame.headlines, *target.headlines]
                     for moved in frame.headlines:
                         self.of[id(moved)] = target
+
+
+def _opens(block: Block) -> bool:
+    """An article begins with it: a dateline, 上接第一版, a byline on its own line."""
+    first = block.lines[0].text
+    return (
+        opens_with_dateline(first)
+        or continued_from(first) is not None
+        or (len(block.lines) > 1 and parse_byline(first) is not None)
+    )
+
+
+def _is_signed(block: Block) -> bool:
+    """An article ends with it: （记者 何三思） on its last line."""
+    text = "".join(line.text for line in block.lines[-3:])
+    byline = parse_byline(block.lines[-1].text) or inline_byline(text[-60:])
+    return byline is not None and block.text[-1] in "）)摄"
 
 
 def reading_order(blocks: list[Block]) -> list[Block]:

@@ -130,7 +130,7 @@ class _Rows:
                     glyph.size, other.size
                 ):
                     continue
-                cost = abs(gap) + 2 * abs(other.base - glyph.base)
+                cost = other.left - glyph.left + 2 * abs(other.base - glyph.base)
                 if best is None or cost < best[0]:
                     best = (cost, other)
         return best
@@ -245,15 +245,19 @@ def _follower(piece: Piece, near: _Strips) -> Piece | None:
         for other in near.between(piece.base, piece.base)
         if other.left >= piece.right - 0.3 * piece.size
         and other is not piece
-        and abs(other.base - piece.base) < 0.3 * piece.size
+        and abs(other.base - piece.base) < 0.15 * piece.size
     ]
     found = min(level, key=lambda other: other.left, default=None)
-    return found if found is not None and _alike(piece.size, found.size) else None
+    if found is None or max(piece.size, found.size) > 1.12 * min(piece.size, found.size):
+        return None
+    return found
 
 
 def _is_blank(piece: Piece, follower: Piece, near: _Strips, printed: bool) -> bool:
     """Whether the rows around run through the gap; alone, how wide it is decides."""
     gap = (follower.left - piece.right) / max(piece.size, follower.size)
+    if gap <= 1.6 and piece.right - piece.left < 3 * piece.size:
+        return True  # No line of a column is so short and yet ends at the gutter: 李 四.
     through, parted = _votes(piece, follower, near)
     if through or parted:
         # A blank that is printed there counts as one row more.
@@ -273,7 +277,7 @@ def _votes(piece: Piece, follower: Piece, near: _Strips) -> tuple[float, float]:
             other
             for other in near.between(min(edge, piece.base), max(edge, piece.base))
             if 0.6 * size < sign * (other.base - piece.base) <= 3.6 * size
-            and _alike(other.size, size)
+            and size / 2.2 < other.size < 2.2 * size
             and other.right > low - 4 * size
             and other.left < high + 4 * size
         ]

@@ -215,23 +215,27 @@ def put_headline(setting: Setting, item: Item, x: float, top: float, columns: in
 
 
 def fitted(text: str, room: float, size: float) -> list[str]:
-    """A heading on one line where it fits, else broken at its marks, else where it must be."""
+    """A heading on one line where it fits, else broken at its marks, else into even rows."""
     whole = text.replace("|", "").strip()
     if not whole:
         return []
-    if sum(map(width, whole)) * size <= room:
+    most = room / size
+    if width(whole) <= most:
         return [whole]
     rows: list[str] = []
     for part in text.split("|"):
-        rows += break_lines(part.strip(), max(4, int(room / size) - 1), "")
+        wide = width(part.strip())
+        count = -(-wide // (0.97 * most))
+        rows += break_lines(part.strip(), max(4, -(-wide // count)), "")
     return rows
 
 
-def body_lines(setting: Setting, item: Item) -> list[tuple[str, bool]]:
-    """The body's lines with whether each is to be filled to the column's width."""
+def body_lines(setting: Setting, item: Item) -> list[tuple[str, bool | None]]:
+    """The body's lines, and whether each is to fill its column; None for bylines."""
     paper, byline = setting.paper, item.get("byline", {})
-    own = [(INDENT + row, False) for row in byline.get("print", "").split("\n")]
-    lines: list[tuple[str, bool]] = []
+    printed = byline.get("print", "").split("\n")
+    own = [(INDENT + row, None) for row in printed]
+    lines: list[tuple[str, bool | None]] = []
     if byline.get("at") in ("first", "between"):
         lines += own
     for paragraph in paragraphs_of(item):
@@ -253,12 +257,15 @@ def put_columns(setting: Setting, lines: list, x: float, top: float, columns: in
     return top + pitch * rows
 
 
-def put_line(setting: Setting, text: str, left: float, y: float, fill: bool) -> None:
+def put_line(setting: Setting, text: str, left: float, y: float, fill: bool | None) -> None:
     paper = setting.paper
     inset = len(text) - len(text.lstrip("　"))
     room = (paper.measure - inset) * paper.body
     text = text.strip("　")
     natural = sum(width(char) for char in text) * paper.body
+    if fill is None and natural > room:  # a byline too long for the column is set smaller
+        setting.put(text, left + inset * paper.body, y, paper.body * room / natural)
+        return
     must = natural > room or (fill and paper.justified and natural > 0.7 * room)
     setting.put(text, left + inset * paper.body, y, paper.body, to=room if must else None)
 
