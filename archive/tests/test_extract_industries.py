@@ -45,7 +45,7 @@ def _found(body: str, title: str | None = None) -> dict[str, IndustryMention]:
         ("health", "县域医共体建成", "医院、卫生院联动，家庭医生上门诊疗。"),
         ("light-industry", "古窑重生记", "龙窑重新点火，青瓷匠人拉坯、施釉。"),
         ("science-talent", "产业工人技能比武", "钳工、焊工同台竞技，争当技术能手。"),
-        ("environment", "矿山披绿", "废弃采石场复绿，矿坑变身郊野公园。"),
+        ("environment", "矿山复绿记", "废弃采石场复绿，矿坑变身郊野公园。"),
         ("auto", "新车下线", "每60秒一台电动SUV驶下总装线。"),
         ("finance", "银企携手破融资难题", "农商行推出信用贷，最快当天放款。"),
         ("government-services", "高效办成一件事", "政务服务大厅推行一窗受理、帮办代办。"),
