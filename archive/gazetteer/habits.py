@@ -24,6 +24,9 @@ class Habits:
     sections: re.Pattern[str]
     furniture: tuple[tuple[str, re.Pattern[str]], ...]
     notices: tuple[re.Pattern[str], ...]
+    sure_notices: re.Pattern[str]
+    notice_words: re.Pattern[str]
+    notice_signs: re.Pattern[str]
     columns: tuple[re.Pattern[str], ...]
     briefs: re.Pattern[str]
     documents: re.Pattern[str]
@@ -46,6 +49,8 @@ def habits() -> Habits:
     bylines, furniture = data["bylines"], dict(data["furniture"])
     sections = data["folio"].pop("sections")
     notices = furniture.pop("notices")
+    telling = ("sure_notices", "notice_words", "notice_signs")
+    told = {name: re.compile(furniture.pop(name)) for name in telling}
     roles = (
         "both",
         "photographer",
@@ -71,6 +76,7 @@ def habits() -> Habits:
             (why, pattern) for why, rows in furniture.items() for pattern in _compiled(rows)
         ),
         notices=_compiled(notices),
+        **told,
         columns=_compiled(data["columns"]["patterns"]),
         briefs=re.compile(data["columns"]["briefs"]),
         documents=re.compile(data["columns"]["documents"]),

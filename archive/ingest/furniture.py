@@ -135,6 +135,21 @@ def is_notice_heading(text: str) -> bool:
     return any(pattern.search(bare) for pattern in habits().notices)
 
 
+def is_sure_notice(text: str) -> bool:
+    """A heading that needs nothing around it to be a notice's: 遗失声明."""
+    return habits().sure_notices.search(re.sub(r"\s", "", text)) is not None
+
+
+def reads_like_notice(text: str) -> bool:
+    """Words that notices are written in: 报名截止, 联系电话, 声明作废."""
+    return habits().notice_words.search(text) is not None
+
+
+def signs_notice(text: str) -> bool:
+    """Who signs a notice, and when: 泉林市市政管理中心, 2024年1月7日."""
+    return habits().notice_signs.search(fold_blanks(text)) is not None
+
+
 def folio_page(text: str) -> int | None:
     """The page number a folio prints: 第3版, 03版 and A03 give 3, 第十二版 gives 12."""
     bare = fold_blanks(dates.without_dates(dated(fold_blanks(text))))

@@ -13,7 +13,7 @@ from archive.gazetteer.habits import habits
 from archive.ingest.bylines import Byline, byline_over
 from archive.ingest.continuations import continued_from, continued_on
 from archive.ingest.datelines import opens_with_dateline
-from archive.ingest.furniture import furniture_reason, is_notice_heading
+from archive.ingest.furniture import furniture_reason, is_notice_heading, is_sure_notice
 from archive.text.normalize import clean, ends_sentence, indent, width
 
 TITLE, START, MORE, BYLINE, FURNITURE = "title", "start", "more", "byline", "furniture"
@@ -89,9 +89,10 @@ def label_lines(lines: list[Line]) -> None:
             continue
         why = furniture_reason(line.text)
         before = lines[position - 1] if position else None
-        if (line.gap or before is None or before.closed) and is_notice_heading(line.text):
+        free = line.gap or before is None or before.closed or before.label
+        if is_sure_notice(line.text) or (free and is_notice_heading(line.text)):
             line.label = TITLE
-        elif before and before.why == "guide" and not line.gap and not line.closed:
+        elif before and before.why == "guide" and _wraps_in_guide(lines, position):
             line.label, line.why = FURNITURE, "guide"
         elif why and not (before and _runs_on(before, line, why)):
             line.label, line.why = FURNITURE, why
@@ -102,7 +103,17 @@ def label_lines(lines: list[Line]) -> None:
 
 def _runs_on(previous: Line, line: Line, why: str) -> bool:
     """A line of a sentence that only looks like furniture: 加强/统筹 推进农田建设."""
-    return why != "folio" and not (line.gap or previous.label or previous.closed)
+    if why in ("folio", "editors", "hotline"):
+        return False
+    return not (line.gap or previous.label or previous.closed)
+
+
+def _wraps_in_guide(lines: list[Line], position: int) -> bool:
+    """A line of a guide whose entry ends, with its page number, on one of the next two lines."""
+    line, behind = lines[position], lines[position + 1 : position + 3]
+    if line.gap or line.closed or line.opens:
+        return False
+    return any(furniture_reason(o.text) == "guide" and not o.gap for o in behind)
 
 
 def _inside(previous: Line, line: Line) -> bool:

@@ -7,7 +7,7 @@ from functools import reduce
 from archive.gazetteer.habits import habits
 from archive.ingest.bylines import inline_byline
 from archive.ingest.continuations import continued_on
-from archive.ingest.furniture import is_notice_heading
+from archive.ingest.furniture import is_notice_heading, reads_like_notice, signs_notice
 from archive.ingest.layout import BYLINE, FURNITURE, MORE, START, TITLE, Line, column_width
 from archive.ingest.stories import Split, Story, is_caption
 from archive.records import Furniture
@@ -45,17 +45,24 @@ class _Walk:
             self._title(line)
         elif line.label == BYLINE:
             self._byline(line, position)
-        elif self.notice and not self._ends_notice(line):
+        elif self.notice and not self._ends_notice(line, position):
             self._furniture(line, "notice")
             self.notice = line
         else:
             self._body(line)
 
-    def _ends_notice(self, line: Line) -> bool:
-        """A notice runs to the next opening, or to a block set to another width."""
+    def _ends_notice(self, line: Line, position: int) -> bool:
+        """A notice runs to the next opening, to a block set to another width, or to a paragraph
+        behind a blank line that no longer reads like one."""
         assert self.notice is not None
-        other = abs(line.reach - self.notice.reach) > 1.2 and self.notice.label != TITLE
-        return line.opens or bool(self.waiting) or (line.gap and line.label == START and other)
+        if line.opens or self.waiting:
+            return True
+        apart = line.gap or line.text[0] in habits().marks
+        if not (apart and line.label == START) or self.notice.label == TITLE:
+            return False
+        other = line.gap and abs(line.reach - self.notice.reach) > 1.2
+        told = any(reads_like_notice(o.text) for o in self.lines[position : position + 4])
+        return other or (self.notice.closed and not told)
 
     def finish(self) -> Split:
         self._close()
@@ -66,7 +73,8 @@ class _Walk:
 
     def _title(self, line: Line) -> None:
         self._close()
-        signed = self.notice is not None and not line.gap
+        before = self.notice
+        signed = before is not None and not line.gap and _belongs(line, before)
         self.notice = line if signed or is_notice_heading(line.text) else None
         if self.notice:
             self._furniture(line, "notice")
@@ -157,6 +165,11 @@ class _Walk:
                 self.split.stories[-1].lines.append(line)
             self.waiting = []
         self.ended = False
+
+
+def _belongs(line: Line, notice: Line) -> bool:
+    """More of a notice's heading, what it is about, or who signs it: no headline of an article."""
+    return notice.label == TITLE or signs_notice(line.text) or reads_like_notice(line.text)
 
 
 def joined(lines: list[str]) -> str:

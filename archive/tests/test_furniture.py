@@ -7,6 +7,9 @@ from archive.ingest.furniture import (
     folio_section,
     furniture_reason,
     is_notice_heading,
+    is_sure_notice,
+    reads_like_notice,
+    signs_notice,
 )
 
 FOLIOS = [
@@ -116,3 +119,11 @@ def test_text_is_no_furniture(text):
 )
 def test_headings_of_notices(text, notice):
     assert is_notice_heading(text) is notice
+
+
+def test_what_tells_a_notice_from_an_article():
+    assert is_sure_notice("遗失声明") and not is_sure_notice("泉林市公告")
+    assert reads_like_notice("报名截止时间为5月30日，联系电话：0851-80000000")
+    assert not reads_like_notice("近日，泉林县银杏种质资源库通过国家验收。")
+    assert signs_notice("泉林市市政管理中心") and signs_notice("2024年1月7日")
+    assert not signs_notice("泉林县：服装城试水“云走秀”")
