@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from archive.extract.compact_text import CompactText, compact
 from archive.extract.person_names import NameReader
 from archive.extract.post_places import FilledPost, ServedPlaces
-from archive.extract.posts import LEVEL_TITLES, STATE
+from archive.extract.posts import LEVEL_TITLES, LOOSE, STATE
 from archive.extract.presence import present
 from archive.extract.roles import Occurrence, role_of
 from archive.extract.sightings import APPOINTED, LEFT, Sighting, Sightings
@@ -56,6 +56,7 @@ def _served_the_state(rows: list[Sighting], draft: ArticleDraft) -> bool:
         for row in rows
         for element in (row.phrase.elements if row.phrase else ())
         if posts().kind(element.title) in (OFFICIAL, SHARED)
+        and "".join(element.texts(LOOSE)).endswith(posts().public)
     ]
     if any(way in (APPOINTED, LEFT) for way, _ in titles):
         return True

@@ -17,6 +17,8 @@ _OWN_WORDS = ("interview", "signed_statement")
 _LINKS = ("等", "和", "与", "及", "以及", "说", "称")
 _CLAUSE = re.compile(r"(?:（[^（）]{1,30}）)?([^，。；！？：“\n]{0,24})")
 _REST = re.compile(r"[^。；！？\n]{0,240}")
+# 应邀出席闭幕会的有：甲，乙
+_AMONG = re.compile(r"(?:出席|参加|列席)[^。：]{0,16}有：[^。]*$")
 _OPENING = re.compile(r"[^。！？]{0,120}")
 
 
@@ -77,10 +79,12 @@ def _speaks(row: Occurrence) -> bool:
 
 
 def _present(row: Occurrence) -> bool:
-    text, _, end = row
+    text, start, end = row
     rest = _REST.match(text.text, end)
     words = rest.group() if rest else ""
-    return any(word in words for word in _PRESENCE)
+    return any(word in words for word in _PRESENCE) or bool(
+        _AMONG.search(text.text, max(0, start - 400), start)
+    )
 
 
 def _acts(row: Occurrence) -> bool:

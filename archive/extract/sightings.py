@@ -59,7 +59,7 @@ class Sightings:
         blank = _COLON.match(self.text.text, phrase.end)
         start = blank.end() if blank else phrase.end
         if phrase.kind == GROUP and _LONG_LIST.match(self.text.text, phrase.end):
-            yield from (self._sighting(one, phrase) for one in self._long_list(phrase))
+            yield from (self._sighting(one, phrase, PRESENT) for one in self._long_list(phrase))
             return
         # 游客占比仍…: behind 游客 a name has to end surely, behind 市长 it is expected.
         found = self.reader.listed(self.text.text, start, beside=_strength(phrase))
@@ -186,7 +186,7 @@ class Sightings:
         head = max(text.rfind(mark, 0, end) for mark in "。；：\n") + 1
         found = self.reader.at(text, head, beside=NEAR)
         if found and _SKETCH.match(text, found.end):
-            yield self._sighting(found, phrase)
+            yield self._sighting(found, phrase, APPOINTED)
 
 
 def _strength(phrase: Phrase) -> int:

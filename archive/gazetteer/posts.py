@@ -44,6 +44,7 @@ class PostLexicon:
     governors: frozenset[str]
     inner: frozenset[str]
     plain: frozenset[str]
+    public: tuple[str, ...]
     sessions: frozenset[str]
     alone: dict[str, str]
     leaders: dict[str, dict[str, str]]
@@ -159,6 +160,7 @@ def posts() -> PostLexicon:
         direct=frozenset(data["titles"]["direct"].split()),
         governors=frozenset(data["titles"]["governors"].split()),
         inner=frozenset(data["tails"]["inner"].split()),
+        public=by_length(data["tails"]["public"].split()),
         plain=frozenset(data["titles"]["plain"].split()),
         sessions=frozenset(data["groups"]["sessions"].split()),
         alone=data["titles_alone"],

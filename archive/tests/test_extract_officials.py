@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from archive.extract.officials import find_officials
+from archive.extract.places import find_places
 from archive.records import (
     ArticleDraft,
     Context,
@@ -52,6 +53,27 @@ def test_people_who_are_no_officials(body: str, name: str) -> None:
 @pytest.mark.parametrize("body", NOBODY)
 def test_words_that_are_no_names(body: str) -> None:
     assert read(body) == ([], [])
+
+
+LINES = [
+    tuple(part.strip() for part in line.split("|"))
+    for line in (Path(__file__).parent / "official_lines.txt").read_text("utf-8").splitlines()
+    if line and not line.startswith("#")
+]
+
+
+@pytest.mark.parametrize(("home", "line", "named"), LINES, ids=[row[1][:16] for row in LINES])
+def test_who_is_named_in_a_line(home: str, line: str, named: str) -> None:
+    body = line.replace("\\n", "\n")
+    places = find_places(ArticleDraft(body=body), Context(home=home))
+    officials, people = read(body, home, places=places)
+    marks = [mark for mark in named.split("; ") if mark]
+    want = dict(mark.split("=") for mark in marks if "=" in mark)
+    assert {row.name for row in people} == {mark[1:] for mark in marks if mark[0] == "-"}
+    open_posts = {name for name, post in want.items() if post == "*"}
+    assert {
+        row.name: "*" if row.name in open_posts else row.post or "" for row in officials
+    } == want
 
 
 def test_one_post_for_a_list_of_names_and_a_company_man_before_them() -> None:
