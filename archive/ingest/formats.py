@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
 from pathlib import PurePath
+
+from archive.ingest import ocr
 
 PAGES, TABLE, ZIP = "pages", "table", "zip"
 SUFFIXES = {
@@ -16,9 +17,8 @@ SUFFIXES = {
     ".ndjson": TABLE,
     ".json": TABLE,
 }
-IMAGES = (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp", ".bmp")
+IMAGES = (".png", ".jpg", ".jpeg", ".tif", ".tiff")
 KEPT = (*SUFFIXES, *IMAGES)
-HAS_OCR = find_spec("rapidocr") is not None
 
 
 def suffix_of(name: str) -> str:
@@ -36,13 +36,16 @@ def is_taken(name: str) -> bool:
 
     Images are where text recognition is installed. Hidden files and README* are passed over.
     """
-    return not PurePath(name).name.startswith((".", "~$", "README")) and is_known(name)
+    base = PurePath(name).name
+    if base.startswith((".", "~$", "README")):
+        return False
+    suffix = suffix_of(base)
+    return suffix in SUFFIXES or (suffix in IMAGES and ocr.installed())
 
 
 def is_known(name: str) -> bool:
-    """Whether files that are so called are read at all."""
-    suffix = suffix_of(name)
-    return suffix in SUFFIXES or (HAS_OCR and suffix in IMAGES)
+    """Whether files that are so called are read at all, if need be by what is yet to be installed."""
+    return suffix_of(name) in KEPT
 
 
 def is_litter(name: str) -> bool:

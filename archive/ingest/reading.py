@@ -7,6 +7,8 @@ from datetime import date
 
 from archive.gazetteer import newspapers as gazetteer
 from archive.ingest.errors import InputError, LackingError
+from archive.ingest.ocr import is_image
+from archive.ingest.pdf import is_pdf
 from archive.ingest.pipeline import parse_bytes
 from archive.models import Newspaper
 from archive.records import PageDraft
@@ -26,7 +28,7 @@ def read_pages_of(
     except LackingError:
         raise
     except InputError as error:
-        if encoding:
+        if encoding and not (is_pdf(data) or is_image(data)):
             raise LackingError("encoding", str(error)) from error
         raise
 

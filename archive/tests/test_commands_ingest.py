@@ -1,8 +1,11 @@
 """`manage.py ingest`: every file has its outcome, and the exit status tells of them all."""
 
 import errno
+import io
 import json
 import os
+import tracemalloc
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -15,6 +18,7 @@ from django.db import OperationalError
 from archive.ingest import intake, pages_in, reading
 from archive.models import Article, Import, Page
 from archive.tests import factories as make
+from archive.tests.pdf_writer import Leaf, Show, write_pdf
 
 pytestmark = pytest.mark.django_db
 TEXT = "我市储能项目集中开工\n\n  本报讯 3月14日，全市储能项目集中开工仪式在高新区举行。\n  总投资二十亿元。\n"
@@ -39,6 +43,39 @@ def write(folder, name="a.txt", text=TEXT, encoding="utf-8"):
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_bytes(text if isinstance(text, bytes) else text.encode(encoding))
     return file
+
+
+def pdf(*pages):
+    """A PDF of one line a page; None is a page without text."""
+    return write_pdf(
+        [
+            Leaf([Show(line, 40, 60 + 20 * n, 12) for n, line in enumerate(text)], 595, 842)
+            for text in pages
+        ]
+    )
+
+
+def sheet(number):
+    """The lines of a printed page."""
+    return [
+        f"{number}号储能项目集中开工",
+        f"本报讯 3月14日，全市{number}号储能项目集中开工仪式在高新区举行。",
+        "项目总投资二十亿元，建成后年产值可达三十亿元。",
+    ]
+
+
+def zipped(**members):
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in members.items():
+            archive.writestr(name.replace("_dot_", "."), data)
+    return buffer.getvalue()
+
+
+TABLE = (
+    "newspaper,date,title,body\n泰安日报,2024-03-15,甲,文甲。\n"
+    "泰安日报,2024-13-15,乙,文乙。\n泰安日报,2024-03-15,丙,文丙。\n"
+)
 
 
 @pytest.fixture
@@ -416,3 +453,113 @@ def test_a_name_of_bad_bytes_is_shown_on_one_line(folder, run):
     (folder / name).write_bytes(b"")
     _, _, err = run(folder, *KNOWN)
     assert err[0].startswith(f"{folder}/\ufffd\ufffd.txt：失败")
+
+
+def test_every_format_in_one_folder_each_fault_named_the_rest_in(folder, run):
+    """A bomb, a huge file, a PDF without text, one cut short, a table with a broken row."""
+    write(folder, "1.txt")
+    write(folder, "2.pdf", pdf(sheet(1), sheet(2)))
+    write(folder, "3-scan.pdf", pdf([], []))
+    write(folder, "4-cut.pdf", pdf(sheet(3))[:-200])
+    write(folder, "5.csv", TABLE)
+    write(
+        folder,
+        "6.jsonl",
+        '{"newspaper": "泰安日报", "date": "2024-03-15", "title": "丁", "body": "文丁。"}\n{',
+    )
+    write(folder, "7.zip", zipped(bomb_dot_txt=b"\0" * 9_000_000, a_dot_txt=TEXT + "甲\n"))
+    with write(folder, "8-huge.txt").open("wb") as stream:
+        stream.truncate(500 * 1024 * 1024)
+    write(folder, "9.txt", TEXT + "乙\n")
+    status, out, err = run(folder, *KNOWN)
+    assert status == 1
+    told = [line.removeprefix(f"{folder}/") for line in err[:-1]]
+    beginnings = (
+        "3-scan.pdf：失败，第 1 页没有文字",
+        "4-cut.pdf：失败，PDF 文件不完整",
+        "5.csv：第 3 行：日期（date）“2024-13-15”不对",
+        "6.jsonl：第 2 行：不是完整的 JSON",
+        "7.zip：bomb.txt：展开后超过压缩时的 200 倍",
+        "8-huge.txt：失败，文件太大（500.0 MB），上限是 100 MB",
+    )
+    assert len(told) == len(beginnings)
+    for line, beginning in zip(told, beginnings, strict=True):
+        assert line.startswith(beginning)
+    done = [line.removeprefix(f"{folder}/") for line in out[:-1]]
+    assert [line.split("，")[0] for line in done] == [
+        "1.txt：已导入", "2.pdf：已导入", "5.csv：部分导入", "6.jsonl：部分导入",
+        "7.zip：部分导入", "7.zip/a.txt：已导入", "9.txt：已导入",
+    ]  # fmt: skip
+    titles = set(Article.objects.values_list("title", flat=True))
+    assert {"甲", "丙", "丁", "1号储能项目集中开工", "2号储能项目集中开工"} <= titles
+    before = list(Article.objects.order_by("pk").values_list("pk", "updated"))
+    assert run(folder, *KNOWN)[0] == 1
+    assert list(Article.objects.order_by("pk").values_list("pk", "updated")) == before
+
+
+def test_a_huge_file_is_refused_without_being_read_into_memory(folder, run):
+    with (folder / "huge.csv").open("wb") as stream:
+        stream.truncate(500 * 1024 * 1024)
+    tracemalloc.start()
+    try:
+        status, _, err = run(folder, *KNOWN)
+        assert status == 1 and "500.0 MB" in err[0]
+        assert tracemalloc.get_traced_memory()[1] < 20 * 1024 * 1024
+    finally:
+        tracemalloc.stop()
+
+
+def test_a_pdf_gives_a_page_a_sheet_each_with_a_key_of_its_own(folder, run):
+    write(folder, "issue.pdf", pdf(*(sheet(number) for number in range(1, 24))))
+    assert run(folder, *KNOWN)[0] == 0
+    pages = Page.objects.order_by("sheet")
+    assert [page.sheet for page in pages] == list(range(1, 24))
+    assert len({page.sha256 for page in pages}) == 23
+    source = Import.objects.get()
+    assert (source.status, source.report["pages"]) == ("done", 23)
+    assert "已存在，23 篇" in run(folder, *KNOWN)[1][0]
+    assert Page.objects.count() == 23
+
+
+def test_a_page_of_a_pdf_that_was_deleted_comes_in_again_alone(folder, run):
+    write(folder, "issue.pdf", pdf(sheet(1), sheet(2), sheet(3)))
+    run(folder, *KNOWN)
+    kept = set(Page.objects.exclude(sheet=2).values_list("pk", flat=True))
+    Page.objects.get(sheet=2).delete()
+    assert "已导入，1 篇" in run(folder, *KNOWN)[1][0]
+    assert kept < set(Page.objects.values_list("pk", flat=True)) and Page.objects.count() == 3
+
+
+def test_a_page_of_a_pdf_without_text_is_a_fault_the_others_are_in(folder, run):
+    write(folder, "issue.pdf", pdf(sheet(1), [], sheet(3)))
+    status, out, err = run(folder, *KNOWN)
+    assert status == 1 and "部分导入，2 篇" in out[0]
+    assert "issue.pdf：第 2 " in err[0]
+    assert list(Page.objects.order_by("sheet").values_list("sheet", flat=True)) == [1, 3]
+    assert Import.objects.get().faults.get().line == 2
+
+
+def test_json_names_the_faults_of_tables_and_zips(folder, run):
+    write(folder, "a.zip", zipped(rows_dot_csv=TABLE, b_dot_txt=b"\0" * 9_000_000))
+    status, out, _ = run(folder, "--json")
+    document = json.loads("\n".join(out))
+    assert status == 1
+    assert [
+        (row["path"].removeprefix(f"{folder}/"), row["outcome"]) for row in document["files"]
+    ] == [
+        ("a.zip", "partial"),
+        ("a.zip/rows.csv", "partial"),
+    ]
+    whole, rows = (row["faults"] for row in document["files"])
+    assert [(fault["member"], fault["line"]) for fault in whole] == [("b.txt", None)]
+    assert [(fault["member"], fault["line"]) for fault in rows] == [(None, 3)]
+    assert (document["partial"], document["articles"]) == (2, 2)
+
+
+def test_a_zip_that_failed_for_want_of_a_hint_is_taken_with_it(folder, run):
+    write(folder, "a.zip", zipped(x_dot_txt=TEXT))
+    status, _, err = run(folder)
+    assert status == 1 and err[0].endswith(
+        "x.txt：失败，认不出是哪份报纸，请指定报纸。（--newspaper）"
+    )
+    assert run(folder, *KNOWN)[0] == 0 and Page.objects.count() == 1
