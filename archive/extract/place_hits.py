@@ -6,6 +6,7 @@ What is plainly part of another name (青岛科技大学, 记者安康, 扩大�
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -16,6 +17,7 @@ from archive.gazetteer.places import OLD_PREFECTURE_TAILS, Place, places, standi
 from archive.records import ArticleDraft
 from archive.text.segment import spans
 
+RUN = re.compile(r"[^\W_]+")
 COUNTED = re.compile(r"[\d一二三四五六七八九十百千两][天年月日时分元家个万亿名]$")
 # 高新区 and 经开区 alone: the zone of the city spoken of.
 GENERIC = {
@@ -119,7 +121,7 @@ class _Scan:
     def __init__(self, field: str, text: str, closed: list[tuple[int, int]]) -> None:
         self.field, self.text = field, text
         self.closed = {at for start, end in closed for at in range(start, end)}
-        self.cuts = _cuts(text)
+        self.cuts = _Cuts(text)
         self.names, self.sizes = _lexicon()
 
     def hits(self) -> list[Hit]:
@@ -205,11 +207,29 @@ class _Scan:
         return personal and surname and not re.match(rf"[{HAN}]", before[-2:-1])
 
 
-def _cuts(text: str) -> set[int]:
-    """Where the words of a text begin and end; words inside longer ones do not count."""
-    outer: list[tuple[int, int]] = []
-    for _, start, end in spans(text):
-        while outer and outer[-1][0] >= start and outer[-1][1] <= end:
-            outer.pop()
-        outer.append((start, end))
-    return {at for span in outer for at in span}
+class _Cuts:
+    """Where the words of a text begin and end; only the runs that are asked about are cut."""
+
+    def __init__(self, text: str) -> None:
+        self._text, self._cuts = text, set[int]()
+        self._runs = [match.span() for match in RUN.finditer(text)]
+        self._starts = [start for start, _ in self._runs]
+        self._done: set[int] = set()
+
+    def __contains__(self, at: int) -> bool:
+        run = bisect_right(self._starts, at) - 1
+        for number in (run - 1, run):  # `at` may be the end of the run before
+            if number >= 0 and number not in self._done:
+                self._cut(number)
+        return at in self._cuts
+
+    def _cut(self, number: int) -> None:
+        """Words inside longer ones do not count."""
+        start, end = self._runs[number]
+        outer: list[tuple[int, int]] = []
+        for _, first, last in spans(self._text[start:end]):
+            while outer and outer[-1][0] >= first and outer[-1][1] <= last:
+                outer.pop()
+            outer.append((first, last))
+        self._cuts |= {start + at for span in outer for at in span}
+        self._done.add(number)
