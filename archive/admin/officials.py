@@ -83,7 +83,7 @@ class OfficialAdmin(admin.ModelAdmin):
             official.mention_count,
         )
 
-    @admin.display(description="曾并入")
+    @admin.display(description="并入的官员")
     def merged(self, official: Official) -> str:
         if official.pk is None:
             return "—"
