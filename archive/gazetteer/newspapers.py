@@ -10,7 +10,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from archive.gazetteer.places import read_rows
+from archive.gazetteer.pinyin import place_pinyin
+from archive.gazetteer.places import places, read_rows
+
+LEVELS = ("province", "prefecture", "county")
+_UNLISTED = re.compile(
+    r"(?<![一-鿿])(?P<place>[一-鿿]{2,5}?)"
+    r"(?P<kind>日报|晚报|晨报|早报|商报|时报|都市报|快报|周报|新报|导报|经济报|开发报|报)(?![一-鿿])"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +48,12 @@ class Newspapers:
         self._pattern = re.compile("|".join(_part(name) for name in longest), re.IGNORECASE)
 
     def named(self, text: str) -> Newspaper | None:
-        """The newspaper whose name, alias or slug this is, exactly (blanks around it aside)."""
+        """The newspaper whose name, alias or slug this is, exactly (blanks around it aside).
+
+        A paper that no list has is told by its name alone where that begins with a place: 邹城日报.
+        """
         text = text.strip()
-        return self._named.get(text) or self._named.get(text.lower())
+        return self._named.get(text) or self._named.get(text.lower()) or told_by_name(text)
 
     def principal(self, place: str) -> Newspaper | None:
         """The first-listed paper of a place: the party daily, 济宁日报 for 370800."""
@@ -57,7 +67,25 @@ class Newspapers:
         if not self._ends.search(text):
             return None
         found = [match.group() for match in self._pattern.finditer(text)]
-        return self.named(max(found, key=len)) if found else None
+        if found:
+            return self.named(max(found, key=len))
+        unlisted = (told_by_name(match.group()) for match in _UNLISTED.finditer(text))
+        return next((paper for paper in unlisted if paper), None)
+
+
+@lru_cache(maxsize=256)
+def told_by_name(name: str) -> Newspaper | None:
+    """A newspaper known by its name alone: a place that is known, and what papers are called.
+
+    邹城日报 is the county paper of 邹城市; 火星日报 is none.
+    """
+    match = _UNLISTED.fullmatch(name)
+    found = places().named(match["place"]) if match else ()
+    if match is None or not found or found[0].level not in LEVELS:
+        return None
+    place = found[0]
+    slug = f"{place_pinyin(match['place']).split()[0]}-{place_pinyin(match['kind']).split()[0]}"
+    return Newspaper(slug, name, (), place.level, place.code)
 
 
 def _part(name: str) -> str:

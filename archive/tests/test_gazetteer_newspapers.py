@@ -87,3 +87,11 @@ def test_the_newspaper_in_a_file_name_or_folio(text, name):
 
 def test_an_unknown_name_is_none():
     assert newspapers().named("不存在的报") is None
+
+
+def test_a_paper_of_no_list_is_told_by_its_name():
+    found = newspapers().named("邹城日报")
+    assert found and (found.slug, found.level, found.home) == ("zoucheng-ribao", "county", "370883")
+    assert newspapers().mentioned_in("邹城日报 2024年1月7日 第3版") == found
+    assert newspapers().named("火星日报") is None
+    assert newspapers().mentioned_in("邹城市情况通报") is None
