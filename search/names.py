@@ -5,9 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
-from archive.models import Article, Industry, Newspaper, Official, OfficialMention, Place
+from archive.models import (
+    Article,
+    Industry,
+    Newspaper,
+    Official,
+    OfficialAlias,
+    OfficialMention,
+    Place,
+)
 from search.labels import full_name
 from search.request import CHOICES, SearchRequest, shown
 
@@ -81,10 +89,11 @@ def _officials(values: tuple[str, ...]) -> Known:
     # SQLite and PostgreSQL both refuse longer numbers, and no official has one.
     numbers = [int(one) for one in values if one.isascii() and one.isdigit() and len(one) < 19]
     bare = _bare(values)
-    listed = Q(pk__in=numbers) | Q(name__in=bare)
-    named = listed | Q(aliases__former_id__in=numbers) | Q(aliases__name__in=bare)
-    told = OfficialMention.objects.filter(article__status=Article.Status.PUBLISHED)
-    rows = Official.objects.filter(named, pk__in=told.values("official")).order_by("pk")
+    merged = OfficialAlias.objects.filter(Q(former_id__in=numbers) | Q(name__in=bare))
+    named = Q(pk__in=numbers) | Q(name__in=bare) | Q(pk__in=merged.values("official"))
+    public = Q(official=OuterRef("pk"), article__status=Article.Status.PUBLISHED)
+    told = Exists(OfficialMention.objects.filter(public))
+    rows = Official.objects.filter(named, told).order_by("pk")
     own = ("pk", "name", "place__name", "distinction")
     former = [f"aliases__{field}" for field in ("former_id", "name", "place__name", "distinction")]
     return _gather(
