@@ -1,8 +1,10 @@
 """Reference data of places: codes, names, old names, and what lies where."""
 
+from datetime import date
+
 import pytest
 
-from archive.gazetteer.places import places
+from archive.gazetteer.places import places, standing
 
 
 def names(found):
@@ -73,20 +75,21 @@ def test_names_in_use_are_not_historical():
 
 
 @pytest.mark.parametrize(
-    ("name", "line"),
+    ("name", "line", "city"),
     [
-        ("泗水县", ["山东省", "济宁市", "泗水县"]),
-        ("浦东新区", ["上海市", "浦东新区"]),
-        ("济源市", ["河南省", "济源市"]),
-        ("西咸新区", ["陕西省", "西安市", "西咸新区"]),
+        ("泗水县", ["山东省", "济宁市", "泗水县"], "济宁市"),
+        ("浦东新区", ["上海市", "浦东新区"], "上海市"),
+        ("济源市", ["河南省", "济源市"], "河南省"),
+        ("雄安新区", ["河北省", "雄安新区"], "河北省"),
+        ("西咸新区", ["陕西省", "西安市", "西咸新区"], "西安市"),
     ],
 )
-def test_lineage_runs_from_the_province_down(name, line):
+def test_lineage_runs_from_the_province_down(name, line, city):
     book = places()
     place = book.named(name)[0]
     assert names(book.lineage(place.code)) == line
     assert book.province_of(place).name == line[0]
-    assert book.city_of(place).name == (line[1] if len(line) == 3 else line[0])
+    assert book.city_of(place).name == city
 
 
 def test_every_province_has_zones():
@@ -96,3 +99,28 @@ def test_every_province_has_zones():
     mainland = {row.code for row in book.by_code.values() if row.level == "province"}
     assert mainland - home == {"710000", "810000", "820000"}
     assert all(any(part.isalpha() for part in row.code) for row in zones if len(row.code) > 6)
+
+
+@pytest.mark.parametrize(
+    ("name", "day", "found"),
+    [
+        ("渝北区", date(2024, 5, 1), ["500112"]),
+        ("渝北区", date(2026, 5, 1), ["500157"]),
+        ("渝北区", None, ["500157"]),
+        ("江北区", date(2024, 5, 1), ["330205", "500105"]),
+        ("莱芜", date(2017, 5, 1), ["371200"]),
+        ("莱芜", date(2024, 5, 1), ["370116"]),
+        ("任城区", date(2015, 5, 1), ["370811"]),
+    ],
+)
+def test_a_name_means_the_place_that_stood_on_the_day(name, day, found):
+    rows = tuple({row.code: row for text, row, _ in places().names() if text == name}.values())
+    assert sorted(row.code for row in standing(rows, day)) == found
+
+
+def test_former_places_have_a_successor_of_today():
+    former = [row for row in places().by_code.values() if row.until]
+    assert former
+    for row in former:
+        date.fromisoformat(row.until)
+        assert places().by_code[row.successor].until is None
