@@ -1,6 +1,7 @@
 """Places of an article: which, in which role, with which counties, and where it says so."""
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -8,14 +9,15 @@ import pytest
 from archive.extract.places import find_places
 from archive.gazetteer.newspapers import newspapers
 from archive.records import ArticleDraft, Context
+from archive.tests.place_sentences import SENTENCES
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"
 
 
-def found(paper, title=None, body="", **fields):
+def found(paper, title=None, body="", day=None, **fields):
     known = newspapers().named(paper) if paper else None
     draft = ArticleDraft(title=title, body=body, **fields)
-    return find_places(draft, Context(paper, known.home if known else None))
+    return find_places(draft, Context(paper, known.home if known else None, day))
 
 
 def outline(rows):
@@ -64,6 +66,53 @@ def test_places_with_their_counties_and_roles(paper, title, body, want):
     assert {key: sorted(value) for key, value in outline(found(paper, title, body)).items()} == {
         key: sorted(value) for key, value in want.items()
     }
+
+
+@pytest.mark.parametrize(("paper", "title", "body", "cities", "counties"), SENTENCES)
+def test_what_an_article_is_about(paper, title, body, cities, counties):
+    rows = found(paper, title, body, day=date(2024, 6, 3))
+    assert {row.name for row in rows if row.role == "subject"} == set(cities.split())
+    named = {item.name for row in rows for item in row.counties if item.kind != "zone"}
+    assert named == set(counties.split())
+
+
+@pytest.mark.parametrize(
+    ("paper", "body", "wanted"),
+    [
+        ("赣州日报", "副局长鄂长春、县商务局局长宁波说，副县长汉中平到场。", set()),
+        ("泉州晚报", "要强产业、兴城市。", set()),
+        ("泉州晚报", "货物从深圳盐田港出海。", {"深圳市"}),
+        ("安徽日报", "巢湖流域水质向好。", set()),
+        ("长治日报", "代县长出席。", set()),
+        ("泰安日报", "泰山啤酒、贵州茅台、青岛啤酒、南京路、山东大学都来了。", set()),
+    ],
+)
+def test_names_within_other_names_are_no_places(paper, body, wanted):
+    rows = found(paper, None, body)
+    home = newspapers().named(paper).home
+    assert {row.name for row in rows if row.code != home and not row.counties} == wanted
+    assert not [item for row in rows for item in row.counties]
+
+
+def test_a_district_given_up_since_is_named_as_it_was_then():
+    title, body = "江北区打造金融核心区", "江北区介绍，渝北区、渝中区也在布局。"
+    then = found("重庆日报", title, body, day=date(2024, 6, 3))
+    now = found("重庆日报", title, body, day=date(2026, 6, 3))
+    assert outline(then) == {"重庆市*": ["江北区", "渝北区", "渝中区"]}
+    assert outline(now) == {"重庆市*": ["两江新区", "渝中区"]}
+    (row,) = found("大众日报", "莱芜市加快转型", "莱芜市钢城区技改忙。", day=date(2017, 6, 3))
+    assert (row.name, row.role, [item.code for item in row.counties]) == (
+        "莱芜市",
+        "subject",
+        ["371203"],
+    )
+
+
+def test_the_zone_of_a_county_is_not_that_of_its_city():
+    rows = found("济宁日报", "曲阜经济开发区扩区", "高新区跟进。")
+    assert "济宁经开区" not in [item.name for row in rows for item in row.counties]
+    rows = found("江阴日报", "临港开发区签约", "全市观摩。")
+    assert [row.name for row in rows] == ["无锡市"]
 
 
 def test_the_city_of_the_dateline_is_no_mention():
