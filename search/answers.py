@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from archive import selectors
-from archive.models import Article
+from archive.models import Article, Figure
 from search import mentions
 from search.request import CHOICES, SearchRequest
 from search.results import Facet, Hit, SearchPage
@@ -114,27 +114,30 @@ def article_document(article: Article, absolute: Absolute) -> dict[str, Any]:
         "continued_from": article.continued_from or None,
         "confidence": article.confidence,
         "counties": _places(mentions.counties(article)),
-        "copies": [
-            {
-                "id": other.pk,
-                "url": absolute(other.get_absolute_url()),
-                "newspaper": other.page.issue.newspaper.name,
-                "date": other.page.issue.date.isoformat(),
-            }
-            for other in selectors.article_copies(article=article)
-        ],
+        "copies": [_copy(other, absolute) for other in selectors.article_copies(article=article)],
         "people": [
             {"name": row.name, "post": row.post or None} for row in article.person_mentions.all()
         ],
-        "figures": [
-            {
-                "text": row.text,
-                "indicator": row.indicator,
-                "value": row.value,
-                "unit": row.unit,
-                "period": row.period or None,
-                "kind": row.kind,
-            }
-            for row in article.figures.all()
-        ],
+        "figures": [_figure(row) for row in article.figures.all()],
+    }
+
+
+def _copy(other: Article, absolute: Absolute) -> dict[str, Any]:
+    issue = other.page.issue
+    return {
+        "id": other.pk,
+        "url": absolute(other.get_absolute_url()),
+        "newspaper": issue.newspaper.name,
+        "date": issue.date.isoformat(),
+    }
+
+
+def _figure(row: Figure) -> dict[str, Any]:
+    return {
+        "text": row.text,
+        "indicator": row.indicator,
+        "value": row.value,
+        "unit": row.unit,
+        "period": row.period or None,
+        "kind": row.kind,
     }
