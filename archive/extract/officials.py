@@ -1,7 +1,7 @@
 """Officials and other people of an article, one row a person, with post, role and evidence.
 
-A village's 党支部书记 or 村委会主任, a company's 党委书记 and a university's 校长 are people, not officials;
-代表 and 委员 of congress and CPPCC alone do not make an official either.
+A named village's 党支部书记 is one of the party's officials; its 村委会主任, a company's 党委书记 and a university's 校长
+are people, and so are 代表 and 委员 of congress and CPPCC who hold no office besides.
 """
 
 from __future__ import annotations

@@ -28,7 +28,7 @@ _LINK = re.compile(r" ?(?:、|和|及|以及|与) ?")
 _CLOSING = frozenset("说称讲答问等")
 # Behind a word that is no name elsewhere these tell of a speaker: 县农业农村局局长马上说，
 _SAYS = re.compile(r"说|介绍|告诉|：")
-_MARK = re.compile(r"[，。、；：（）\n]|$|表示|[^\u4e00-\u9fff]")
+_MARK = re.compile(r"[，。、；：（）\n]|$|[^\u4e00-\u9fff]")
 _UNKNOWN_ITEM = re.compile(r"([\u4e00-\u9fff]{2,3})、")
 
 
@@ -216,10 +216,14 @@ class NameReader:
         sure, name = self.closing(text, end), text[start:end]
         if not beside and places().named(name):
             return False
+        if name in self.lexicon.acts:
+            near = FULL if self._is_word(name) else NEAR
+            tells = _SAYS.match(text, end) or _MARK.match(text, end)
+            return beside >= near and bool(
+                tells or (near == NEAR and text[end : end + 2] == "表示")
+            )
         if self._is_word(name):
             return bool(beside) and sure > NONE and self._despite_word(text, end, name, beside)
-        if name in self.lexicon.acts:
-            return bool(beside) and bool(_SAYS.match(text, end) or _MARK.match(text, end))
         if name in self.lexicon.namelike:
             return bool(beside) and sure > NONE
         if name[0] in self.lexicon.rare and name[:2] not in self.lexicon.double:
