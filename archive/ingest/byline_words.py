@@ -132,13 +132,24 @@ def _spelled(letters: str) -> list[str]:
 
 
 def _parted(word: str) -> list[str]:
-    """Two names that a line's end has run together: 何三思施四维; 巴依斯古楞 is one."""
+    """Two names that a line's end has run together: 何三思施四维, 石磊柳青; 巴依斯古楞 is one."""
+    if len(word) == 4 and _are_two(word):
+        return [word[:2], word[2:]]
     if not _SPELLED.fullmatch(word) or role_of(word) or is_foreign(word) or _worded(word):
         return [word]
     found = split_names(word)
     family = names()
     sure = all(name[0] in family.common or name[:2] in family.double for name in found)
     return found if found and sure else [word]
+
+
+def _are_two(word: str) -> bool:
+    """Four characters that are two names of two, each with a family name of its own."""
+    family = names()
+    whole = word[:2] in family.double or is_foreign(word) or role_of(word) or _worded(word)
+    return not whole and all(
+        part[0] in family.common and _surnamed(part) for part in (word[:2], word[2:])
+    )
 
 
 def split_names(run: str) -> list[str]:

@@ -103,6 +103,9 @@ def byline_over(text: str, following: list[str]) -> tuple[Byline, int] | None:
     """
     if not is_cut(text):
         found = parse_byline(text)
+        if found and following and _ends_byline(following[0]):
+            whole = parse_byline(f"{text} {following[0]}")
+            return (whole, 1) if whole else (found, 0)
         return (found, 0) if found else None
     for more, after in enumerate(following, 1):
         spaced, text = f"{text} {after}", text + after
@@ -110,6 +113,18 @@ def byline_over(text: str, following: list[str]) -> tuple[Byline, int] | None:
             if not is_cut(whole) and (found := parse_byline(whole)):
                 return found, more
     return None
+
+
+def _ends_byline(text: str) -> bool:
+    """摄, 文/图, or names alone, on the line below a byline."""
+    words = words_of(text) if len(text) <= 14 else []
+    suffixes = ("photographer", "compiler", "both", "text")
+    if len(words) == 1 and role_of(words[0]) in suffixes:
+        return True
+    return bool(words) and all(
+        is_name(word, ruled=False) and word not in names().namelike and len(word) <= 3
+        for word in words
+    )
 
 
 def inline_byline(text: str) -> Byline | None:

@@ -14,6 +14,12 @@ def opens_with_dateline(text: str) -> bool:
     return dateline_at_head(text) is not None or is_cut_dateline(text)
 
 
+def is_bare_dateline(text: str) -> bool:
+    """A narrow line that holds a dateline alone: its byline stands on the next, and is text."""
+    form = dateline_at_head(text)
+    return form is not None and form.end >= len(text.rstrip())
+
+
 def read_dateline(text: str, issued: date | None) -> tuple[Dateline | None, tuple[int, int] | None]:
     """The dateline at the head of a body, and its (month, day) as printed.
 

@@ -12,7 +12,7 @@ from statistics import median
 from archive.gazetteer.habits import habits
 from archive.ingest.bylines import Byline, byline_over
 from archive.ingest.continuations import continued_from, continued_on
-from archive.ingest.datelines import opens_with_dateline
+from archive.ingest.datelines import is_bare_dateline, opens_with_dateline
 from archive.ingest.furniture import furniture_reason, is_notice_heading, is_sure_notice
 from archive.text.normalize import clean, ends_sentence, indent, width
 
@@ -119,7 +119,7 @@ def _wraps_in_guide(lines: list[Line], position: int) -> bool:
 def _inside(previous: Line, line: Line) -> bool:
     """Words of a byline within running text: …（成都日报/锦观新闻记者 何三思）."""
     open_bracket = previous.text.rfind("（") > previous.text.rfind("）")
-    return not line.gap and not previous.label and open_bracket
+    return not (line.gap or previous.label) and (open_bracket or is_bare_dateline(previous.text))
 
 
 def _byline_at(lines: list[Line], position: int) -> Byline | None:

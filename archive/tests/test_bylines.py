@@ -161,6 +161,9 @@ def test_bare_names_of_a_brief_sent_in_are_correspondents():
         (["□本报记者", "何三思", "本报讯"], ["何三思"], 1),
         (["□记者 何三思", "昨日，全市"], ["何三思"], 0),
         (["（本报记者", "何三思", "施四维）"], ["何三思", "施四维"], 2),
+        (["□泉林日报记者 何三思", "施四维", "本报讯"], ["何三思", "施四维"], 1),
+        (["□全媒体记者 斯莲 见习记者", "周博", "走进泉林县"], ["斯莲", "周博"], 1),
+        (["□记者 何三思", "走进泉林"], ["何三思"], 0),
     ],
 )
 def test_a_byline_goes_on_over_lines(lines, names, behind):
@@ -170,3 +173,8 @@ def test_a_byline_goes_on_over_lines(lines, names, behind):
 
 def test_an_open_bracket_that_no_byline_follows_is_text():
     assert byline_over("（记者 何三思", ["昨日，全市召开会议。"]) is None
+
+
+def test_a_photographers_role_on_the_next_line():
+    found, more = byline_over("本报记者 何三思", ["摄"])
+    assert (found.photographers, more) == (["何三思"], 1)
