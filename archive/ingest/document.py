@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
+from archive.ingest.pipeline import NO_DATE, NO_NEWSPAPER
 from archive.records import ArticleDraft, Dateline, PageDraft, PlaceMention
 
 
@@ -18,6 +20,54 @@ def page_document(page: PageDraft) -> dict[str, Any]:
         "furniture": [{"lines": list(row.lines), "why": row.why} for row in page.furniture],
         "warnings": page.warnings,
     }
+
+
+def file_document(pages: Sequence[PageDraft]) -> dict[str, Any]:
+    """All pages of a file in one document; rows of a file of several tell their `sheet`.
+
+    Newspaper and date are those of the first page that tells them: a page without a folio of its
+    own takes them, and the sure sources go before a date reckoned from datelines.
+    Raises ValueError where there is no page.
+    """
+    if not pages:
+        raise ValueError("a file has a page")
+    if len(pages) == 1:
+        return page_document(pages[0])
+    dated = min((page for page in pages if page.date), key=_unsureness, default=pages[0])
+    told = next((page for page in pages if page.newspaper), pages[0])
+    documents = [_with_sheet(page) for page in pages]
+    return {
+        "file": pages[0].file,
+        "newspaper": told.newspaper,
+        "date": dated.date.isoformat() if dated.date else None,
+        "date_source": dated.date_source,
+        "articles": [row for document in documents for row in document["articles"]],
+        "furniture": [row for document in documents for row in document["furniture"]],
+        "warnings": [
+            f"第{page.sheet}页：{text}" for page in pages for text in _warnings(page, told, dated)
+        ],
+    }
+
+
+def _unsureness(page: PageDraft) -> bool:
+    return page.date_source == "dateline"
+
+
+def _with_sheet(page: PageDraft) -> dict[str, Any]:
+    document = page_document(page)
+    for row in [*document["articles"], *document["furniture"]]:
+        row["sheet"] = page.sheet
+    return document
+
+
+def _warnings(page: PageDraft, told: PageDraft, dated: PageDraft) -> list[str]:
+    """A page's warnings, without those that another page of its file answers."""
+    answered = set()
+    if page.newspaper is None and told.newspaper:
+        answered.add(NO_NEWSPAPER)
+    if page.date is None and dated.date:
+        answered.add(NO_DATE)
+    return [text for text in page.warnings if text not in answered]
 
 
 def article_document(article: ArticleDraft) -> dict[str, Any]:

@@ -11,7 +11,7 @@ import pypdfium2
 
 from archive.ingest.errors import InputError
 from archive.ingest.pdf_glyphs import Glyph
-from archive.ingest.print_lines import Piece
+from archive.ingest.print_pieces import Piece
 from archive.ingest.print_text import page_of
 from archive.ingest.source_page import SourcePage
 from archive.text.normalize import clean, width

@@ -13,7 +13,8 @@ from django.conf import settings
 from archive.ingest import ocr
 from archive.ingest.errors import InputError
 from archive.ingest.pdf_glyphs import page_glyphs
-from archive.ingest.print_lines import Piece, print_lines
+from archive.ingest.print_lines import print_lines
+from archive.ingest.print_pieces import Piece
 from archive.ingest.print_text import page_of
 from archive.ingest.source_page import SourcePage
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import PurePath
 
@@ -30,6 +30,7 @@ from archive.records import ArticleDraft, Context, Furniture, PageDraft
 
 # What the rules below and those of extraction find changes with it; pages remember theirs.
 VERSION = 2
+NO_NEWSPAPER, NO_DATE = "未能确定报纸", "未能确定出版日期"
 
 
 def parse_bytes(
@@ -49,11 +50,27 @@ def parse_bytes(
     that is not known, and for a text too long to be a page.
     """
     given = _given(newspaper) if isinstance(newspaper, str) else newspaper
+    known = Known(given)
     for page in read_pages(data, encoding):
         if page.fault:
             yield _failed(page, filename), ""
         else:
-            yield parse_page(page, filename, newspaper=given, day=day), page.text
+            yield parse_page(page, filename, newspaper=given, day=day, known=known), page.text
+
+
+@dataclass(slots=True)
+class Known:
+    """What the pages of a file so far have printed of themselves; a page without a folio takes it."""
+
+    newspaper: Newspaper | None = None
+    dated: Dated | None = None
+
+    def date(self, own: Dated) -> Dated:
+        """The page's own date where it is sure, else the one of an earlier page's folio."""
+        if own.source not in (None, "dateline"):
+            self.dated = self.dated or own
+            return own
+        return replace(self.dated, number=own.number, section=own.section) if self.dated else own
 
 
 def _failed(source: SourcePage, filename: str) -> PageDraft:
@@ -72,18 +89,24 @@ def _given(name: str) -> Newspaper | None:
 
 
 def parse_page(
-    source: SourcePage, filename: str, *, newspaper: Newspaper | None, day: date | None
+    source: SourcePage,
+    filename: str,
+    *,
+    newspaper: Newspaper | None,
+    day: date | None,
+    known: Known | None = None,
 ) -> PageDraft:
-    """The page found in lines whose characters are settled."""
+    """The page found in lines whose characters are settled; `known` is what its file told so far."""
+    known = known or Known()
     lines = read_lines(source.text)
     parts = [_part(frame, source.hints) for frame in frames(lines, source.hints)]
     stories = [story for part in parts for story in part.titled.stories]
-    dated = issue_date(day, filename, lines, stories)
+    dated = known.date(issue_date(day, filename, lines, stories))
     articles = join_halves(
         [draft for part in parts for draft in _drafts(part.titled, dated, source.hints)]
     )
-    paper = newspaper or printed_newspaper(filename, lines)
-    told = paper is not None
+    paper = newspaper or printed_newspaper(filename, lines) or known.newspaper
+    known.newspaper, told = known.newspaper or paper, paper is not None
     paper = paper or inferred_newspaper(articles)
     context = Context(paper.name if paper else None, paper.home if paper else None, dated.day)
     for article in articles:
@@ -185,11 +208,11 @@ def _ranges(lines: list[Line]) -> list[Range]:
 def _page_warnings(page: PageDraft, told: bool) -> list[str]:
     warnings = []
     if page.newspaper is None:
-        warnings.append("未能确定报纸")
+        warnings.append(NO_NEWSPAPER)
     elif not told:
         warnings.append("报纸由版面内容推定，请确认")
     if page.date is None:
-        warnings.append("未能确定出版日期")
+        warnings.append(NO_DATE)
     elif page.date_source == "dateline":
         warnings.append("出版日期由电头推定，请确认")
     if not page.articles:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from archive.ingest.print_lines import Piece
+from archive.ingest.print_pieces import LARGE as DISPLAY
+from archive.ingest.print_pieces import Piece, usual_size
 from archive.text.normalize import ends_sentence
 
-# A headline's type is larger than the body's by this; a sentence of three lines is none.
-DISPLAY = 1.18
 _LIKE = 1.12
 
 
@@ -77,10 +76,7 @@ def overlap(a: Block | Piece, b: Block | Piece) -> float:
 
 def body_size(pieces: list[Piece]) -> float:
     """The size in which most of the page's characters are set, in points."""
-    sizes: Counter[float] = Counter()
-    for piece in pieces:
-        sizes[round(piece.size * 4) / 4] += len(piece.glyphs)
-    return sizes.most_common(1)[0][0] if sizes else 10.0
+    return usual_size([glyph for piece in pieces for glyph in piece.glyphs])
 
 
 def make_blocks(pieces: list[Piece], body: float) -> list[Block]:
@@ -178,7 +174,7 @@ def _over_indents(chains: list[list[Piece]], reach: float) -> list[list[Piece]]:
     """A line of two characters and one that is set in do not touch, yet follow each other."""
     out: list[list[Piece]] = []
     for chain in sorted(chains, key=lambda chain: chain[0].base):
-        upper = next((o for o in reversed(out) if _steps_aside(o, chain[0], reach)), None)
+        upper = next((o for o in reversed(out) if _steps_aside(o, chain, reach)), None)
         if upper is None:
             out.append(chain)
         else:
@@ -186,15 +182,19 @@ def _over_indents(chains: list[list[Piece]], reach: float) -> list[list[Piece]]:
     return out
 
 
-def _steps_aside(upper: list[Piece], first: Piece, reach: float) -> bool:
-    last, em = upper[-1], first.size
+def _steps_aside(upper: list[Piece], lower: list[Piece], reach: float) -> bool:
+    last, first = upper[-1], lower[0]
+    em = first.size
     if not 0.5 < (first.base - last.base) / last.size <= reach or not _near(last.size, em):
         return False
     left, right = min(line.left for line in upper), max(line.right for line in upper)
     set_in = last.right < first.left + 0.5 * em and 0.8 < (first.left - left) / em < 4.2
     set_out = first.right < last.left + 0.5 * em and 0.8 < (last.left - first.left) / em < 4.2
     if set_in:
-        return last.left - left < 4.2 * em and first.right < max(right, left + 8 * em) + em
+        level = abs(min(line.left for line in lower) - left) < 0.5 * em
+        return last.left - left < 4.2 * em and (
+            level or first.right < max(right, left + 8 * em) + em
+        )
     return set_out and (len(upper) == 1 or abs(first.left - left) < 0.6 * em)
 
 

@@ -194,7 +194,7 @@ class _Assignment:
             flow = self._flow(max(column, key=lambda b: b.bottom), block)
         else:
             flow = self._flow(block, min(column, key=lambda b: b.top))
-        level = abs(block.top - other.top) < 1.2 * self.body
+        level = abs(block.top - min(b.top for b in column)) < 1.2 * self.body
         heads = [b for b in frame.headlines if abs(b.top - block.top) < 1.6 * self.body]
         shelf = self._is_under_same(block, other, frame)
         width = abs((block.right - block.left) - (other.right - other.left)) < 1.5 * self.body

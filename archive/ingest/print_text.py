@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from archive.ingest.print_blocks import Block, body_size, make_blocks
 from archive.ingest.print_frames import make_frames
-from archive.ingest.print_lines import Piece
+from archive.ingest.print_pieces import Piece
 from archive.ingest.source_page import Hint, SourcePage
 
 _WIDE = "\u3000"

@@ -124,7 +124,7 @@ def columns_of(item: Item, paper: Paper) -> int:
 def put_folio(setting: Setting, data: Item) -> None:
     text = (
         data.get("folio")
-        or f"{data['newspaper']}　{data['date']}　星期五　第{int(data['number'])}版"
+        or f"{data['newspaper']}　{data['date']}　星期五　第{data['number'].lstrip('A0')}版"
     )
     setting.put(text.split("\n")[0], setting.paper.margin, setting.y, setting.paper.body)
     setting.y += 2.5 * setting.paper.body

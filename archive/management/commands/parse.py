@@ -10,7 +10,7 @@ from typing import Any
 from django.core.management.base import CommandError
 
 from archive.gazetteer.newspapers import newspapers
-from archive.ingest.document import page_document
+from archive.ingest.document import file_document
 from archive.ingest.errors import InputError
 from archive.ingest.folders import one_line, read_file
 from archive.ingest.pipeline import parse_bytes
@@ -38,11 +38,12 @@ class Command(PlainCommand):
             "encoding": given_encoding(options["encoding"]) or None,
         }
         try:
-            [(page, _)] = parse_bytes(read_file(file), one_line(file.name), **hints)
+            pages = [page for page, _ in parse_bytes(read_file(file), one_line(file.name), **hints)]
         except InputError as error:
             raise CommandError(f"{one_line(file)}：{error}", returncode=1) from error
-        document = json.dumps(page_document(page), ensure_ascii=False, indent=1)
-        self.stdout.write(document)
+        self.stdout.write(json.dumps(file_document(pages), ensure_ascii=False, indent=1))
+        if faults := [page.fault for page in pages if page.fault]:
+            raise CommandError(f"{one_line(file)}：{' '.join(faults)}", returncode=1)
 
 
 def _given_newspaper(name: str | None) -> str | None:
