@@ -35,6 +35,10 @@ class FileRow:
         return self.source.report
 
     @property
+    def fault_count(self) -> int:
+        return len(self.faults) + self.more_faults
+
+    @property
     def may_retry(self) -> bool:
         return self.source.status in (Status.FAILED, Status.PARTIAL)
 

@@ -52,7 +52,9 @@ def _parse(
 ) -> None:
     with source.file.open("rb") as file:
         data = file.read()
-    found = read_pages_of(data, source.filename, hints.newspaper, hints.date, hints.encoding)
+    # In a zip the folders tell as much as the name: 济宁日报/2024-01-07/02版.txt.
+    name = source.member.replace("/", "_") or source.filename
+    found = read_pages_of(data, name, hints.newspaper, hints.date, hints.encoding)
     for draft, text in found:
         spool.add((draft, text))
         on_step(len(spool), 0)

@@ -1,7 +1,7 @@
 """Imports: every file that came in, kept as it was, with what became of it; uploads as batches.
 
-The imports that are `queued` are the queue of the worker: a file is read, and said to be done,
-in one transaction, so that a worker that was killed leaves it queued or done, never half.
+The imports that are `queued` are the queue of the worker: the last of a file is stored, and the
+file said to be done, in one transaction, so that one that was killed reads it again or never.
 """
 
 from __future__ import annotations

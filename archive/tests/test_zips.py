@@ -185,6 +185,11 @@ class TestTakingIn:
         assert (source.parent.filename, source.parent.parent.filename) == ("inner.zip", "z.zip")
         assert source.parent.member == "in/inner.zip" and Page.objects.count() == 2
 
+    def test_the_folders_in_a_zip_tell_newspaper_day_and_page(self, known):
+        data = zipped(("泰安日报/2024-03-16/02版.txt", page(1)))
+        assert [row.status for row in take(data, Hints())] == ["added", "added"]
+        assert str(Page.objects.get()) == "泰安日报 2024-03-16 第2版"
+
     def test_zips_too_deep_are_refused_and_the_rest_is_in(self, known):
         data = zipped(("c.txt", page(3)))
         for name in ("b", "a"):

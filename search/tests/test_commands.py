@@ -21,7 +21,7 @@ from archive.models import Article, Import, Page
 from search import indexer, serving
 from search.backend import policy_backend
 from search.engine import IndexUnavailable
-from search.management.commands import prepare, run_indexer
+from search.management.commands import prepare, run_indexer, serve
 from search.management.commands.serve import _port
 from search.tests import factories
 
@@ -260,3 +260,19 @@ def test_an_archive_with_pages_gets_no_samples(
     page.delete()
     prepared(samples, monkeypatch)
     assert samples == []
+
+
+def test_a_child_that_dies_is_started_again_but_not_at_once(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def note(is_over: Callable[[], bool]) -> None:
+        with (tmp_path / "starts").open("a") as file:
+            file.write("x")
+
+    child = serve.Child("索引程序", note)
+    child.process.join()
+    assert not child.restarted()
+    monkeypatch.setattr(serve, "BREATH", 0)
+    assert child.restarted()
+    child.process.join()
+    assert (tmp_path / "starts").read_text() == "xx"
