@@ -12,6 +12,7 @@ from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 
+from archive.editing.desk import desk
 from archive.models import Official, Place
 
 ORDER = (
@@ -49,6 +50,13 @@ class PickerView(AutocompleteJsonView):
 class ArchiveAdminSite(admin.AdminSite):
     site_header = site_title = "政策档案"
     index_title = "编辑部"
+
+    def index(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """The start page, with what awaits whoever may look at pages."""
+        found = desk() if request.user.has_perm("archive.view_page") else None
+        return super().index(request, {"desk": found, **(extra_context or {})})
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
         return PickerView.as_view(admin_site=self)(request)

@@ -8,84 +8,26 @@ from django.contrib import admin, messages
 from django.db import transaction
 from django.db.models import QuerySet
 from django.forms import ModelForm
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html
 
-from archive.admin.evidence import move_evidence, quotes, texts_of
+from archive.admin.article_history import render_history
 from archive.admin.forms import ArticleForm
-from archive.admin_site import picker_label
-from archive.models import (
-    Article,
-    Figure,
-    IndustryMention,
-    OfficialMention,
-    PersonMention,
-    PlaceMention,
-)
+from archive.admin.mention_inlines import INLINES
+from archive.admin.publishing import threshold_of
+from archive.editing import history
+from archive.editing.evidence import texts_of
+from archive.editing.labels import labels_of
+from archive.editing.publishing import set_status
+from archive.editing.restoring import restore
+from archive.editing.texts import KEPT, follow, reason
+from archive.ingest.applying import correct
+from archive.ingest.mentions import TABLES as MODELS
+from archive.models import Article
 
 Status = Article.Status
-
-
-class MentionInline(admin.TabularInline):
-    """Mentions of one article; `quote` shows the words that they rest on."""
-
-    extra = 0
-    related: tuple[str, ...] = ()
-    labelled = {"place": ("parent",), "official": ("place",)}  # what their labels ask for
-    readonly_fields = ["quote"]
-    exclude = ["evidence"]
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return super().get_queryset(request).select_related("article", *self.related)
-
-    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """Pickers without the buttons that change or delete what is picked: a slip is too easy."""
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        for button in ("can_change_related", "can_delete_related", "can_view_related"):
-            if field is not None and hasattr(field.widget, button):
-                setattr(field.widget, button, False)
-        return field
-
-    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
-        if field is not None:
-            field.queryset = field.queryset.select_related(*self.labelled.get(db_field.name, ()))
-            field.label_from_instance = picker_label
-        return field
-
-    @admin.display(description="依据")
-    def quote(self, row: Any) -> str:
-        if row.pk is None:
-            return "—"
-        return "；".join(quotes(row.evidence, texts_of(row.article))) or "—"
-
-
-class PlaceInline(MentionInline):
-    model = PlaceMention
-    autocomplete_fields = ["place"]
-    related = ("place",)
-
-
-class OfficialInline(MentionInline):
-    model = OfficialMention
-    autocomplete_fields = ["official", "post"]
-    related = ("official", "post")
-
-
-class IndustryInline(MentionInline):
-    model = IndustryMention
-    autocomplete_fields = ["industry"]
-    related = ("industry",)
-
-
-class PersonInline(MentionInline):
-    model = PersonMention
-
-
-class FigureInline(MentionInline):
-    model = Figure
-    readonly_fields: list[str] = []
+TABLE_OF = {model: name for name, model in MODELS.items()}
 
 
 @admin.register(Article)
@@ -94,7 +36,7 @@ class ArticleAdmin(admin.ModelAdmin):
         css = {"all": ["css/admin-review.css"]}
 
     form = ArticleForm
-    inlines = [PlaceInline, OfficialInline, IndustryInline, PersonInline, FigureInline]
+    inlines = INLINES
     list_display = [
         "headline_shown",
         "newspaper",
@@ -116,10 +58,12 @@ class ArticleAdmin(admin.ModelAdmin):
     date_hierarchy = "page__issue__date"
     ordering = ["-page__issue__date", "page", "order"]
     autocomplete_fields = ["page"]
-    actions = ["publish", "unpublish"]
-    readonly_fields = ["review", "lines_shown", "confidence_shown", "warnings_shown"]
+    actions = ["publish", "publish_sure", "unpublish", "restore_found"]
+    readonly_fields = [
+        "review", "lines_shown", "confidence_shown", "warnings_shown", "corrected_shown",
+    ]  # fmt: skip
     fieldsets = [
-        (None, {"fields": ["review", "status", "kind", "warnings_shown"]}),
+        (None, {"fields": ["review", "status", "kind", "warnings_shown", "corrected_shown"]}),
         ("标题与正文", {"fields": ["column", "kicker", "title", "subtitle", "body"]}),
         ("署名", {"fields": ["reporters", "correspondents", "compilers", "photographers"]}),
         (
@@ -168,8 +112,7 @@ class ArticleAdmin(admin.ModelAdmin):
     def review(self, article: Article) -> str:
         if article.pk is None:
             return "—"
-        url = reverse("admin:archive_page_review", args=[article.page_id])
-        return format_html('<a href="{}#article-{}">对照版面原文</a>', url, article.pk)
+        return format_html('<a href="{}">对照版面原文</a>', _review_of(article))
 
     def view_on_site(self, article: Article) -> str | None:
         """Only what is published has a page of its own."""
@@ -179,32 +122,93 @@ class ArticleAdmin(admin.ModelAdmin):
         mentions = ("official_mentions__official", "page", "page__issue")
         return lookup in mentions or super().lookup_allowed(lookup, value, request)
 
-    def save_model(self, request: HttpRequest, obj: Article, form: ModelForm, change: bool) -> None:
-        form.texts_before = texts_of(Article.objects.get(pk=obj.pk)) if change else texts_of(obj)
-        super().save_model(request, obj, form, change)
+    @admin.display(description="人工更正")
+    def corrected_shown(self, article: Article) -> str:
+        return "、".join(labels_of(article.corrected)) or "—"
 
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        """The threshold is the one that the editor chose last on a page's review."""
+        actions = super().get_actions(request)
+        if "publish_sure" in actions:
+            function, name, _ = actions["publish_sure"]
+            label = f"发布可信度 ≥ {threshold_of(request):g} 的所选文章"
+            actions["publish_sure"] = (function, name, label)
+        return actions
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        return render_history(self, request, object_id)
+
+    def response_post_save_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
+        """Whoever came from the review of the page goes back there."""
+        if "review" in request.GET:
+            return HttpResponseRedirect(_review_of(obj))
+        return super().response_post_save_change(request, obj)
+
+    def save_model(self, request: HttpRequest, obj: Article, form: ModelForm, change: bool) -> None:
+        """Saved here without history, which follows once the mentions are saved too."""
+        original = Article.objects.get(pk=obj.pk) if change else obj
+        history.begin(original)
+        form.texts_before = texts_of(original)
+        if change and original.page_id != obj.page_id:
+            obj.lines, obj.title_lines = [], []  # they were lines of the other page
+            correct(obj, "lines")
+        obj.skip_history_when_saving = True
+        super().save_model(request, obj, form, change)
+        del obj.skip_history_when_saving
+
+    @transaction.atomic
     def save_related(
         self, request: HttpRequest, form: ModelForm, formsets: Any, change: bool
     ) -> None:
+        """What was changed is marked as corrected and told by the history."""
         super().save_related(request, form, formsets, change)
-        move_evidence(form.instance, form.texts_before)
+        article = form.instance
+        tables = [TABLE_OF[rows.model] for rows in formsets if rows.has_changed()]
+        names = [name for name in form.changed_data if name in KEPT] + tables
+        others = [name for name in form.changed_data if name not in KEPT]
+        if change and not names and not others:
+            return
+        correct(article, *names)
+        words = reason(names) if names else f"改动：{'、'.join(labels_of(others))}"
+        history.save(article, author=request.user, reason=words if change else "新建")
+        follow(article, form.texts_before)
 
     @admin.action(description="发布所选文章", permissions=["change"])
     def publish(self, request: HttpRequest, queryset: QuerySet[Article]) -> None:
         changed = self.set_status(request, queryset, Status.PUBLISHED)
         self.message_user(request, f"已发布 {changed} 篇文章。", messages.SUCCESS)
 
+    @admin.action(description="发布可信的所选文章", permissions=["change"])
+    def publish_sure(self, request: HttpRequest, queryset: QuerySet[Article]) -> None:
+        least = threshold_of(request)
+        changed = self.set_status(request, queryset.filter(confidence__gte=least), Status.PUBLISHED)
+        text = f"已发布 {changed} 篇可信度 ≥ {least:g} 的文章。"
+        self.message_user(request, text, messages.SUCCESS)
+
     @admin.action(description="撤回所选文章", permissions=["change"])
     def unpublish(self, request: HttpRequest, queryset: QuerySet[Article]) -> None:
         changed = self.set_status(request, queryset, Status.DRAFT)
         self.message_user(request, f"已撤回 {changed} 篇文章，转为待审。", messages.SUCCESS)
 
-    @transaction.atomic
+    @admin.action(description="恢复自动结果（去掉所选文章的人工更正）", permissions=["change"])
+    def restore_found(self, request: HttpRequest, queryset: QuerySet[Article]) -> None:
+        changed = 0
+        for article in queryset.select_related("page__issue__newspaper__place"):
+            if text := restore(article, list(article.corrected), author=request.user):
+                self.log_change(request, article, text)
+                changed += 1
+        self.message_user(request, f"已恢复 {changed} 篇文章的自动结果。", messages.SUCCESS)
+
     def set_status(self, request: HttpRequest, queryset: QuerySet[Article], status: str) -> int:
-        """How many articles changed. Saved one by one: the index learns of each by its post_save."""
-        articles = list(queryset.exclude(status=status))
-        for article in articles:
-            article.status = status
-            article.save(update_fields=["status", "updated"])
+        """How many articles changed."""
+        changed = set_status(queryset, status, author=request.user)
+        for article in changed:
             self.log_change(request, article, f"状态改为{article.get_status_display()}。")
-        return len(articles)
+        return len(changed)
+
+
+def _review_of(article: Article) -> str:
+    address = reverse("admin:archive_page_review", args=[article.page_id])
+    return f"{address}#article-{article.pk}"

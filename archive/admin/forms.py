@@ -32,7 +32,22 @@ class NameListField(forms.CharField):
         return self.to_python(data) != (initial or [])
 
 
+class BodyField(forms.CharField):
+    """A body as it is stored: browsers send lines with CR LF, and blanks at its ends are its own."""
+
+    widget = forms.Textarea
+
+    def __init__(self, **kwargs: Any) -> None:
+        attrs = {"rows": 24, "class": "vLargeTextField article-body"}
+        widget = self.widget(attrs=attrs)
+        super().__init__(**({"required": False, "strip": False, "widget": widget} | kwargs))
+
+    def to_python(self, value: Any) -> str:
+        return super().to_python(value).replace("\r\n", "\n").replace("\r", "\n")
+
+
 class ArticleForm(forms.ModelForm):
+    body = BodyField(label="正文")
     reporters = NameListField(label="记者")
     correspondents = NameListField(label="通讯员")
     compilers = NameListField(label="整理")
@@ -42,11 +57,8 @@ class ArticleForm(forms.ModelForm):
         model = Article
         exclude: tuple[str, ...] = ()
         widgets = {
-            **{
-                name: AdminTextInputWidget(attrs={"class": "vLargeTextField"})
-                for name in ("column", "kicker", "title", "subtitle")
-            },
-            "body": forms.Textarea(attrs={"rows": 24, "class": "vLargeTextField article-body"}),
+            name: AdminTextInputWidget(attrs={"class": "vLargeTextField"})
+            for name in ("column", "kicker", "title", "subtitle")
         }
 
     def clean(self) -> dict[str, Any] | None:

@@ -1,164 +1,133 @@
-"""The review of a page: its text beside the articles found, the least certain first."""
+"""The review of a page: its text beside the articles found, and everything an editor does about them.
+
+GET shows; POST does one thing and comes back: `publish` (a key, `all`, `sure`), `unpublish` (a key),
+`date` with `newspaper` (the page's origin), `reparse`, or `do` (one of ACTIONS). Works without script.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseNotAllowed,
+    HttpResponseRedirect,
+)
 from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
 from django.urls import reverse
 
+from archive.admin.asked import Asked, Done
 from archive.admin.forms import OriginForm
-from archive.admin.origin import confirm_origin, replace_page
-from archive.models import Article, Issue, Newspaper, Page
+from archive.admin.line_actions import LINE_ACTIONS
+from archive.admin.origin import confirm_origin
+from archive.admin.publishing import publish, unpublish
+from archive.admin.review_page import Refused, may_do, render_review
+from archive.admin.text_actions import TEXT_ACTIONS
+from archive.editing.structure import LostError
+from archive.ingest.errors import InputError
+from archive.ingest.reparse import reparse_page
+from archive.models import Article, Page
 
-BANDS = 8
-TEMPLATE = "admin/archive/page/review.html"
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of the page; `article` is the key of the article it belongs to, `why` furniture's."""
-
-    number: int
-    text: str
-    article: int | None
-    band: int | None
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """An article beside the colour band of its lines."""
-
-    article: Article
-    band: int
+ACTIONS = LINE_ACTIONS | TEXT_ACTIONS
+KEPT_QUERY = ("by", "open")  # how the page is looked at, kept over what is done on it
 
 
 class ReviewView:
-    """GET shows; POST publishes (`publish=<id>|all`), takes back (`unpublish=<id>`), or says of
-    which newspaper and day the page is (`date`, `newspaper`), with `replace` reading it anew."""
-
     def __init__(self, model_admin: admin.ModelAdmin) -> None:
         self.admin = model_admin
 
     @property
     def articles(self) -> Any:
-        """The admin of articles, which knows who may change them and keeps their history."""
+        """The admin of articles, which knows who may change them and logs what was done."""
         return self.admin.admin_site.get_model_admin(Article)
 
     def __call__(self, request: HttpRequest, pk: int) -> HttpResponse:
-        page = get_object_or_404(Page.objects.select_related("issue__newspaper", "source"), pk=pk)
+        rows = Page.objects.select_related("issue__newspaper__place", "source")
+        page = get_object_or_404(rows, pk=pk)
         if not self.admin.has_view_or_change_permission(request, page):
             raise PermissionDenied
         if request.method == "POST":
             return self._post(request, page)
         if request.method not in ("GET", "HEAD"):
             return HttpResponseNotAllowed(["GET", "HEAD", "POST"])
-        origin = {"newspaper": page.issue.newspaper, "date": page.issue.date}
-        return self._show(request, page, OriginForm(initial=origin))
-
-    def _show(self, request: HttpRequest, page: Page, form: OriginForm) -> HttpResponse:
-        articles = list(
-            page.articles.with_mentions().prefetch_related("person_mentions", "figures")
-        )
-        found = [Found(article, place % BANDS) for place, article in enumerate(articles)]
-        context = {
-            **self.admin.admin_site.each_context(request),
-            "title": str(page),
-            "is_nav_sidebar_enabled": False,  # the two columns need its room
-            "opts": Page._meta,
-            "page": page,
-            "lines": page_lines(page, found),
-            "found": sorted(found, key=lambda row: (row.article.confidence, row.article.order)),
-            "drafts": sum(row.status == Article.Status.DRAFT for row in articles),
-            "form": form,
-            "may_publish": self.articles.has_change_permission(request),
-            "may_confirm": self.admin.has_change_permission(request, page),
-            "may_replace": self._may_replace(request, page),
-            "media": form.media,
-            "confirmed": page.issue.date_source == Issue.DateSource.EDITOR,
-        }
-        return TemplateResponse(request, TEMPLATE, context)
+        return render_review(self.admin, request, page)
 
     def _post(self, request: HttpRequest, page: Page) -> HttpResponse:
         if "date" in request.POST:
             return self._origin(request, page)
-        if not self.articles.has_change_permission(request):
-            raise PermissionDenied
-        for name, status in (
-            ("publish", Article.Status.PUBLISHED),
-            ("unpublish", Article.Status.DRAFT),
-        ):
-            if name in request.POST:
-                self._set_status(request, page, request.POST[name], status)
-        return self._back(page)
+        try:
+            done = self._do(request, page)
+        except LostError as error:
+            again = [(name, value) for name, value in request.POST.items() if name[:4] != "csrf"]
+            refused = Refused(str(error), [*again, ("force", "1")])
+            return render_review(self.admin, request, page, refused=refused)
+        except (InputError, OSError) as error:
+            refused = Refused(" ".join(str(error).split()))
+            return render_review(self.admin, request, page, refused=refused)
+        level = messages.SUCCESS if done.changed else messages.WARNING
+        messages.add_message(request, level, done.text)
+        return self._back(request, page, done.article)
 
-    def _set_status(self, request: HttpRequest, page: Page, which: str, status: str) -> None:
-        articles = page.articles.all()
-        if which != "all":
-            articles = articles.filter(pk=int(which) if which.isascii() and which.isdigit() else 0)
-        changed = self.articles.set_status(request, articles, status)
-        word = "发布" if status == Article.Status.PUBLISHED else "撤回"
-        level = messages.SUCCESS if changed else messages.WARNING
-        text = f"已{word} {changed} 篇文章。" if changed else f"没有可以{word}的文章。"
-        messages.add_message(request, level, text)
+    def _do(self, request: HttpRequest, page: Page) -> Done:
+        asked = Asked(page, request.POST, request.user)
+        if "reparse" in request.POST:
+            return self._reparse(request, page)
+        self._require(request, "change")
+        if "publish" in request.POST:
+            return self._logged(request, publish(request, asked, request.POST["publish"]))
+        if "unpublish" in request.POST:
+            return self._logged(request, unpublish(asked, request.POST["unpublish"]))
+        action = ACTIONS.get(request.POST.get("do", ""))
+        if action is None:
+            raise Http404
+        self._require(request, *action.needs)
+        done = action.do(asked)
+        if done.changed:
+            self.admin.log_change(request, page, done.text)
+        return done
+
+    def _require(self, request: HttpRequest, *verbs: str) -> None:
+        for verb in verbs:
+            if not request.user.has_perm(f"archive.{verb}_article"):
+                raise PermissionDenied
+
+    def _logged(self, request: HttpRequest, outcome: tuple[Done, list[Article]]) -> Done:
+        done, changed = outcome
+        for article in changed:
+            text = f"状态改为{article.get_status_display()}。"
+            self.articles.log_change(request, article, text)
+        return done
+
+    def _reparse(self, request: HttpRequest, page: Page) -> Done:
+        if not may_do(self.admin, request, page)["reparse"]:
+            raise PermissionDenied
+        text = f"已重新解析：{reparse_page(page)}。"
+        self.admin.log_change(request, page, text)
+        return Done(text)
 
     def _origin(self, request: HttpRequest, page: Page) -> HttpResponse:
         if not self.admin.has_change_permission(request, page):
             raise PermissionDenied
         form = OriginForm(request.POST)
         if not form.is_valid():
-            return self._show(request, page, form)
+            return render_review(self.admin, request, page, form=form)
         newspaper = form.cleaned_data["newspaper"] or page.issue.newspaper
-        if "replace" in request.POST:
-            return self._replace(request, page, newspaper, form.cleaned_data["date"])
         confirm_origin(page, newspaper, form.cleaned_data["date"])
         self.admin.log_change(request, page, f"确认为 {page.issue}。")
         messages.success(request, f"已确认为 {page.issue}。")
-        return self._back(page)
+        return self._back(request, page)
 
-    def _may_replace(self, request: HttpRequest, page: Page) -> bool:
-        """Nothing published may vanish by it."""
-        allowed = self.articles.has_delete_permission(request)
-        published = page.articles.filter(status=Article.Status.PUBLISHED)
-        return allowed and self.admin.has_change_permission(request) and not published.exists()
-
-    def _replace(
-        self, request: HttpRequest, page: Page, newspaper: Newspaper, day: date
-    ) -> HttpResponse:
-        if not self._may_replace(request, page):
-            raise PermissionDenied
-        outcome = replace_page(page, newspaper, day, request.user)
-        if outcome.page is None:
-            messages.error(request, f"没有重新解析：{outcome.error}")
-            return self._back(page)
-        self.admin.log_addition(request, outcome.page, f"按 {outcome.page.issue} 重新解析。")
-        messages.success(request, f"已按 {outcome.page.issue} 重新解析，{outcome.articles} 篇。")
-        return self._back(outcome.page)
-
-    def _back(self, page: Page) -> HttpResponseRedirect:
-        return HttpResponseRedirect(reverse("admin:archive_page_review", args=[page.pk]))
-
-
-def page_lines(page: Page, found: list[Found]) -> list[Line]:
-    """The page's lines, each with the article or the furniture that it was taken for."""
-    owner: dict[int, Found] = {}
-    for row in found:
-        for first, last in row.article.lines:
-            owner.update(dict.fromkeys(range(first, last + 1), row))
-    why: dict[int, str] = {}
-    for item in page.furniture:
-        first, last = item["lines"]
-        why.update(dict.fromkeys(range(first, last + 1), item["why"]))
-    lines = []
-    for number, text in enumerate(page.text.split("\n"), start=1):
-        row = owner.get(number)
-        article, band = (row.article.pk, row.band) if row else (None, None)
-        lines.append(Line(number, text, article, band, why.get(number, "")))
-    return lines
+    def _back(
+        self, request: HttpRequest, page: Page, article: Article | None = None
+    ) -> HttpResponseRedirect:
+        """To the page as it was looked at, at the article that was worked on."""
+        kept = {name: request.GET[name] for name in KEPT_QUERY if name in request.GET}
+        address = reverse("admin:archive_page_review", args=[page.pk])
+        query = f"?{urlencode(kept)}" if kept else ""
+        anchor = f"#article-{article.pk}" if article else ""
+        return HttpResponseRedirect(address + query + anchor)

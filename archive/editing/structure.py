@@ -24,6 +24,10 @@ LOST = "正文是手工改过的，按原文行重新生成会丢失这些改动
 Author = AbstractBaseUser | None
 
 
+class LostError(InputError):
+    """What was set by hand would be lost; `force=True` does it all the same."""
+
+
 @dataclass(slots=True)
 class Lines:
     """The lines of one article: those of its headline, and all the others."""
@@ -141,7 +145,7 @@ def move_article(article: Article, step: int, *, author: Author) -> None:
 
 def _guard(article: Article, force: bool) -> None:
     if "body" in article.corrected and not force:
-        raise InputError(f"“{article.headline}”的{LOST}")
+        raise LostError(f"“{article.headline}”的{LOST}")
 
 
 def _redraft(article: Article, lines: Lines, author: Author, reason: str, force: bool) -> None:

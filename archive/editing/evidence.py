@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from archive.models import (
@@ -39,6 +40,19 @@ def moved(
         if place := _nearest(text, words, start):
             rows.append([field, *place])
     return rows
+
+
+def sightings(texts: dict[str, str], names: list[str]) -> list[list[Any]]:
+    """Where the first of the names that is found stands, three places at most: [field, start, end]."""
+    for name in names:
+        found = [
+            [field, match.start(), match.end()]
+            for field, text in texts.items()
+            for match in re.finditer(re.escape(name), text)
+        ]
+        if found:
+            return found[:SHOWN]
+    return []
 
 
 def _nearest(text: str, words: str, start: int) -> tuple[int, int] | None:
