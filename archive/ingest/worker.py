@@ -132,7 +132,8 @@ def read_next() -> Outcome | None:
     if source.attempts > MOST_ATTEMPTS:
         return _give_up(source)
     outcome = read_import(source, on_step=_Progress(source.pk), members=Status.QUEUED)
-    log.info("%s：%s %s", source.filename, outcome.label, outcome.error)
+    level = logging.INFO if outcome.error else logging.DEBUG
+    log.log(level, "%s：%s，%s", source.filename, outcome.label, outcome.error)
     return outcome
 
 

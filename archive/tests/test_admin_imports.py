@@ -1,6 +1,7 @@
 """The editor's way in: files are stored at once, read by the worker, and the batch's page tells of each."""
 
 import io
+import tempfile
 import zipfile
 
 import pytest
@@ -192,6 +193,16 @@ class TestUpload:
         assert "<b>huge.txt</b>：文件太大（1.1 MB），上限是 1 MB" in html
         assert [row.filename for row in Import.objects.all()] == ["a.txt"]
         assert len([path for path in settings.MEDIA_ROOT.rglob("*") if path.is_file()]) == 1
+
+    def test_nothing_stays_behind_where_files_are_received(
+        self, admin_client, known, tmp_path, monkeypatch
+    ):
+        received = tmp_path / "received"
+        received.mkdir()
+        monkeypatch.setattr(tempfile, "tempdir", str(received))
+        upload(admin_client, file(), file("b.exe"), **known)
+        upload(admin_client, file("c.txt", TEXT + "丙\n"), date="no day").close()
+        assert list(received.iterdir()) == [] and Import.objects.count() == 1
 
     def test_hostile_names_are_shown_not_obeyed(self, admin_client, known, settings):
         data = zipped(**{"../../<img src=x>_dot_txt": b"", "<u>_dot_txt": b""})

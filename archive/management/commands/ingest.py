@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from argparse import ArgumentParser
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,7 @@ from archive.ingest.intake import (
     reason,
     take_in_file,
 )
-from archive.ingest.outcomes import Fault
+from archive.ingest.outcomes import Fault, OnStep
 from archive.ingest.papers import Papers
 from archive.management.usage import (
     WRONG,
@@ -85,7 +86,8 @@ class Command(PlainCommand):
         for done, file in enumerate(files):
             self._bar(done, len(files))
             shown = one_line(file)
-            for outcome in _ingest_one(file, hints):
+            on_step = partial(self._step, done, len(files), shown)
+            for outcome in _ingest_one(file, hints, on_step):
                 path = _path(shown, outcome)
                 outcomes.append((path, outcome))
                 self._bar(None, 0)
@@ -105,12 +107,16 @@ class Command(PlainCommand):
         what = f"{len(outcome.members)} 个文件" if outcome.members else f"{outcome.articles} 篇"
         self.stdout.write(f"{path}：{outcome.label}，{what}")
 
-    def _bar(self, done: int | None, total: int) -> None:
+    def _step(self, done: int, total: int, shown: str, step: int, steps: int) -> None:
+        """How far the reading of a file of many pages, rows or members is."""
+        self._bar(done, total, f"　{shown[-40:]} {step}" + (f"/{steps}" if steps else ""))
+
+    def _bar(self, done: int | None, total: int, more: str = "") -> None:
         """How far we are, on a terminal only; None wipes it for the line to come."""
         if not self.stderr.isatty():
             return
         filled = BAR * (done or 0) // (total or 1)
-        bar = "" if done is None else f"[{'#' * filled:-<{BAR}}] {done}/{total}"
+        bar = "" if done is None else f"[{'#' * filled:-<{BAR}}] {done}/{total}{more}"
         self.stderr.write(f"\r\033[K{bar}", lambda text: text, ending="")
         self.stderr.flush()
 
@@ -140,10 +146,10 @@ def _newspaper(name: str) -> Newspaper:
     return known
 
 
-def _ingest_one(file: Path, hints: Hints) -> Iterator[Outcome]:
+def _ingest_one(file: Path, hints: Hints, on_step: OnStep) -> Iterator[Outcome]:
     try:
         with opened(file) as stream:
-            yield from take_in_file(stream, file.name, hints)
+            yield from take_in_file(stream, file.name, hints, on_step)
     except (InputError, DatabaseError) as error:
         yield Outcome(file.name, FAILED, error=reason(error))
 
