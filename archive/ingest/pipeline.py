@@ -22,6 +22,7 @@ from archive.ingest.kinds import kind_of
 from archive.ingest.layout import Line, label_lines, read_lines
 from archive.ingest.parting import split_briefs, split_seams
 from archive.ingest.ranges import Range, ranges
+from archive.ingest.readers import lost_warnings
 from archive.ingest.sources import Hint, SourcePage, read_pages
 from archive.ingest.splitter import split_page
 from archive.ingest.stories import Story
@@ -123,7 +124,7 @@ def parse_page(
         articles=articles,
         furniture=sorted(furniture, key=lambda row: row.lines),
     )
-    page.warnings = _page_warnings(page, told)
+    page.warnings = [*_page_warnings(page, told), *lost_warnings(source.text)]
     return page
 
 

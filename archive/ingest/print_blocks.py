@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
+from archive.ingest.pdf_glyphs import Glyph
 from archive.ingest.print_pieces import LARGE as DISPLAY
 from archive.ingest.print_pieces import Piece, usual_size
 from archive.text.normalize import ends_sentence
@@ -239,14 +240,13 @@ def _adjoin(upper: Piece, lower: Piece) -> bool:
 def _turned(block: Block) -> Block:
     """A headline whose characters stand one under the other, read from the right."""
     glyphs = [glyph for line in block.lines for glyph in line.glyphs if not glyph.blank]
-    columns: list[list] = []
+    columns: list[list[Glyph]] = []
     for glyph in sorted(glyphs, key=lambda g: -(g.left + g.right)):
         if columns and abs(columns[-1][0].left - glyph.left) < 0.5 * glyph.size:
             columns[-1].append(glyph)
         else:
             columns.append([glyph])
-    rows = len(block.lines)
-    if rows < 3 or len(columns) > 3 or rows <= len(columns):
+    if not _runs_down(columns):
         return block
     lines = []
     for column in columns:
@@ -256,6 +256,18 @@ def _turned(block: Block) -> Block:
         high = column[0].base - 0.88 * size
         lines.append(Piece(column, left, right, column[-1].base, size, upright=True, high=high))
     return Block(lines, display=True)
+
+
+def _runs_down(columns: list[list[Glyph]]) -> bool:
+    """Characters stand closer one under the other than side by side."""
+    longest = max(columns, key=len)
+    if len(longest) < 3:
+        return False
+    bases = sorted(glyph.base for glyph in longest)
+    down = median(b - a for a, b in pairwise(bases))
+    lefts = sorted(median(g.left for g in column) for column in columns)
+    across = min((b - a for a, b in pairwise(lefts)), default=1.7 * longest[0].size)
+    return down < 0.95 * across
 
 
 def _with_initials(pieces: list[Piece], body: float) -> list[Piece]:

@@ -18,6 +18,7 @@ from archive.ingest.stories import is_caption
 DIRECT, LEAST = 6.0, 0.9
 # What points from a caption to its picture.
 _POINTERS = "▲▼◀▶◄►△▽◁▷↑↓←→"
+_BULLETS = "●■◆★◇○◎•※□"
 
 
 @dataclass(slots=True, eq=False)
@@ -217,6 +218,8 @@ class _Assignment:
         single = len(after.lines) == 1
         if not before.closed:
             return 1.0 if single else (-4.0 if after.inset else 4.0)
+        if after.lines[0].text[0] in _BULLETS:
+            return -1.0
         if after.inset or single:
             return 0.0
         return -0.7 if before.full else -2.0

@@ -76,8 +76,10 @@ def _follower(piece: Piece, near: Strips) -> Piece | None:
 def _is_blank(piece: Piece, follower: Piece, near: Strips, printed: bool, large: float) -> bool:
     """Whether the rows around run through the gap; alone, how wide it is decides."""
     gap = (follower.left - piece.right) / max(piece.size, follower.size)
-    if gap <= 1.6 and piece.right - piece.left < 3 * piece.size:
-        return True  # No line of a column is so short and yet ends at the gutter: 李 四.
+    # No line of a column is so short and yet ends at the gutter: 李 四.
+    spaced = len(follower.glyphs) == 1 or piece.size < large
+    if gap <= 1.6 and piece.right - piece.left < 3 * piece.size and spaced:
+        return True
     through, parted = _votes(piece, follower, near)
     if through or parted:
         # A blank that is printed there counts as one row more.
