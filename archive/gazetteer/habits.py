@@ -35,6 +35,7 @@ class Habits:
     bracketed: frozenset[str]
     after_reporter: frozenset[str]
     kinds: dict[str, re.Pattern[str]]
+    voices: dict[str, re.Pattern[str]]
     openings: tuple[re.Pattern[str], ...]
 
 
@@ -85,5 +86,6 @@ def habits() -> Habits:
         bracketed=frozenset(bylines["bracketed"].split()),
         after_reporter=frozenset(bylines["after_reporter"].split()),
         kinds={name: re.compile(form) for name, form in data["kinds"].items()},
+        voices={level: re.compile(form) for level, form in data["voices"].items()},
         openings=_compiled(data["openings"]["patterns"]),
     )

@@ -5,18 +5,16 @@ A party paper says 我省 and 省委 or 我市 and 市委; the places of its art
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from pathlib import PurePath
 
 from archive.extract import places_of
+from archive.gazetteer.habits import habits
 from archive.gazetteer.newspapers import Newspaper, newspapers
 from archive.gazetteer.places import places
 from archive.ingest.layout import FURNITURE, Line
 from archive.records import ArticleDraft
 
-_PROVINCE = re.compile(r"我省|我区各盟市|全省|省委|省政府|自治区党委|自治区政府")
-_CITY = re.compile(r"我市|全市|市委|市政府|市直|我州|全州|州委")
 _SURE = 0.45
 
 
@@ -36,7 +34,8 @@ def inferred_newspaper(drafts: list[ArticleDraft]) -> Newspaper | None:
     the province's.
     """
     text = "\n".join(draft.body for draft in drafts)
-    province, city = len(_PROVINCE.findall(text)), len(_CITY.findall(text))
+    voices = habits().voices
+    province, city = (len(voices[level].findall(text)) for level in ("province", "city"))
     if province + city < 3:
         return None
     votes: Counter[str] = Counter()

@@ -56,6 +56,12 @@ def read_text(data: bytes, encoding: str | None = None) -> str:
     return text if "\n" in text else _ODD_BREAKS.sub("\n", text)
 
 
+def lost_warnings(text: str) -> list[str]:
+    """What an editor should know of characters that could not be read."""
+    lost = [number for number, line in enumerate(text.split("\n"), 1) if LOST in line]
+    return [f"有字符无法识别（第 {'、'.join(map(str, lost[:5]))} 行等）"] if lost else []
+
+
 def _named(data: bytes, encoding: str) -> str:
     try:
         return data.decode(encoding)

@@ -3,7 +3,7 @@
 import pytest
 
 from archive.ingest.errors import InputError
-from archive.ingest.readers import read_text
+from archive.ingest.readers import lost_warnings, read_text
 
 TEXT = "本报讯 市委、市政府召开全市经济工作会议，部署今年重点工作。\n会议指出，要坚持稳中求进。\n"
 TRADITIONAL = "本報訊 市政府召開全市經濟工作會議，部署今年的重點工作，並要求各區縣加快發展。\n"
@@ -98,3 +98,11 @@ def test_a_named_encoding_is_obeyed_or_refused():
         read_text(TEXT.encode("gb18030"), "utf-8")
     with pytest.raises(InputError, match="不认识的编码"):
         read_text(TEXT.encode(), "klingon")
+
+
+def test_lost_characters_are_told_with_their_lines():
+    raw = bytearray((TEXT * 10).encode("gb18030"))
+    raw[len(raw) // 2] = 0xFF
+    (warning,) = lost_warnings(read_text(bytes(raw)))
+    assert "行" in warning
+    assert lost_warnings(TEXT) == []
