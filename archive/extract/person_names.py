@@ -29,6 +29,7 @@ _CLOSING = frozenset("说称讲答问等")
 # Behind a word that is no name elsewhere these tell of a speaker: 县农业农村局局长马上说，
 _SAYS = re.compile(r"说|介绍|告诉|：")
 _MARK = re.compile(r"[，。、；：（）\n]|$|[^\u4e00-\u9fff]")
+_ITEM = re.compile(r"[\u4e00-\u9fff·]{2,12}、")
 _UNKNOWN_ITEM = re.compile(r"([\u4e00-\u9fff]{2,3})、")
 
 
@@ -47,7 +48,6 @@ class NameReader:
     def __init__(self, whole: str, lexicon: NameLexicon | None = None) -> None:
         self.whole = whole
         self.lexicon = lexicon or names()
-        self._counts: dict[str, int] = {}
 
     def at(self, text: str, start: int, *, beside: int = ALONE) -> Found | None:
         """The name that begins at `start`; `beside` tells of the post that ends there (市长高峰)."""
@@ -107,6 +107,16 @@ class NameReader:
             link = _LINK.match(text, self.skip_remark(text, name.end))
             name = self._further(text, link.end(), beside) if link else None
         return found
+
+    def roll(self, text: str, start: int) -> list[Found]:
+        """A list of names without a post; among surer ones a name may be a word: 孔令先、高峰、段文武."""
+        found = self.listed(text, start)
+        end = found[-1].end if found else start
+        if text[end : end + 1] != "、" if found else not _ITEM.match(text, start):
+            return found
+        longer = self.listed(text, start, beside=FULL)
+        sure = sum(self.at(text, one.start) == one for one in longer)
+        return longer if len(longer) > 2 and 2 * sure >= len(longer) else found
 
     def _further(self, text: str, start: int, beside: int) -> Found | None:
         """The next name of a list; behind a post an unknown one too, where a known one follows it."""
@@ -264,7 +274,7 @@ class NameReader:
         word = self.lexicon.after.at(text, short)
         if word and short + len(word) >= long and len(word) > 1:
             return short
-        shorter, longer = self._count(text[start:short]), self._count(text[start:long])
+        shorter, longer = self.whole.count(text[start:short]), self.whole.count(text[start:long])
         if shorter > longer:
             return short
         if text[long - 1] not in self.lexicon.tails:
@@ -283,8 +293,3 @@ class NameReader:
             if len(word) > 1 or word in self.lexicon.speech.words:
                 words.add(word)
         return len(words)
-
-    def _count(self, name: str) -> int:
-        if name not in self._counts:
-            self._counts[name] = self.whole.count(name)
-        return self._counts[name]

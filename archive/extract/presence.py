@@ -9,14 +9,13 @@ import re
 from collections.abc import Iterator
 
 from archive.extract.compact_text import GAP, CompactText
-from archive.extract.person_names import FULL, Found, NameReader
+from archive.extract.person_names import Found, NameReader
 from archive.extract.sightings import LEADING, PRESENT, Sighting
 from archive.gazetteer.names import names
 from archive.gazetteer.posts import GROUP
 
 _SENTENCE = re.compile(r"[^。！？；\n]+[。！？；]?")
 _POST_NEXT = re.compile(r"，(?=(?:[^，。；]{0,12}?)(?:秘书长|主任|主席|书记|[省市县区州盟旗]长))")
-_LISTED = re.compile(r"[\u4e00-\u9fff·]{2,12}、")
 _SCENE = re.compile(r"在[^，。；：]{1,30}?(?:时|中|上|后|期间)")
 
 
@@ -34,7 +33,7 @@ def present(text: CompactText, reader: NameReader, continued: bool = False) -> I
         for clause in re.split(r"(?<=[，：])", sentence.group()):
             # Behind a byline or （上接第一版）, which are blanked out.
             head = start + len(clause) - len(clause.lstrip(GAP))
-            found = _names_at(text.text, reader, head)
+            found = reader.roll(text.text, head)
             way = _way(
                 text.text, reader, [*waiting, *found] if found else [], sentence.end(), least
             )
@@ -43,16 +42,6 @@ def present(text: CompactText, reader: NameReader, continued: bool = False) -> I
             listed = found and text.text[found[-1].end : found[-1].end + 1] == "，"
             waiting = [*waiting, *found] if listed and not way else []
             start += len(clause)
-
-
-def _names_at(text: str, reader: NameReader, head: int) -> list[Found]:
-    """The list of names at `head`; among surer ones a name may be a word: 孔令先、高峰、段文武出席会议."""
-    found = reader.listed(text, head)
-    if text[found[-1].end : found[-1].end + 1] != "、" if found else not _LISTED.match(text, head):
-        return found
-    longer = reader.listed(text, head, beside=FULL)
-    sure = sum(reader.at(text, one.start) == one for one in longer)
-    return longer if len(longer) > 2 and 2 * sure >= len(longer) else found
 
 
 def _way(text: str, reader: NameReader, found: list[Found], end: int, least: int) -> str:

@@ -21,6 +21,7 @@ _COLON = re.compile(r"(?:（(?:挂职|兼|兼任|代|正?副?[处厅局县科]�
 _LONG_LIST = re.compile(
     r"(?:[一二三四五六七八九十\d]{1,3}[名人位])?(?:还|分别)?(?:有|为|是|包括)?："
 )
+_OVER = ("辞去", "不再", "同志不再", "曾", "历任", "先后")
 _SIGNED = re.compile(r"([\u4e00-\u9fff·]{2,12}|[\u4e00-\u9fff] [\u4e00-\u9fff]) ")
 _SKETCH = re.compile(r"，(?:[男女]，|现任|时任|曾任|历任)")
 _REMARKS = re.compile(r"（[^（）]{1,16}）$")
@@ -121,6 +122,8 @@ class Sightings:
     def _before_title(self, phrase: Phrase) -> Iterator[Sighting]:
         """习近平总书记, 王强局长."""
         text, end = self.text.text, phrase.start
+        if len(names().copulas.ending(text, end) or "") > 1:
+            return  # 张三曾任科长
         leader = next((n for n in posts().leaders if text.endswith(n, 0, end)), None)
         found = Found(end - len(leader), end, leader) if leader else self.reader.before(text, end)
         if found and phrase.kind in (OFFICIAL, PERSON) and (leader or phrase.kind == OFFICIAL):
@@ -135,7 +138,12 @@ class Sightings:
         for start in range(head, end - 1):
             if start > head and not self.reader.opens(text, start):
                 continue
-            found = self.reader.listed(text, start, beside=near or closing)
+            beside = near or closing
+            found = (
+                self.reader.listed(text, start, beside=beside)
+                if beside
+                else self.reader.roll(text, start)
+            )
             if found and found[-1].end == end and (len(found) > 1 or start == head):
                 return found
         return []
@@ -157,7 +165,7 @@ class Sightings:
         end = end - 2 if text.endswith("同志", 0, end) else end
         remark = _REMARKS.search(text[max(0, end - 20) : end])
         end = end - len(remark.group()) if remark else end
-        way = LEFT if copula in ("", "的") or "辞去" in copula or "不再" in copula else APPOINTED
+        way = LEFT if copula in ("", "的") or copula.startswith(_OVER) else APPOINTED
         for found in self._given(end, bare=not copula):
             yield self._sighting(found, phrase, way)
 
