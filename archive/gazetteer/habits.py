@@ -10,6 +10,18 @@ from pathlib import Path
 
 FILE = Path(__file__).resolve().parents[2] / "fixtures" / "page_habits.toml"
 
+# In order of trial: 摄影报道 before 摄影.
+ROLES = (
+    "both",
+    "photographer",
+    "text",
+    "compiler",
+    "reporter",
+    "correspondent",
+    "ignored",
+    "others",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Habits:
@@ -43,6 +55,10 @@ def _compiled(patterns: list[str]) -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(pattern) for pattern in patterns)
 
 
+def _table(patterns: dict[str, str]) -> dict[str, re.Pattern[str]]:
+    return {name: re.compile(pattern) for name, pattern in patterns.items()}
+
+
 @lru_cache(maxsize=1)
 def habits() -> Habits:
     """The habits, read once a process."""
@@ -52,23 +68,13 @@ def habits() -> Habits:
     notices = furniture.pop("notices")
     telling = ("sure_notices", "notice_words", "notice_signs")
     told = {name: re.compile(furniture.pop(name)) for name in telling}
-    roles = (
-        "both",
-        "photographer",
-        "text",
-        "compiler",
-        "reporter",
-        "correspondent",
-        "ignored",
-        "others",
-    )
     return Habits(
         marks=bylines["marks"],
         titles=bylines["titles"],
         together=re.compile(bylines["together"]),
         sources=_compiled(bylines["sources"]),
-        roles={role: re.compile(bylines[role]) for role in roles},
-        folio={part: re.compile(pattern) for part, pattern in data["folio"].items()},
+        roles={role: re.compile(bylines[role]) for role in ROLES},
+        folio=_table(data["folio"]),
         # A section stands alone, or joined to others: 要闻, 民生·时政.
         sections=re.compile(
             rf"(?<![一-鿿])(?:{sections})(?:\s?[·・/／、]\s?(?:{sections}))*(?![一-鿿])"
@@ -85,7 +91,7 @@ def habits() -> Habits:
         datelines=data["datelines"],
         bracketed=frozenset(bylines["bracketed"].split()),
         after_reporter=frozenset(bylines["after_reporter"].split()),
-        kinds={name: re.compile(form) for name, form in data["kinds"].items()},
-        voices={level: re.compile(form) for level, form in data["voices"].items()},
+        kinds=_table(data["kinds"]),
+        voices=_table(data["voices"]),
         openings=_compiled(data["openings"]["patterns"]),
     )
