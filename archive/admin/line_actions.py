@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.http import Http404
 
-from archive.admin.asked import Action, Asked, Done
+from archive.admin.asked import Action, Asked, Done, key_of
 from archive.editing.structure import (
     BODY,
     TITLE,
@@ -13,6 +14,7 @@ from archive.editing.structure import (
     merge_articles,
     move_article,
     new_article,
+    part_continuation,
     split_article,
 )
 from archive.ingest.errors import InputError
@@ -79,6 +81,16 @@ def _may_delete(asked: Asked) -> None:
         raise PermissionDenied
 
 
+def _part(asked: Asked) -> Done:
+    """Lines with which an article of another page goes on become an article here."""
+    parts = asked.page.continuations.select_related("article__page__issue")
+    part = parts.filter(pk=key_of(asked.values.get("part"))).first()
+    if part is None:
+        raise Http404("这一版上没有这样的转接。")
+    article = part_continuation(part, author=asked.author, force=asked.force)
+    return Done(f"已拆回本版，成为“{article.headline}”。", article)
+
+
 def _free(asked: Asked) -> set[int]:
     """The chosen lines; those with which an article of another page goes on are not to be taken."""
     chosen = asked.lines()
@@ -86,7 +98,7 @@ def _free(asked: Asked) -> set[int]:
         if taken := numbers(part.lines) & chosen:
             raise InputError(
                 f"第 {min(taken)} 行是第{part.article.page.number}版"
-                f"“{part.article.headline}”的转接部分，不能取走。"
+                f"“{part.article.headline}”的转接部分；请先拆回本版。"
             )
     return chosen
 
@@ -112,6 +124,7 @@ LINE_ACTIONS = {
     "body": Action(_body),
     "new": Action(_new, needs=("add",)),
     "furniture": Action(_furniture),
+    "part": Action(_part, needs=("add",)),
     "up": Action(_up),
     "down": Action(_down),
 }

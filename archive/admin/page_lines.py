@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from archive.admin.found import Found
 from archive.ingest.ranges import numbers
-from archive.models import Article, Continuation, Page
+from archive.models import Continuation, Page
 
 # Marks that change the reading direction, and control characters: shown, never obeyed.
 HIDDEN = {
@@ -34,7 +34,7 @@ class Line:
     """One line of the page; `article` is the key of the article it belongs to, `why` furniture's.
 
     `mark` stands before the first line of a run: the article's number on its page, 杂, or 接 where
-    an article of another page, `elsewhere`, goes on; `title` says that it is a headline's.
+    an article of another page goes on, `elsewhere`; `title` says that it is a headline's.
     """
 
     number: int
@@ -44,7 +44,7 @@ class Line:
     why: str = ""
     mark: str = ""
     title: bool = False
-    elsewhere: Article | None = None
+    elsewhere: Continuation | None = None
 
     @property
     def stray(self) -> bool:
@@ -64,7 +64,7 @@ def page_lines(page: Page, found: list[Found], continuations: list[Continuation]
             at[number].why, at[number].mark = WHY.get(item["why"], item["why"]), "杂"
     for part in continuations:
         for number in numbers(part.lines) & at.keys():
-            at[number].elsewhere, at[number].mark = part.article, "接"
+            at[number].elsewhere, at[number].mark = part, "接"
     for one in found:
         titles = numbers(one.article.title_lines)
         for number in numbers(one.article.lines) & at.keys():

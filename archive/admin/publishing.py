@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from django.http import HttpRequest
 
@@ -30,6 +31,13 @@ def remember_threshold(request: HttpRequest) -> float:
     return float(text)
 
 
+def shown_order(articles: Iterable[Article], by: str | None) -> list[Article]:
+    """The least certain first, or as they stand on the page where `by` is "order"."""
+    if by == "order":
+        return sorted(articles, key=lambda row: row.order)
+    return sorted(articles, key=lambda row: (row.confidence, row.order))
+
+
 def publish(request: HttpRequest, asked: Asked, which: str) -> tuple[Done, list[Article]]:
     """`which` is a key, `all`, or `sure`: as sure as the threshold says."""
     rows = asked.page.articles.filter(status=Status.DRAFT)
@@ -39,7 +47,8 @@ def publish(request: HttpRequest, asked: Asked, which: str) -> tuple[Done, list[
         rows = rows.filter(pk=key_of(which))
     changed = set_status(rows, Status.PUBLISHED, author=asked.author)
     text = f"已发布 {len(changed)} 篇文章。" if changed else "没有可以发布的文章。"
-    return Done(text, _next_draft(asked), bool(changed)), changed
+    following = _next_draft(asked, changed, request.GET.get("by"))
+    return Done(text, following, bool(changed)), changed
 
 
 def unpublish(asked: Asked, which: str) -> tuple[Done, list[Article]]:
@@ -49,6 +58,8 @@ def unpublish(asked: Asked, which: str) -> tuple[Done, list[Article]]:
     return Done(text, changed[0] if changed else None, bool(changed)), changed
 
 
-def _next_draft(asked: Asked) -> Article | None:
-    """The least certain of those that are left."""
-    return asked.page.articles.filter(status=Status.DRAFT).order_by("confidence", "order").first()
+def _next_draft(asked: Asked, published: list[Article], by: str | None) -> Article | None:
+    """The draft that is shown after what was just published, else the first that is left."""
+    rows = shown_order(asked.page.articles.all(), by)
+    place = rows.index(published[0]) if len(published) == 1 else 0
+    return next((row for row in rows[place:] + rows if row.status == Status.DRAFT), None)

@@ -13,7 +13,7 @@ from archive.admin.asked import key_of
 from archive.admin.forms import OriginForm
 from archive.admin.found import Found, found_on
 from archive.admin.page_lines import page_lines
-from archive.admin.publishing import threshold_of
+from archive.admin.publishing import shown_order, threshold_of
 from archive.admin.review_keys import KEYS
 from archive.editing.desk import next_pending, pending_pages
 from archive.models import Article, Issue, Page
@@ -84,10 +84,9 @@ def render_review(
 
 
 def _sorted(found: list[Found], request: HttpRequest) -> list[Found]:
-    """The least certain first, or as they stand on the page."""
-    if request.GET.get("by") == "order":
-        return found
-    return sorted(found, key=lambda row: (row.article.confidence, row.article.order))
+    rows = {row.article.pk: row for row in found}
+    articles = shown_order((row.article for row in found), request.GET.get("by"))
+    return [rows[article.pk] for article in articles]
 
 
 def _media(found: list[Found]) -> Any:

@@ -17,7 +17,7 @@ from archive.ingest.applying import apply_draft, correct, renew_derived
 from archive.ingest.errors import InputError
 from archive.ingest.ranges import numbers, ranges
 from archive.ingest.redraft import leading_title, redraft
-from archive.models import Article, MovedArticle, Page
+from archive.models import Article, Continuation, MovedArticle, Page
 
 TITLE, BODY = "title", "body"
 LOST = "正文是手工改过的，按原文行重新生成会丢失这些改动。"
@@ -143,6 +143,20 @@ def move_article(article: Article, step: int, *, author: Author) -> None:
         history.save(row, author=author, reason="调整次序")
 
 
+@transaction.atomic
+def part_continuation(part: Continuation, *, author: Author, force: bool = False) -> Article:
+    """What goes on on another page is an article of that page again, and never joined by itself."""
+    first, page, chosen = part.article, part.page, numbers(part.lines)
+    _guard(first, force)
+    part.delete()
+    _redraft(first, Lines.of(first), author, "拆回转接", force)
+    rest = _new(page, chosen, author, "转接拆回", first.status)
+    rest.continued_from = ""
+    correct(rest, "continued_from")
+    history.save(rest, author=author, reason="不再转接")
+    return rest
+
+
 def _guard(article: Article, force: bool) -> None:
     if "body" in article.corrected and not force:
         raise LostError(f"“{article.headline}”的{LOST}")
@@ -184,6 +198,7 @@ def _gone(articles: list[Article], into: Article) -> None:
     """Delete what was merged; its address, and those that led to it, lead to the other now."""
     for article in articles:
         MovedArticle.objects.filter(article=article).update(article=into)
+        article.continuations.update(article=into)
         former = article.pk
         article.delete()
         MovedArticle.objects.update_or_create(former_id=former, defaults={"article": into})

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from archive.models import Article, Batch, Issue, Official
+from archive.models import Batch, Issue, Official
 from archive.tests import factories as make
 from archive.tests.editors import act, editor, plain_files  # noqa: F401
 

@@ -315,7 +315,11 @@ class TestLines:
         assert "接第3版“头版&lt;文章&gt;”" in html
         assert "转第1版" in admin_client.get(review_url(front)).content.decode()
         html = do(admin_client, page, "new", first="9").content.decode()
-        assert "转接部分，不能取走" in html and page.articles.count() == 2
+        assert "转接部分；请先拆回本版" in html and page.articles.count() == 2
+        part = Continuation.objects.get()
+        assert do(admin_client, front, "part", part=part.pk).status_code == 404
+        do(admin_client, page, "part", part=part.pk)
+        assert page.articles.filter(lines=[[9, 9]]).exists() and not front.continuations.exists()
 
     def test_marks_that_turn_the_text_around_are_shown(self, admin_client):
         page = make.page(text="前\u202e后\x01" + "长" * 5000)
@@ -469,6 +473,13 @@ class TestPublishing:
         values = {"publish": "sure", "threshold": threshold}
         assert "0 到 1 之间" in admin_client.post(review_url(page), values).content.decode()
         assert not Article.objects.published().exists()
+
+    def test_after_one_the_next_in_the_order_shown_is_offered(self, admin_client, page):
+        third = make.article(page, title="三", confidence=0.1)
+        response = admin_client.post(review_url(page) + "?by=order", {"publish": last(page).pk - 1})
+        assert response.headers["Location"] == f"{review_url(page)}?by=order#article-{third.pk}"
+        response = admin_client.post(review_url(page), {"publish": third.pk})
+        assert response.headers["Location"].endswith(f"#article-{first(page).pk}")
 
     def test_the_history_tells_who_published(self, admin_client, admin_user, page):
         admin_client.post(review_url(page), {"publish": first(page).pk})

@@ -7,10 +7,12 @@ from archive.editing.structure import (
     merge_articles,
     move_article,
     new_article,
+    part_continuation,
     split_article,
 )
 from archive.ingest.errors import InputError
-from archive.models import Article, MovedArticle
+from archive.ingest.joining import join_continuations
+from archive.models import Article, Continuation, MovedArticle
 from archive.tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -150,3 +152,31 @@ def test_history_keeps_author_and_the_first_state(page, admin_user):
     assert (oldest.history_user, oldest.history_change_reason) == (None, "入库")
     assert oldest.body.endswith("明年投产。")
     assert (newest.history_user, newest.history_change_reason) == (admin_user, "拆分")
+
+
+def joined(page):
+    """An article of the third page that goes on in lines 6 to 8 of this one."""
+    front = make.page(3, text="头版题目\n　　本报讯 项目开工，\n（下转第一版）")
+    whole = make.article(
+        front, body="本报讯 项目开工，春耕。", lines=[[1, 3]], title_lines=[[1, 1]]
+    )
+    return whole, Continuation.objects.create(article=whole, page=page, lines=[[6, 8]])
+
+
+def test_a_continuation_is_parted_and_stays_so(page):
+    whole, part = joined(page)
+    rest = part_continuation(part, author=None)
+    whole.refresh_from_db()
+    assert "春耕" not in whole.body and not whole.continuations.exists()
+    assert (rest.page, rest.lines) == (page, [[6, 8]])
+    assert "continued_from" in rest.corrected
+    assert join_continuations(page.issue) == 0
+
+
+def test_a_merge_takes_continuations_along(page):
+    whole, part = joined(page)
+    one = make.article(whole.page, title="另一篇", body="头版。", lines=[[1, 1]])
+    merge_articles(one, [whole], author=None)
+    part.refresh_from_db()
+    one.refresh_from_db()
+    assert part.article == one and "春耕备耕" in one.body

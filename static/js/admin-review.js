@@ -103,10 +103,13 @@
   const forget = () => { chosen.clear(); anchor = null; showChosen(); };
 
   if (tool && lines.length) {
-    list.setAttribute("role", "listbox");
+    list.setAttribute("role", "grid");
     list.setAttribute("aria-multiselectable", "true");
     list.setAttribute("aria-label", "版面原文的行");
-    for (const line of lines) line.setAttribute("role", "option");
+    for (const line of lines) {
+      line.setAttribute("role", "row");
+      for (const cell of line.children) cell.setAttribute("role", cell.matches(".line-number") ? "rowheader" : "gridcell");
+    }
     standOn(lines[0]);
     const typed = () => {
       const [first, last] = [Number(tool.elements.first.value), Number(tool.elements.last.value)];
@@ -234,6 +237,7 @@
   document.addEventListener("keydown", (event) => {
     const target = event.target;
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || help.open) return;
+    say("");
     if (target.closest("input, textarea, select, [contenteditable], .select2-container, dialog")) return;
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       if (arrow(event, event.key === "ArrowDown" ? 1 : -1)) event.preventDefault();
