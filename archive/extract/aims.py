@@ -14,6 +14,7 @@ from archive.gazetteer.quantities import figure_words
 TARGET, ACTUAL = "target", "actual"
 _CLAUSE = re.compile(r"[，,；;。！？\n]")
 _BEHIND = re.compile(r"[^，,；;。！？\n、已]{0,16}?(?:(?<![即大名])将(?![军领近])|年底前|年内)")
+CLAUSE, EARLIER = 120, 12  # characters of a clause that are read, clauses before it
 YOUNG_YEAR = 3  # months
 _SENTENCE_END = "。！？\n"
 
@@ -34,7 +35,7 @@ class Aims:
         The clause's own words decide first, then the time it speaks of, then the clauses before it
         in the sentence, then the stretch of plans or results that the sentence stands in.
         """
-        clause = self._clause_start(start)
+        clause = max(self._clause_start(start), start - CLAUSE)
         said = self._text[clause:end]
         own = self._estimate(said, period) or _cue(said) or self._behind(end)
         own = own or self._by_period(period) or self._soft(said, start)
@@ -80,8 +81,12 @@ class Aims:
 
     def _earlier(self, clause: int) -> str | None:
         """The nearest clause before, in the same sentence, that looks ahead or back."""
-        while clause > 0 and self._text[clause - 1] not in _SENTENCE_END:
-            before = self._clause_start(clause - 1)
+        for _ in range(EARLIER):
+            if clause <= 0 or not _CLAUSE.match(self._text, clause - 1):
+                break
+            if self._text[clause - 1] in _SENTENCE_END:
+                break
+            before = max(self._clause_start(clause - 1), clause - CLAUSE)
             said = self._text[before:clause]
             if cue := _cue(said) or (TARGET if "预计" in said else None):
                 return cue

@@ -23,6 +23,7 @@ _TOLD_BEFORE = ("%", "‰", "百分点", "周年", "岁", "年", "位", "倍", "
 # 由38.2%提高到: what it rose from is no part of the name.
 _BASE = re.compile(r"[从由][^从由]*\d.*$")
 LENGTH = 40
+PHRASE = 120  # characters before a figure that may lead to it
 
 
 def clause_start(text: str, place: int, previous_end: int) -> int:
@@ -31,7 +32,8 @@ def clause_start(text: str, place: int, previous_end: int) -> int:
     、 parts only what already holds a figure: 产值、税收增速均超9% is one phrase,
     64个站点、350家门店 are two.
     """
-    start = max(text.rfind(mark, 0, place) for mark in _STRONG) + 1
+    bound = max(0, place - PHRASE)
+    start = max(bound, max(text.rfind(mark, bound, place) for mark in _STRONG) + 1)
     if previous_end > start:
         parted = max(text.rfind(mark, previous_end, place) for mark in "、的")
         start = max(previous_end, parted + 1)

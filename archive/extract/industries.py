@@ -131,8 +131,8 @@ def _rule(slug: str, tally: _Tally) -> str:
     Cut to the length of the column; 只有旁证 in front where no strong word stands in the article.
     """
     strong = _strong()[slug]
-    said = {word for words in tally.words.values() for word in words}
-    parts = [] if said & strong else ["只有旁证"]
+    found = {word for words in tally.words.values() for word in words}
+    parts = [] if found & strong else ["只有旁证"]
     for name in FIELDS:
         ranked = sorted(tally.words[name].items(), key=lambda row: (row[0] not in strong, -row[1]))
         if ranked:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from archive.extract.place_hits import Hit
@@ -134,17 +135,26 @@ def _peers(other: Place, place: Place) -> bool:
 
 
 def _zone(hits: list[Hit], at: int, scene: Scene) -> Place | None:
-    """高新区: of the city in front of it, else the home city's, else of the last city named."""
+    """高新区: of the city or county in front of it, else the home city's, else of the last city named."""
     hit, book = hits[at], places()
-    before = [row for row in hits[:at] if row.place and row.field == hit.field]
-    cities = [book.city_of(row.place) for row in before if row.place]
-    cities = [city for city in cities if city.level == "prefecture"]
-    if before and before[-1].end == hit.start and cities:
-        return _zone_of(before[-1].place or cities[-1], hit.generic)
+    before = next(_places_before(hits, at), None)
+    if before and before.place and before.end == hit.start:
+        return _zone_of(before.place, hit.generic)
     anchor = scene.local or scene.home
     if anchor and book.city_of(anchor).level == "prefecture":
         return _zone_of(book.city_of(anchor), hit.generic)
-    return _zone_of(cities[-1], hit.generic) if cities else None
+    cities = (book.city_of(row.place) for row in _places_before(hits, at) if row.place)
+    city = next((city for city in cities if city.level == "prefecture"), None)
+    return _zone_of(city, hit.generic) if city else None
+
+
+def _places_before(hits: list[Hit], at: int) -> Iterator[Hit]:
+    """The places of the same field in front of a hit, the nearest first."""
+    for number in range(at - 1, -1, -1):
+        if hits[number].field != hits[at].field:
+            return
+        if hits[number].place:
+            yield hits[number]
 
 
 def _zone_of(place: Place, generic: str) -> Place | None:

@@ -208,3 +208,11 @@ def test_the_same_said_twice_is_one_figure_with_two_places() -> None:
 def test_broken_text_raises_nothing() -> None:
     for text in ("", "1" * 500, "8 . ", "第", "从30亿元", "，，3—", "到", "百分之"):
         assert isinstance(_figures(text, None), list)
+
+
+def test_figures_without_an_end_of_a_sentence_are_read_in_reach() -> None:
+    """A text layer that lost its punctuation: no figure looks back over the whole of it."""
+    rows = _figures("力争" + "3万吨" * 400)
+    assert rows[0].kind == "target"
+    assert len(rows) == 1
+    assert len(rows[0].evidence) == 400
