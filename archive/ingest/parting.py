@@ -15,9 +15,9 @@ _BULLET = re.compile(r"^[●■▲◆★◇○◎►▶•※□][\s\u3000]*(?=\
 
 
 def split_seams(split: Split) -> Split:
-    """Part stories where a blank line, a finished sentence and another column width meet.
+    """Part stories where an article might end: a finished sentence, and a blank line or an opening.
 
-    Only a proposal: the parts are marked `seam`, and who gives the titles may join them again.
+    Only a proposal: who gives the titles joins most of the parts again.
     """
     out = Split(runs=[], furniture=split.furniture)
     for run, story in zip(split.runs, split.stories, strict=False):
@@ -29,17 +29,17 @@ def split_seams(split: Split) -> Split:
 
 
 def _parts(story: Story) -> list[Story]:
+    if story.brief:
+        return [story]
     body = [line for line in story.lines if line.label in (START, MORE)]
     sure = _caption_cuts(story, body)
     seams = {line.number for n, line in enumerate(body) if n and _is_seam(body, n)}
-    weak = _rare_gaps(body) - seams
-    seams |= weak
     if not sure | seams:
         return [story]
     parts = [Story()]
     for line in story.lines:
         if line.number in sure | seams:
-            parts.append(Story(seam=line.number not in sure, weak=line.number in weak - sure))
+            parts.append(Story())
         parts[-1].append(line)
         if line.byline is not None:
             parts[-1].byline.add(line.byline)
@@ -60,23 +60,11 @@ def _caption_cuts(story: Story, body: list[Line]) -> set[int]:
     return cuts
 
 
-def _rare_gaps(body: list[Line]) -> set[int]:
-    """Starts behind a blank line and a finished sentence, where paragraphs have no blank lines."""
-    starts = [n for n, line in enumerate(body) if n and line.label == START]
-    gaps = [n for n in starts if body[n].gap and body[n - 1].closed]
-    if len(starts) < 3 or len(gaps) > 0.34 * len(starts):
-        return set()
-    return {body[n].number for n in gaps}
-
-
 def _is_seam(body: list[Line], n: int) -> bool:
     before, line = body[n - 1], body[n]
-    if not (line.label == START and line.gap and before.closed):
+    if not (line.label == START and before.closed):
         return False
-    widths = [sorted(o.reach for o in near) for near in (body[max(0, n - 7) : n], body[n : n + 7])]
-    if any(len(near) < 3 for near in widths):
-        return False
-    return abs(widths[0][-2] - widths[1][-2]) > 1.6
+    return line.gap or line.opens
 
 
 def split_briefs(split: Split) -> Split:

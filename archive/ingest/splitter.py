@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import reduce
 
 from archive.gazetteer.habits import habits
@@ -12,6 +13,9 @@ from archive.ingest.layout import BYLINE, FURNITURE, MORE, START, TITLE, Line, c
 from archive.ingest.stories import Split, Story, is_caption
 from archive.records import Furniture
 from archive.text.normalize import join
+
+# 关于…挂牌出让成交结果的公示, 任前公示: what an authority lets know is news, not advertising.
+_MATTERS = re.compile(r"关于|任前|拟任|提拔|任免|干部")
 
 
 def split_page(lines: list[Line]) -> Split:
@@ -75,7 +79,9 @@ class _Walk:
         self._close()
         before = self.notice
         signed = before is not None and not line.gap and _belongs(line, before)
-        self.notice = line if signed or is_notice_heading(line.text) else None
+        heading = "".join(o.text for o in self.split.runs[-1]) + line.text
+        matters = _MATTERS.search(heading) is not None
+        self.notice = line if signed or (is_notice_heading(line.text) and not matters) else None
         if self.notice:
             self._furniture(line, "notice")
         else:

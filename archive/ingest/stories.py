@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from archive.ingest.bylines import Byline, inline_byline
 from archive.ingest.continuations import continued_from, continued_on
-from archive.ingest.layout import MORE, START, Line
+from archive.ingest.lines import MORE, START, Line
 from archive.records import Furniture
 from archive.text.normalize import join
 
@@ -30,8 +30,6 @@ class Story:
     byline: Byline = field(default_factory=Byline)
     signed: bool = False
     brief: bool = False
-    seam: bool = False
-    weak: bool = False
     column: str | None = None
 
     def append(self, line: Line) -> None:

@@ -7,26 +7,31 @@ are decided together, by shared rare words first, by the page's habit of sides s
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from archive.gazetteer.habits import habits
 from archive.ingest.layout import Line
 from archive.ingest.likeness import Likeness
+from archive.ingest.parts import Page
 from archive.ingest.stories import Split, Story
+from archive.ingest.weighing import (
+    AFTER,
+    BEFORE,
+    MIXED,
+    Evidence,
+    cut_evidence,
+    is_column,
+    join_evidence,
+    story_evidence,
+    weigh,
+)
 
-FIT, UNTITLED, TWICE, LOOSE = 6.0, -2.5, -3.5, -0.9
 REACH = 8
-_NUMBERED = re.compile(r"^(?:[◎●■▲◆○◇]|[一二三四五六]、|[（(][一二三四五六][）)]|0?\d[.、\s])")
-# 市委书记何三思在调研时强调 and 何三思——— wait for the words that follow.
-_OPENS = re.compile(r"[—―─]{1,}$|[:：]$|(?:强调|指出|要求|表示|提出)$")
-# Post and name with ——— behind begin a headline.
-_KICKER = re.compile(r"[—―─]{2,}$")
-_FOLLOWS = re.compile(r"^[—―─-]")
+BEAM = 12
+MOST_CROSSHEADS = 10
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Choice:
     """What becomes of a run: the first `above` lines go up, the ones from `below` on go down."""
 
@@ -48,161 +53,169 @@ class Titled:
 @dataclass(slots=True)
 class _State:
     score: float
-    titled: bool
-    choices: list[Choice]
+    start: int
+    down: int
+    last: Choice
+    back: _State | None
 
 
 def assign_titles(split: Split) -> Titled:
-    """The best reading of the page; decided twice, the second time knowing its habit of sides."""
-    likeness = Likeness([story.text for story in split.stories])
-    choices = _decide(split, likeness, 0.0)
-    choices = _decide(split, likeness, _habit(split, likeness, choices))
-    return _rescue(_apply(split, likeness, choices), likeness)
+    """The best reading of the page."""
+    if not split.stories:
+        return Titled([], [], [], list(split.runs[0]) if split.runs else [])
+    page = Page(split)
+    if page.gathered:
+        return gather(split, page)
+    choices, _, _ = best_reading(page)
+    return _rescue(_apply(split, choices))
 
 
-def _decide(split: Split, likeness: Likeness, habit: float) -> list[Choice]:
-    """Dynamic programming over the runs; the state is whether the story in hand has a title."""
-    states = [_State(0.0, False, [])]
-    for index, run in enumerate(split.runs):
-        best: dict[bool, _State] = {}
-        for state in states:
-            for choice in ways_to_part(split, index):
-                step, titled = _step(split, likeness, index, run, choice, state, habit)
-                score = state.score + step
-                if titled not in best or score > best[titled].score:
-                    best[titled] = _State(score, titled, [*state.choices, choice])
-        states = list(best.values())
-    return max(states, key=lambda state: state.score).choices
+def gather(split: Split, page: Page) -> Titled:
+    """Headlines that all stand in one place go to the stories in the order of both."""
+    where = 0 if len(split.runs[0]) >= len(split.runs[-1]) else len(split.runs) - 1
+    headlines, split.runs[where] = split.runs[where], []
+    choices, _, _ = best_reading(page)
+    starts = [n for n, choice in enumerate(choices[:-1]) if not choice.crosshead]
+    spans = list(zip(starts, [*starts[1:], len(page.parts)], strict=True))
+    page.gathered = False
+    given = _align(page, headlines, spans)
+    out = _apply(split, choices)
+    for story, first, last in given:
+        out.titles[story] = [*headlines[first:last], *out.titles[story]]
+    used = {line.number for lines in out.titles for line in lines}
+    out.loose.extend(line for line in headlines if line.number not in used)
+    return _rescue(out)
 
 
-def ways_to_part(split: Split, index: int) -> list[Choice]:
-    """Every way to part a run. No headline has more than REACH lines, so a table that looks
-    like titles costs no more than a headline does."""
-    size = len(split.runs[index])
-    first, last = index == 0, index == len(split.stories)
+def _align(
+    page: Page, lines: list[Line], spans: list[tuple[int, int]]
+) -> list[tuple[int, int, int]]:
+    """(story, first line, line behind the last): what fits best, lines and stories in order."""
+    best = {(0, 0): 0.0}
+    came: dict[tuple[int, int], tuple[int, int]] = {}
+
+    def offer(to: tuple[int, int], score: float, back: tuple[int, int]) -> None:
+        if to not in best or score > best[to]:
+            best[to], came[to] = score, back
+
+    for i in range(len(lines) + 1):
+        cut = weigh(cut_evidence(lines, i, i))
+        for j, span in enumerate([*spans, None]):
+            if (i, j) not in best:
+                continue
+            if i < len(lines):
+                offer((i + 1, j), best[i, j] + weigh(cut_evidence(lines[i : i + 1], 0, 1)), (i, j))
+            if span is None:
+                continue
+            for k in range(i, min(i + REACH, len(lines)) + 1):
+                fit = weigh(story_evidence(page, *span, lines[i:k], [], MIXED))
+                offer((k, j + 1), best[i, j] + fit + (cut if k > i else 0.0), (i, j))
+    key = (len(lines), len(spans))
+    given = []
+    while key in came:
+        back = came[key]
+        if key[1] > back[1] and key[0] > back[0]:
+            given.append((back[1], back[0], key[0]))
+        key = back
+    return given[::-1]
+
+
+def best_reading(page: Page) -> tuple[list[Choice], int, float]:
+    """Decided for each habit of sides the page may have; the best of the three."""
+    memo: dict[tuple[int, ...], tuple[float, float]] = {}
+    found = [(*_decide(page, habit, memo), habit) for habit in (BEFORE, AFTER, MIXED)]
+    choices, score, habit = max(found, key=lambda row: row[1])
+    return choices, habit, score
+
+
+def _decide(
+    page: Page, habit: int, memo: dict[tuple[int, ...], tuple[float, float]]
+) -> tuple[list[Choice], float]:
+    count = len(page.parts)
+    states: list[_State] = []
+    for index in range(count + 1):
+        options = ways_to_part(page, index)
+        best: dict[tuple[int, int], _State] = {}
+        for choice, cost in options:
+            if choice.crosshead:
+                for state in states:
+                    score = state.score + cost
+                    key = (state.start, state.down)
+                    if key not in best or score > best[key].score:
+                        best[key] = _State(score, state.start, state.down, choice, state)
+                continue
+            if index == 0:
+                best[0, choice.below] = _State(cost, 0, choice.below, choice, None)
+                continue
+            key = (index, choice.below)
+            for state in states:
+                score = state.score + cost + _story(page, state, index, choice.above, habit, memo)
+                if key not in best or score > best[key].score:
+                    best[key] = _State(score, index, choice.below, choice, state)
+        states = sorted(best.values(), key=lambda s: -s.score)[:BEAM]
+    state = states[0]
+    score = state.score + (weigh([("mixed", 1.0)]) if habit == MIXED else 0.0)
+    choices = []
+    while state is not None:
+        choices.append(state.last)
+        state = state.back
+    return choices[::-1], score
+
+
+def _story(
+    page: Page,
+    state: _State,
+    end: int,
+    above: int,
+    habit: int,
+    memo: dict[tuple[int, ...], tuple[float, float]],
+) -> float:
+    key = (state.start, state.down, end, above)
+    if key not in memo:
+        down = page.runs[state.start][state.down :]
+        up = page.runs[end][:above]
+        side = weigh([("habit", (1.0 if up else 0.0) - (1.0 if down else 0.0))])
+        memo[key] = weigh(story_evidence(page, state.start, end, down, up, MIXED)), side
+    base, side = memo[key]
+    return base + side * habit
+
+
+def ways_to_part(page: Page, index: int) -> list[tuple[Choice, float]]:
+    """Every way to part a run, and what speaks for it. No headline has more than REACH lines,
+    so a table that looks like titles costs no more than a headline does."""
+    run = page.runs[index]
+    size = len(run)
+    first, last = index == 0, index == len(page.parts)
     options = [
-        Choice(above, below)
+        (Choice(above, below), weigh(cut_evidence(run, above, below)))
         for above in range(min(size, REACH) + 1)
         for below in range(max(above, size - REACH), size + 1)
         if not (first and above) and not (last and below < size)
     ]
-    seam = not last and split.stories[index].seam
-    boxed = not (first or last) and size == 1 and habits().sidebars.match(split.runs[index][0].text)
-    if boxed:
-        return [Choice(0, size, crosshead=True)]
-    if seam or (not (first or last) and 1 <= size <= 2 and _may_be_crosshead(split, index)):
-        options.append(Choice(0, size, crosshead=True))
+    if not (first or last) and size <= MOST_CROSSHEADS:
+        options.append((Choice(0, size, crosshead=True), weigh(join_evidence(page, index))))
     return options
 
 
-def _may_be_crosshead(split: Split, index: int) -> bool:
-    """The text below goes on with the one above: nobody signs in between, nothing opens."""
-    above, below = split.stories[index - 1], split.stories[index]
-    starts = bool(below.lines) and below.lines[0].opens
-    ended = above.signed and above.lines[-1].byline is not None
-    return not (starts or ended or above.caption or below.caption or below.lines[0].byline)
-
-
-def _step(
-    split: Split,
-    likeness: Likeness,
-    index: int,
-    run: list[Line],
-    choice: Choice,
-    state: _State,
-    habit: float,
-) -> tuple[float, bool]:
-    """The score of one choice, and whether the story below then has a title."""
-    if choice.crosshead:
-        return _crosshead(split, likeness, index), state.titled
-    up, loose, down = run[: choice.above], run[choice.above : choice.below], run[choice.below :]
-    score = sum(_loose(line) for line in loose) + _cuts(run, choice)
-    if index > 0:
-        story = split.stories[index - 1]
-        score += _group(up, index - 1, likeness, habit) if up else 0.0
-        score += TWICE if up and state.titled else 0.0
-        score += _untitled(story) if not up and not state.titled else 0.0
-        score += _exempt(story) if up else 0.0
-    if down:
-        score += _group(down, index, likeness, -habit) + _exempt(split.stories[index])
-    return score, bool(down)
-
-
-def _group(lines: list[Line], story: int, likeness: Likeness, side: float) -> float:
-    text = "".join(line.text for line in lines)
-    fit = likeness.support(text, story)
-    long = sum(line.width for line in lines) > 70 or len(lines) > 5
-    return FIT * fit + side - (2.0 if long else 0.0)
-
-
-def _is_column(line: Line) -> bool:
-    text = re.sub(r"\s", "", line.text)
-    return any(pattern.search(text) for pattern in habits().columns)
-
-
-def _loose(line: Line) -> float:
-    return 0.6 if _is_column(line) else LOOSE
-
-
-def _cuts(run: list[Line], choice: Choice) -> float:
-    """Cutting between lines set close, behind ——— or before ——访… tears a headline."""
-    score = 0.0
-    for cut in {choice.above, choice.below} - {0, len(run)}:
-        before, after = run[cut - 1], run[cut]
-        score -= 0.0 if after.gap or _is_column(before) else 2.5
-        score += 1.0 if _KICKER.search(after.text) else 0.0
-        score -= 4.0 if _OPENS.search(before.text) or _FOLLOWS.match(after.text) else 0.0
-    return score
-
-
-def _untitled(story: Story) -> float:
-    if story.continued_from or story.brief:
-        return 0.0
-    return -0.3 if story.caption else UNTITLED
-
-
-def _exempt(story: Story) -> float:
-    """Fragments and captions seldom have a title."""
-    if story.caption:
-        return -3.0
-    return -1.2 if story.continued_from else 0.0
-
-
-def _crosshead(split: Split, likeness: Likeness, index: int) -> float:
-    """A short heading inside one article: what stands under it signs nowhere, opens nowhere.
-
-    Most of a page's articles carry a byline or a dateline, so a part that has neither is likely
-    to go on with the one above. 任免名单 and the like head a document of its own.
-    """
-    run, below = split.runs[index], split.stories[index]
-    alike = likeness.between(index - 1, index)
-    if below.seam:
-        return 6.0 * (alike - 0.1) + (1.5 if below.weak else 0.0)
-    score = 6.0 * (alike - 0.35)
-    numbered = _NUMBERED.match(run[0].text) is not None
-    named = "：" in run[0].text and not numbered
-    if below.attested or named or habits().documents.search(run[-1].text):
-        return score - 4.0
-    score += 2.0 * numbered
-    attested = sum(story.attested for story in split.stories) / len(split.stories)
-    short = len(run) == 1 and run[0].width <= 12
-    return score + (3.0 * attested if short else 0.0)
-
-
-def _habit(split: Split, likeness: Likeness, choices: list[Choice]) -> float:
-    """Above zero where titles of this page stand behind their bodies, below where before."""
-    above = below = 0.0
-    for index, (run, choice) in enumerate(zip(split.runs, choices, strict=True)):
+def reading_evidence(page: Page, choices: list[Choice], habit: int) -> Evidence:
+    """All evidence of a given reading (for fitting the weights)."""
+    out: Evidence = [("mixed", float(habit == MIXED))]
+    start = down = 0
+    for index, choice in enumerate(choices):
+        run = page.runs[index]
         if choice.crosshead:
+            out += join_evidence(page, index)
             continue
-        if choice.above:
-            above += likeness.of("".join(line.text for line in run[: choice.above]), index - 1)
-        if choice.below < len(run):
-            below += likeness.of("".join(line.text for line in run[choice.below :]), index)
-    return 0.8 * (above - below) / (above + below + 1.0)
+        out += cut_evidence(run, choice.above, choice.below)
+        if index:
+            out += story_evidence(
+                page, start, index, page.runs[start][down:], run[: choice.above], habit
+            )
+        start, down = index, choice.below
+    return out
 
 
-def _apply(split: Split, likeness: Likeness, choices: list[Choice]) -> Titled:
+def _apply(split: Split, choices: list[Choice]) -> Titled:
     out = Titled([], [], [])
     for index, (run, choice) in enumerate(zip(split.runs, choices, strict=True)):
         if choice.crosshead:
@@ -213,11 +226,10 @@ def _apply(split: Split, likeness: Likeness, choices: list[Choice]) -> Titled:
         loose = run[choice.above : choice.below]
         out.loose.extend(loose)
         if index < len(split.stories):
-            if loose and _is_column(loose[-1]) and choice.below < len(run):
+            if loose and is_column(loose[-1]) and choice.below < len(run):
                 split.stories[index].column = loose[-1].text
             out.stories.append(split.stories[index])
             out.titles.append(list(run[choice.below :]))
-    out.fits = _fits(out)
     return out
 
 
@@ -229,17 +241,17 @@ def _merge(story: Story, heading: list[Line], below: Story) -> None:
     story.signed |= below.signed
 
 
-def _fits(out: Titled) -> list[float]:
-    likeness = Likeness([story.text for story in out.stories])
-    return [
-        likeness.of("".join(line.text for line in lines), number) if lines else 0.0
-        for number, lines in enumerate(out.titles)
-    ]
+def _likeness(out: Titled) -> tuple[Likeness, list[tuple[int, int]]]:
+    spans, start = [], 0
+    for story in out.stories:
+        spans.append((start, start + len(story.paragraphs)))
+        start += len(story.paragraphs)
+    return Likeness([text for story in out.stories for text in story.paragraphs]), spans
 
 
-def _rescue(out: Titled, likeness: Likeness) -> Titled:
+def _rescue(out: Titled) -> Titled:
     """A heading that fits neither neighbour but plainly a story that has no title is its title."""
-    likeness = Likeness([story.text for story in out.stories])
+    likeness, spans = _likeness(out)
     for group in _groups(out.loose):
         text = "".join(line.text for line in group)
         bare = [
@@ -247,11 +259,14 @@ def _rescue(out: Titled, likeness: Likeness) -> Titled:
             for n, lines in enumerate(out.titles)
             if not lines and not out.stories[n].continued_from
         ]
-        best = max(bare, key=lambda n: likeness.of(text, n), default=None)
-        if best is not None and likeness.of(text, best) > 0.55:
+        best = max(bare, key=lambda n: likeness.of(text, *spans[n]), default=None)
+        if best is not None and likeness.of(text, *spans[best]) > 0.55:
             out.titles[best] = group
             out.loose = [line for line in out.loose if line not in group]
-    out.fits = _fits(out)
+    out.fits = [
+        likeness.of("".join(line.text for line in lines), *spans[number]) if lines else 0.0
+        for number, lines in enumerate(out.titles)
+    ]
     return out
 
 

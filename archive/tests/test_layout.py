@@ -87,6 +87,7 @@ def test_a_signature_in_brackets_ends_a_paragraph():
 
 全市召开作风建设会议
 
-  昨日，一场展览开幕。
+  昨日，一场展览在市美术馆开幕，展出
+新作百余件。
 """
-    assert labels(page) == [START, MORE, TITLE, START]
+    assert labels(page) == [START, MORE, TITLE, START, MORE]

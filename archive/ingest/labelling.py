@@ -1,0 +1,290 @@
+"""Titles, first and further lines of paragraphs, told apart jointly over the page (Viterbi).
+
+No line says alone what it is, its neighbours do. Each function gives (name, strength) pairs;
+LABEL_WEIGHTS says how much each name counts.
+"""
+
+from __future__ import annotations
+
+import re
+
+from archive.gazetteer.habits import habits
+from archive.ingest.lines import BYLINE, FURNITURE, MORE, START, TITLE, Line
+from archive.ingest.shape import Shape
+from archive.ingest.weights import LABEL_WEIGHTS
+
+Evidence = list[tuple[str, float]]
+
+FREE = (TITLE, START, MORE)
+NEVER: Evidence = [("never", -50.0)]
+_NAMED_HEAD = re.compile(r"^[一-鿿·]{2,8}[：:](?=\S)")
+_DASH = re.compile(r"^[—―─-]{1,}|[—―─]{2,}$")
+_QUESTION = re.compile(r"^(?:记者|问|答|主持人|[一-鿿]{2,4})\s*[:：]")
+_ASKED = re.compile(r"^(?:记者|问|答|主持人)\s*[:：]")
+_BULLET = re.compile(r"^[●■▲◆★◇○◎►▶•※]\s*\S")
+_NUMBERED = re.compile(
+    r"^(?:[一二三四五六七八九十]{1,2}、|[（(][一二三四五六七八九十][）)]|0?\d[.、])"
+)
+_OPEN_END = "，、；：,;:（(《“‘—"
+_NO_START = "，。、；：！？”’）》】%,.;:!?)"
+_WAITS = re.compile(r"[的和与及在对将为把被从向以等于并由就让使给]$")
+_ROW = re.compile(r"\d[\d.,]*(?:%|％|[一-鿿]{1,3})?$|^\d+(?:\.\d+)?\s")
+_SPACED = re.compile(r"[一-鿿”][ 　]+[一-鿿“]")
+
+
+def label_jointly(lines: list[Line]) -> None:
+    """The best sequence of labels over the lines that form did not decide."""
+    shape = Shape(lines)
+    scores: dict[str, float] = {START: 0.0}
+    back: list[dict[str, str]] = []
+    for position, line in enumerate(lines):
+        labels = (line.label,) if line.label else FREE
+        best: dict[str, float] = {}
+        came: dict[str, str] = {}
+        for label in labels:
+            own = _score(alone(shape, position, label)) if not line.label else 0.0
+            options = {
+                before: score + _score(beside(shape, position, before, label))
+                for before, score in scores.items()
+            }
+            came[label] = max(options, key=options.__getitem__)
+            best[label] = options[came[label]] + own
+        scores = best
+        back.append(came)
+    label = max(scores, key=scores.__getitem__) if scores else ""
+    for position in range(len(lines) - 1, -1, -1):
+        lines[position].label = label
+        label = back[position][label]
+
+
+def _score(evidence: Evidence) -> float:
+    get = LABEL_WEIGHTS.get
+    return sum(get(name, 0.0) * strength for name, strength in evidence)
+
+
+def alone(shape: Shape, position: int, label: str) -> Evidence:
+    """What a line itself says for a label."""
+    if label == TITLE:
+        return _as_title(shape, position)
+    if label == START:
+        return _as_start(shape, position)
+    return _as_more(shape, position)
+
+
+def _as_title(shape: Shape, position: int) -> Evidence:
+    """A headline has no 。, seldom a comma, does not end in 、 or ，, and is not as wide as its
+    column."""
+    line = shape.lines[position]
+    text = line.text
+    if "。" in text or line.opens or text[0] in _NO_START:
+        return NEVER
+    dashed = _DASH.search(text) is not None
+    bare = _NAMED_HEAD.sub("", text)
+    out: Evidence = [
+        ("t", 1.0),
+        ("t_open_end", float(text[-1] in _OPEN_END and not dashed)),
+        ("t_commas", float(min(3, text.count("，")))),
+        ("t_semicolon", float("；" in text)),
+        ("t_clean", float(not re.search(r"[，。；：、]", bare))),
+        # 诸城：一块“预制菜”带火一座城: a headline that names its place or speaker first.
+        ("t_named", float(bare != text and not re.search(r"[，。；：、]", bare))),
+        ("t_dash", float(dashed)),
+        ("t_inset", float(shape.indented and 0.9 <= line.indent <= 2.1)),
+        ("t_asked", float(_ASKED.match(text) is not None)),
+        ("t_wide", float(line.width > 34)),
+        ("t_waits", float(_WAITS.search(text) is not None)),
+        ("t_unpaired", float(_unpaired(text))),
+        ("t_opening", float(any(pattern.match(text) for pattern in habits().openings))),
+        ("t_spaced", float(_SPACED.search(text) is not None)),
+        ("t_exclaims", float(text[-1] in "！!")),
+        ("t_asks", float(text[-1] in "？?")),
+        ("t_bracketed", float(text[0] in "（(" and text[-1] in "）)")),
+        ("t_short", float(line.width < 5)),
+        ("t_bullet", float(_BULLET.match(text) is not None)),
+        ("t_numbered", float(_NUMBERED.match(text) is not None)),
+        ("t_row", float(_is_row(text))),
+        ("t_edge", float(line.reach > 0.93 * shape.widest)),
+    ]
+    return out + _as_set_title(shape, position)
+
+
+def _as_set_title(shape: Shape, position: int) -> Evidence:
+    """How a headline is set: blanks around it, and its width against the columns."""
+    line, text = shape.lines[position], shape.lines[position].text
+    following = shape.lines[position + 1] if position + 1 < len(shape.lines) else None
+    out: Evidence = [
+        ("t_gap", float(line.gap and not shape.every)),
+        ("t_gap_after", float(line.gap_after and not shape.every)),
+        ("t_gaps", float(line.gap and line.gap_after and not shape.every)),
+        (
+            "t_alone",
+            float(
+                line.gap and line.gap_after and not shape.every and line.width < 0.8 * shape.widest
+            ),
+        ),
+        ("t_closed_alone", float(line.closed and line.gap and line.gap_after and not shape.every)),
+        (
+            "t_open_alone",
+            float(
+                text[-1] in "，、"
+                and line.gap
+                and not shape.every
+                and line.width < 0.6 * shape.widest
+            ),
+        ),
+        ("t_said", float(following is not None and (following.opens or following.label == BYLINE))),
+    ]
+    column = shape.after[position] or shape.before[position]
+    if column:
+        less = line.width - column
+        out.append(("t_narrow", float(less < -1.2 and line.width < column * 0.85)))
+        out.append(("t_odd", float(abs(less) > 1.2)))
+        out.append(("t_over", float(less > 1.6)))
+    both = [w for w in (shape.after[position], shape.before[position]) if w]
+    out.append(("t_no_column", float(bool(both) and all(abs(line.width - w) > 1.2 for w in both))))
+    out.append(("t_shared", _shared(shape, position)))
+    return out
+
+
+def _shared(shape: Shape, position: int) -> float:
+    """How many rarer pairs of the line stand again in lines near by that it does not touch."""
+    wanted = {gram for gram in shape.texts[position] if shape.common[gram] < 12}
+    if not wanted:
+        return 0.0
+    near = [
+        *range(max(0, position - 25), position - 1),
+        *range(position + 2, min(len(shape.texts), position + 26)),
+    ]
+    found = {gram for n in near for gram in wanted & shape.texts[n]}
+    return len(found) / (len(wanted) + 2)
+
+
+def _as_start(shape: Shape, position: int) -> Evidence:
+    line = shape.lines[position]
+    if line.text[0] in _NO_START:
+        return NEVER
+    return [
+        ("s", 1.0),
+        ("s_opens", float(line.opens)),
+        ("s_inset", float(shape.indented and line.indent >= 0.9)),
+        ("s_flush", float(shape.indented and line.indent < 0.9)),
+        ("s_asked", float(_QUESTION.match(line.text) is not None)),
+        ("s_bullet", float(_BULLET.match(line.text) is not None)),
+        ("s_opening", float(any(pattern.match(line.text) for pattern in habits().openings))),
+        ("s_bracketed", float(line.text[0] in "（(" and line.text[-1] in "）)")),
+        ("s_asks", float(line.text[-1] in "？！?!" and line.gap_after and line.gap)),
+        ("s_row", float(_is_row(line.text))),
+        # A sentence seldom stands alone between two blank lines before it is finished.
+        ("s_island", float(line.gap and line.gap_after and not line.closed and not shape.every)),
+    ]
+
+
+def _as_more(shape: Shape, position: int) -> Evidence:
+    line = shape.lines[position]
+    return [
+        ("m_inset", float(shape.indented and line.indent >= 0.9)),
+        ("m_opens", float(line.opens)),
+        ("m_bullet", float(_BULLET.match(line.text) is not None)),
+        ("m_bracketed", float(line.text[0] in "（(" and line.text[-1] in "）)")),
+        ("m_no_start", float(line.text[0] in _NO_START)),
+    ]
+
+
+def beside(shape: Shape, position: int, before: str, label: str) -> Evidence:
+    """What a line and the one before it say for their two labels."""
+    if not position:
+        return NEVER if label == MORE else []
+    line, previous = shape.lines[position], shape.lines[position - 1]
+    if label == MORE:
+        if before not in (START, MORE):
+            return NEVER
+        return _continues(shape, position, previous, line)
+    if before in (START, MORE):
+        return _breaks(shape, position, previous, line, label)
+    if before == TITLE and label == START:
+        flush = shape.indented and line.indent < 0.9
+        return [("ts", 1.0), ("ts_flush", float(flush)), ("ts_gap", float(line.gap))]
+    if before == TITLE and label == TITLE:
+        return [
+            ("tt", 1.0),
+            ("tt_gap", float(line.gap)),
+            ("tt_same", float(abs(previous.width - line.width) <= 0.6)),
+        ]
+    if before == TITLE:
+        return [("t_byline", 1.0)]
+    return []
+
+
+def _continues(shape: Shape, position: int, previous: Line, line: Line) -> Evidence:
+    """A paragraph goes on: its sentence is open, or it ended right at the column's edge."""
+    before, after = shape.before[position], shape.after[position]
+    gap = line.gap and not shape.every
+    if previous.closed:
+        full = previous.reach >= before - 1.6
+        return [
+            ("mc", 1.0),
+            ("mc_gap", float(gap)),
+            ("mc_full", float(full and not gap)),
+            ("mc_half", float(previous.reach < before - 3)),
+            ("mc_flush", float(shape.indented and line.indent < 0.9)),
+            ("mc_inset", float(shape.indented and line.indent >= 0.9)),
+        ]
+    # A line inside a sentence is broken by the column's edge, so it is as wide as the column.
+    short = previous.reach < line.reach - 1.6
+    other = not line.closed and line.reach < previous.reach - 1.6 and not line.gap_after
+    jump = gap and before and after
+    return [
+        ("mo", 1.0),
+        ("mo_gap", float(gap)),
+        ("mo_waits", float(_waits(previous))),
+        ("mo_full", float(previous.reach >= before - 1.6)),
+        ("mo_level", float(abs(previous.reach - line.reach) <= 1.1)),
+        ("mo_jump_same", float(bool(jump) and abs(after - before) < 1.6)),
+        ("mo_jump_other", float(bool(jump) and abs(after - before) >= 1.6)),
+        ("mo_short", float(short)),
+        ("mo_uneven", float(other)),
+        ("mo_lone", float(previous.gap and gap and not line.closed)),
+    ]
+
+
+def _unpaired(text: str) -> bool:
+    return any(text.count(a) != text.count(b) for a, b in ("“”", "《》", "（）"))
+
+
+def _is_row(text: str) -> bool:
+    """A line of a table: 沐川县 100%, 羊肉 62.50 土豆 2.10."""
+    return _ROW.search(text) is not None and re.search(r"[，。“]", text) is None
+
+
+def _waits(line: Line) -> bool:
+    return line.text[-1] in _OPEN_END or _WAITS.search(line.text) is not None
+
+
+def _breaks(shape: Shape, position: int, previous: Line, line: Line, label: str) -> Evidence:
+    """A paragraph ends before this line, which a sentence still open forbids."""
+    gap = line.gap and not shape.every
+    if line.label in (BYLINE, FURNITURE):
+        return [("b_open", float(not previous.closed))]
+    kind = "bt" if label == TITLE else "bs"
+    if previous.closed:
+        return [
+            (kind, 1.0),
+            (kind + "_gap", float(gap)),
+            (kind + "_rare", gap * (1 - shape.gaps)),
+            (kind + "_no_gaps", float(shape.gaps == 0)),
+        ]
+    full = previous.reach >= shape.before[position] - 1.6 if position else False
+    return [
+        (kind + "_open", 1.0),
+        (kind + "_open_full", float(full)),
+        (kind + "_open_edge", float(previous.reach > 0.93 * shape.widest)),
+        (kind + "_open_semicolon", float(previous.text[-1] in "；;")),
+        (kind + "_open_bracket", float(previous.text[-1] in "）)" and _unpaired(previous.text))),
+        (kind + "_open_short", float(previous.reach < shape.before[position] - 2.6)),
+        (kind + "_open_colon", float(previous.text[-1] in "：:")),
+        (kind + "_open_rows", float(_is_row(previous.text) and _is_row(line.text))),
+        (kind + "_open_waits", float(_waits(previous))),
+        (kind + "_open_gap", float(gap)),
+        (kind + "_open_opens", float(line.opens)),
+        (kind + "_open_inset", float(shape.indented and line.indent >= 0.9)),
+    ]
