@@ -44,7 +44,7 @@ def folded(lines: list[Line], hints: Sequence[Hint | None]) -> tuple[list[Line],
     for line in lines:
         last = out[-1] if out else None
         size = _size(line, hints)
-        if last and size and _size(last, hints) == size and not line.gap:
+        if last and _same(_size(last, hints), size) and not line.gap:
             rows.setdefault(last.number, [last]).append(line)
             group = rows[last.number]
             text = _run(group) or ""
@@ -102,7 +102,7 @@ def claim_headline(titled: Titled, hints: Sequence[Hint | None]) -> None:
     sizes = {_size(o, hints) for o in loose if o.width > _SHORT and not _is_column(o)}
     sizes |= {_size(line, hints) for line in sure}
     sizes |= {_size(o, hints) for o in loose if _size(o, hints) > max(sizes)}
-    claimed = [line for line in loose if _size(line, hints) in sizes]
+    claimed = [o for o in loose if any(_same(_size(o, hints), size) for size in sizes)]
     titled.titles[target] = sorted([*title, *claimed], key=lambda line: line.number)
     titled.loose = [line for line in titled.loose if line not in claimed]
     titled.fits[target] = max(titled.fits[target], _SEEN)
@@ -112,6 +112,11 @@ def _size(line: Line, hints: Sequence[Hint | None]) -> float:
     """A headline's line's size in points, 0.0 for any other."""
     hint = hints[line.number - 1] if line.number <= len(hints) else None
     return hint.size if hint and hint.display else 0.0
+
+
+def _same(a: float, b: float) -> bool:
+    """Headlines set in one size; what OCR measures differs a little from row to row."""
+    return bool(a and b) and max(a, b) <= 1.06 * min(a, b)
 
 
 def _is_column(line: Line) -> bool:
