@@ -6,7 +6,7 @@ from functools import partial
 
 from django.contrib import admin, messages
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -16,7 +16,7 @@ from django.utils.html import format_html, format_html_join
 from archive.admin.batches import queue_again
 from archive.admin.upload_forms import ImportForm
 from archive.admin.uploads import UploadView
-from archive.models import Import
+from archive.models import Import, Page
 
 SHOWN_FAULTS = 100
 RETRIED = (Import.Status.FAILED, Import.Status.PARTIAL, Import.Status.STORED)
@@ -45,7 +45,8 @@ class ImportAdmin(admin.ModelAdmin):
     ]  # fmt: skip
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Import]:
-        return super().get_queryset(request).prefetch_related("pages")
+        pages = Page.objects.only("source")  # their texts would be megabytes
+        return super().get_queryset(request).prefetch_related(Prefetch("pages", pages))
 
     @admin.display(description="入库", ordering="created")
     def came(self, row: Import) -> str:

@@ -188,6 +188,8 @@ def _json_rows(lines: _Lines, unknown: set[str]) -> Iterator[Row]:
             lines.number -= 1
             whole = rest.endswith("\n")
             text = ""
+        if line == 1 and text.strip("\ufeff \t").startswith("["):
+            raise InputError("这是一个 JSON 数组；应为每行一个对象（JSON lines）。")
         if text.strip().strip("\ufeff"):
             yield _json_row(line, text, unknown)
         elif not text:

@@ -39,6 +39,10 @@ class WorkerBusy(RuntimeError):
     """Another worker runs."""
 
 
+class Stopped(BaseException):
+    """The worker was told to stop in the middle of a file; no fault of the file."""
+
+
 def lock_path() -> Path:
     return settings.ARCHIVE_DATA / "worker.lock"
 
@@ -86,7 +90,7 @@ def work_off(is_over: Callable[[], bool] = lambda: False) -> int:
     with only_worker():
         take_back_orphans()
         done = 0
-        while not is_over() and read_next():
+        while not is_over() and read_next(is_over):
             done += 1
     return done
 
@@ -97,7 +101,7 @@ def _work(is_over: Callable[[], bool]) -> None:
     while not is_over():
         try:
             take_back_orphans()
-            while not is_over() and read_next():
+            while not is_over() and read_next(is_over):
                 pass
             trouble = ""
         except DatabaseError as error:
@@ -123,15 +127,23 @@ def take_back_orphans() -> int:
     return running.update(status=Status.QUEUED)
 
 
-def read_next() -> Outcome | None:
-    """Read the file that has waited longest, None where none waits. The lock is held."""
+def read_next(is_over: Callable[[], bool] = lambda: False) -> Outcome | None:
+    """Read the file that has waited longest, None where none waits. The lock is held.
+
+    Where it is over in the middle of a long file, that file waits again: None, too.
+    """
     reset_queries()  # in debug mode Django keeps them all
     source = _claim()
     if source is None:
         return None
     if source.attempts > MOST_ATTEMPTS:
         return _give_up(source)
-    outcome = read_import(source, on_step=_Progress(source.pk), members=Status.QUEUED)
+    try:
+        outcome = read_import(source, on_step=_Progress(source.pk, is_over), members=Status.QUEUED)
+    except Stopped:
+        running = Import.objects.filter(pk=source.pk, status=Status.RUNNING)
+        running.update(status=Status.QUEUED, attempts=F("attempts") - 1)
+        return None
     level = logging.INFO if outcome.error else logging.DEBUG
     log.log(level, "%s：%s，%s", source.filename, outcome.label, outcome.error)
     return outcome
@@ -164,12 +176,17 @@ def _give_up(source: Import) -> Outcome:
 
 
 class _Progress:
-    """Notes how far a reading is, twice a second at most, between the transactions of the reading."""
+    """Notes how far a reading is, twice a second at most, between the transactions of the reading.
 
-    def __init__(self, pk: int) -> None:
-        self.pk, self.told = pk, time.monotonic()
+    Raises Stopped where it is over.
+    """
+
+    def __init__(self, pk: int, is_over: Callable[[], bool]) -> None:
+        self.pk, self.is_over, self.told = pk, is_over, time.monotonic()
 
     def __call__(self, done: int, total: int) -> None:
+        if self.is_over():
+            raise Stopped
         if time.monotonic() - self.told < OFTEN:
             return
         with suppress(DatabaseError):  # a busy database has better things to do

@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from archive.admin import progress as progress_room
 from archive.ingest import worker
 from archive.models import Article, Batch, Import, Page
 from archive.tests import factories as make
@@ -329,6 +330,20 @@ class TestBatch:
         with django_assert_max_num_queries(20):
             html = shown(admin_client)
         assert html.count("<tr id=") == 13
+
+    def test_what_has_no_row_is_a_link_away(self, admin_client, known, monkeypatch):
+        monkeypatch.setattr(progress_room, "SHOWN_ROWS", 2)
+        data = zipped(a_dot_txt=TEXT, b_dot_txt=b"", c_dot_txt=TEXT + "丙\n")
+        upload(admin_client, file("pages.zip", data), **known)
+        worker.work_off()
+        html = shown(admin_client)
+        assert "另有 2 个文件没有列出" in html and ">b.txt</a>" in html
+        url = (
+            reverse("admin:archive_import_changelist")
+            + f"?batch__id__exact={Batch.objects.get().pk}"
+        )
+        assert url in html
+        assert "4 导入" in admin_client.get(url).content.decode()
 
 
 class TestImports:

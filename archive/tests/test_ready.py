@@ -103,6 +103,10 @@ class TestRows:
             (1, False), (2, True), (4, True), (5, True), (6, False),
         ]  # fmt: skip
 
+    def test_a_json_array_is_told_from_json_lines(self):
+        with pytest.raises(InputError, match="数组"):
+            rows('[\n{"title": "题"}\n]', "a.json")
+
     def test_a_json_line_beyond_all_measure_is_named(self):
         good = json.dumps({"title": "题", "body": "文"})
         long = json.dumps({"title": "题", "body": "x" * 3_500_000})

@@ -115,6 +115,19 @@ class TestQueue:
         source.refresh_from_db()
         assert source.status == "done" and Page.objects.count() == 1
 
+    def test_told_to_stop_it_stops_within_a_long_file_and_goes_on_later(self, archive):
+        head = "newspaper,date,title,body\n"
+        rows = [f"泰安日报,2024-03-15,{n}号,{n}号项目开工。\n" for n in range(250)]
+        source, looks = queued("a.csv", head + "".join(rows)), iter([False])
+        assert worker.read_next(lambda: next(looks, True)) is None
+        source.refresh_from_db()
+        assert (source.status, source.attempts) == ("queued", 0)
+        assert Article.objects.count() == 200
+        assert worker.work_off() == 1
+        source.refresh_from_db()
+        assert (source.status, source.attempts) == ("done", 1)
+        assert Article.objects.count() == source.report["articles"] == 250
+
     def test_a_worker_and_ingest_at_once_take_a_file_in_once(self, archive, monkeypatch):
         """ingest is through with the same file when the worker has parsed it and is about to store."""
         source, real, calls = queued(), pages_in._parse, []
