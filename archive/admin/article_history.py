@@ -74,10 +74,11 @@ def versions(records: list[Any]) -> list[Version]:
 
 
 def _changes(old: Any, new: Any) -> Iterator[Change]:
-    for name in TOLD:
+    """What differs; the marks of correction only where nothing else does, for they repeat it."""
+    marks = "corrected"
+    changed = [name for name in TOLD if getattr(old, name) != getattr(new, name)]
+    for name in [name for name in changed if name != marks] or changed:
         before, after = getattr(old, name), getattr(new, name)
-        if before == after:
-            continue
         label = "版" if name == "page_id" else str(Article._meta.get_field(name).verbose_name)
         if name == "body":
             yield Change(label, paragraphs(before, after))

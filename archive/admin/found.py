@@ -53,6 +53,11 @@ class Found:
     open: bool = False
 
     @property
+    def key(self) -> str:
+        """As a form sends it."""
+        return str(self.article.pk)
+
+    @property
     def doubtful(self) -> bool:
         return self.article.confidence < 0.7
 

@@ -38,6 +38,8 @@ def _merge(asked: Asked) -> Done:
 
 
 def _assign(asked: Asked, part: str) -> Done:
+    if not asked.values.get("to"):
+        raise InputError("请先选这些行属于哪一篇。")
     article, chosen = asked.article("to"), _free(asked)
     _keeping(asked, chosen, article, part)
     what = "标题" if part == TITLE else "正文"

@@ -72,7 +72,7 @@ def render_review(
         "form": form,
         "may": may,
         "refused": refused,
-        "chosen": {name: request.POST.get(name, "") for name in ("first", "last", "lines")},
+        "chosen": {name: request.POST.get(name, "") for name in ("first", "last", "lines", "to")},
         "threshold": f"{threshold_of(request):g}",
         "next_page": next_pending(page),
         "waiting": pending_pages().count(),

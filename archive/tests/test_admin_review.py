@@ -1,17 +1,21 @@
 """The review of a page: text beside articles, published, cut, joined, corrected in place."""
 
+import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.db.models.signals import post_save
 from django.urls import reverse
 
+from archive.admin.review_keys import KEYS
 from archive.ingest.intake import Hints, take_in
 from archive.models import Article, Continuation, Issue, Official, Page
 from archive.tests import factories as make
 from archive.tests.editors import act, editor, plain_files, review_url, said  # noqa: F401
 
+ROOT = Path(__file__).resolve().parents[2]
 pytestmark = pytest.mark.django_db
 TEXT = "我市储能项目集中开工\n\n  本报讯 3月14日，全市储能项目集中开工仪式在高新区举行。\n"
 
@@ -247,6 +251,11 @@ class TestLines:
         assert html.count("errornote") == 1 and "请先选行：行号从 1 到 9" in html
         assert page.articles.count() == 2
 
+    def test_lines_need_an_article_to_belong_to(self, admin_client, page):
+        html = do(admin_client, page, "title", lines="3-4", to="").content.decode()
+        assert "请先选这些行属于哪一篇" in html and 'name="lines" value="3-4"' in html
+        assert do(admin_client, page, "merge", article="", other="").status_code == 404
+
     def test_a_line_of_no_article_cannot_be_split_at(self, admin_client, page):
         html = do(admin_client, page, "split", first="9").content.decode()
         assert "第 9 行不属于任何文章" in html and "仍要继续" not in html
@@ -267,7 +276,7 @@ class TestLines:
         [("merge", ("article", "other")), ("title", ("to",)), ("body", ("to",)),
          ("up", ("article",)), ("retitle", ("article",)), ("restore", ("article",))],
     )  # fmt: skip
-    @pytest.mark.parametrize("key", ["foreign", "x", "", "9" * 40])
+    @pytest.mark.parametrize("key", ["foreign", "x", "9" * 40])
     def test_articles_of_another_page_are_not_found(self, admin_client, page, what, names, key):
         foreign = make.article(make.page(7, text="别的\n版"))
         own = {name: first(page).pk for name in names}
@@ -455,6 +464,15 @@ class TestTexts:
         assert said(response)[-1] == "恢复自动结果：地区。"
         response = do(admin_client, page, "restore", article=one.pk, mark="places")
         assert said(response)[-1] == "没有这样的更正。"
+
+
+def test_every_key_that_works_is_told():
+    script = (ROOT / "static/js/admin-review.js").read_text(encoding="utf-8")
+    works = set(re.findall(r'^    "?([a-z?])"?: ', script, re.M))
+    told = {key for keys, _ in KEYS for key in re.findall(r"(?<![a-zA-Z])[a-z?](?![a-zA-Z])", keys)}
+    document = ROOT / "docs/howto/review-pages.md"
+    written = set(re.findall(r"`([a-z?])`", document.read_text(encoding="utf-8")))
+    assert works == told == written
 
 
 class TestPublishing:

@@ -118,6 +118,7 @@
         for (let number = first; number <= last; number += 1) chosen.add(number);
       }
       showChosen(true);
+      if (chosen.size) reveal(lines[first - 1]);
     };
     tool.elements.first.addEventListener("input", typed);
     tool.elements.last.addEventListener("input", typed);
@@ -152,10 +153,12 @@
       chooseRange(anchor, numberOf(ends[1]));
     });
     tool.addEventListener("submit", (event) => {
-      const value = event.submitter?.value;
-      if (chosen.size || value === undefined || tool.elements.first.value) return;
+      const what = event.submitter?.value;
+      const lacks = !chosen.size && !tool.elements.first.value ? "请先在原文中选行。"
+        : /^(title|body)$/.test(what) && !tool.elements.to.value ? "请先选这些行属于哪一篇。" : "";
+      if (!lacks) return;
       event.preventDefault();
-      say("请先在原文中选行。");
+      say(lacks);
     });
   }
 
@@ -238,7 +241,7 @@
     const target = event.target;
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || help.open) return;
     say("");
-    if (target.closest("input, textarea, select, [contenteditable], .select2-container, dialog")) return;
+    if (target.closest("input, textarea, select, [contenteditable], .select2-container")) return;
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       if (arrow(event, event.key === "ArrowDown" ? 1 : -1)) event.preventDefault();
       return;
@@ -256,6 +259,10 @@
   const opener = one("#review-help-open");
   opener.hidden = false;
   opener.addEventListener("click", openHelp);
+
+  // What was said at the head of the page is said here too: the head may be out of sight.
+  const told = [...document.querySelectorAll(".messagelist li")].map((row) => row.textContent.trim());
+  if (told.length) say(told.join(" "));
 
   // ---- Coming back: both columns stand where they stood
 
