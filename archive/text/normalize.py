@@ -13,10 +13,10 @@ from archive.text.glyphs import repairs
 CLOSERS = "”’」』）)》"
 ENDS = "。！？!?…"
 _SIGNED = re.compile(r"(?<=[。！？!?…”])[（(][^（）()。]{2,40}[）)]$")
-_FULL = {
-    chr(code) for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))
-}
-_FULL |= set("－／．")
+_HALF = {
+    code: code - 0xFEE0
+    for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))
+} | {code: code - 0xFEE0 for code in map(ord, "－／．")}
 _BLANKS = re.compile(r"[ \t\u00a0\u3000]+")
 
 
@@ -53,7 +53,7 @@ def fold_blanks(text: str) -> str:
 
 def half_width(text: str) -> str:
     """Full-width digits, Latin letters and signs as half-width ones: Ａ０３ is A03; 。 stays."""
-    return "".join(chr(ord(c) - 0xFEE0) if c in _FULL else c for c in text)
+    return text.translate(_HALF)
 
 
 def ends_sentence(text: str) -> bool:
