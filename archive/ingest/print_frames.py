@@ -105,48 +105,55 @@ class _Assignment:
         )
         self.indented = inset >= 0.03 * len(lines)
         self.above = {id(block): _nearest_above(block, blocks) for block in blocks}
-        self.of: dict[int, Frame] = {}
+        self.of = {id(b): Frame([b]) if b.display else Frame([], [b]) for b in blocks}
+        self.roots: list[Block] = []
+        self.near = {id(b): [o for o in blocks if self._adjoin(b, o)] for b in running}
 
     def frames(self) -> list[Frame]:
-        headlines = [block for block in self.blocks if block.display]
-        for block in headlines:
-            self.of[id(block)] = Frame([block])
-        waiting = [block for block in self.blocks if not block.display]
-        while waiting:
-            best = max(
-                (
-                    (score, block, frame)
-                    for block in waiting
-                    for score, frame in self._offers(block)
-                ),
+        """Put together what fits best first; a block follows one other at most."""
+        self.roots = roots = [block for block in self.blocks if not block.display]
+        while roots:
+            score, block, frame = max(
+                (offer for block in roots for offer in self._offers(block)),
                 key=lambda offer: offer[0],
-                default=None,
+                default=(-9.0, None, None),
             )
-            if best is not None and best[0] >= LEAST:
-                _, block, frame = best
-            else:
-                block, frame = min(waiting, key=lambda b: (b.top, b.left)), Frame()
-            frame.body.append(block)
-            self.of[id(block)] = frame
-            waiting.remove(block)
-        self._merge_bare(headlines)
+            if score < LEAST or block is None or frame is None:
+                break
+            roots.remove(block)
+            for moved in self.of[id(block)].body:
+                frame.body.append(moved)
+                self.of[id(moved)] = frame
+        self._merge_bare([block for block in self.blocks if block.display])
         return list({id(frame): frame for frame in self.of.values()}.values())
 
-    def _offers(self, block: Block) -> list[tuple[float, Frame]]:
+    def _offers(self, block: Block) -> list[tuple[float, Block, Frame]]:
         """Every frame that might take the block, with how well it fits."""
         offers = []
-        above = self.above[id(block)]
-        for other in self.blocks:
-            frame = self.of.get(id(other))
-            if frame is None:
-                continue
-            if other is above:
-                offers.append((self._under(block, other), frame))
+        for other in self.near[id(block)]:
+            frame = self.of[id(other)]
+            leads = other in self.roots and block.right <= other.left + self.body
+            if frame is self.of[id(block)] or leads:
+                continue  # of two columns the right one follows the left
+            if other is self.above[id(block)]:
+                score = self._under(block, other)
             elif other.display:
-                offers.append((self._beside_headline(block, other, frame), frame))
+                score = self._beside_headline(block, other, frame)
             else:
-                offers.append((self._beside(block, other, frame), frame))
+                score = self._beside(block, other, frame)
+            offers.append((score, block, frame))
         return offers
+
+    def _adjoin(self, block: Block, other: Block) -> bool:
+        """Whether the other stands right above the block, or beside it with nothing between."""
+        if other is block or other is self.above[id(block)]:
+            return other is not block
+        gap = max(block.left - other.right, other.left - block.right)
+        if not -0.5 * self.body < gap < (5 if other.display else 4) * self.body:
+            return False
+        shared = min(block.bottom, other.bottom) - max(block.top, other.top)
+        least = min(block.bottom - block.top, other.bottom - other.top)
+        return shared > 0.3 * least and not self._between(block, other)
 
     def _under(self, block: Block, above: Block) -> float:
         if above.display:
@@ -159,14 +166,10 @@ class _Assignment:
         return 1.5 + 0.5 * same + self._flow(above, block) - (gap > 2.2) - 0.5 * (gap > 5)
 
     def _beside_headline(self, block: Block, headline: Block, frame: Frame) -> float:
-        """A headline at the side of its body: level with it, nothing between."""
-        gap = max(block.left - headline.right, headline.left - block.right)
-        level = headline.top - 1.5 * self.body <= block.top <= headline.bottom
-        if not level or not -0.5 * self.body < gap < 5 * self.body:
+        """A headline at the side of its body, near its upper edge."""
+        if not -4 * self.body <= block.top - headline.top <= headline.bottom - headline.top:
             return -9.0
-        if self._between(block, headline):
-            return -9.0
-        head = abs(block.top - headline.top) < 1.6 * self.body or headline.upright
+        head = abs(block.top - headline.top) < 4 * self.body or headline.upright
         right = block.right < headline.left and not headline.upright
         first = -1.0 if frame.body else 1.5
         return 1.5 + 1.5 * head + first - 4.0 * right
@@ -184,12 +187,6 @@ class _Assignment:
 
     def _beside(self, block: Block, other: Block, frame: Frame) -> float:
         """The next column of an article: its text flows over, its top stands level."""
-        shared = min(block.bottom, other.bottom) - max(block.top, other.top)
-        if shared < 0.3 * min(block.bottom - block.top, other.bottom - other.top):
-            return -9.0
-        gap = max(block.left - other.right, other.left - block.right)
-        if not -0.5 * self.body < gap < 4 * self.body or self._between(block, other):
-            return -9.0
         column = [b for b in frame.body if overlap(b, other) > 0.5]
         if block.left >= other.right - 0.5 * self.body:
             flow = self._flow(max(column, key=lambda b: b.bottom), block)

@@ -149,7 +149,8 @@ def put_article(setting: Setting, item: Item, x: float, top: float) -> float:
     paper, columns = setting.paper, item["_columns"]
     lines = body_lines(setting, item)
     beside = 0
-    if item.get("title") and columns >= 3 and setting.rng.random() < paper.upright:
+    short = len(max(headline_text(item).split("\n"), key=len)) <= 20
+    if item.get("title") and columns >= 3 and short and setting.rng.random() < paper.upright:
         return put_upright(setting, item, lines, x, top)
     if item.get("title") and columns >= 3 and setting.rng.random() < paper.side_headlines:
         put_headline(setting, item, x, top + 2 * paper.body, 1)
