@@ -7,6 +7,7 @@ LABEL_WEIGHTS says how much each name counts.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from archive.gazetteer.habits import habits
 from archive.ingest.lines import BYLINE, FURNITURE, MORE, START, TITLE, Line
@@ -43,10 +44,11 @@ def label_jointly(lines: list[Line]) -> None:
         came: dict[str, str] = {}
         for label in labels:
             own = _score(alone(shape, position, label)) if not line.label else 0.0
-            options = {
-                before: score + _score(beside(shape, position, before, label))
-                for before, score in scores.items()
+            step = {
+                kind: _score(beside(shape, position, kind, label))
+                for kind in {_kind(before) for before in scores}
             }
+            options = {before: score + step[_kind(before)] for before, score in scores.items()}
             came[label] = max(options, key=options.__getitem__)
             best[label] = options[came[label]] + own
         scores = best
@@ -55,6 +57,11 @@ def label_jointly(lines: list[Line]) -> None:
     for position in range(len(lines) - 1, -1, -1):
         lines[position].label = label
         label = back[position][label]
+
+
+def _kind(label: str) -> str:
+    """Both kinds of text line are followed alike."""
+    return MORE if label == START else label
 
 
 def _score(evidence: Evidence) -> float:
@@ -247,10 +254,12 @@ def _continues(shape: Shape, position: int, previous: Line, line: Line) -> Evide
     ]
 
 
+@lru_cache(maxsize=4096)
 def _unpaired(text: str) -> bool:
     return any(text.count(a) != text.count(b) for a, b in ("“”", "《》", "（）"))
 
 
+@lru_cache(maxsize=4096)
 def _is_row(text: str) -> bool:
     """A line of a table: 沐川县 100%, 羊肉 62.50 土豆 2.10."""
     return _ROW.search(text) is not None and re.search(r"[，。“]", text) is None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from archive.ingest.bylines import Byline
 from archive.ingest.continuations import continued_from, continued_on
@@ -13,6 +14,18 @@ from archive.text.normalize import clean, ends_sentence, indent, width
 TITLE, START, MORE, BYLINE, FURNITURE = "title", "start", "more", "byline", "furniture"
 # The end of a signature in brackets that a line break has cut: 锦观新闻记者 何三思）
 _SIGNED = re.compile(r"(?:记者|通讯员)[^（()。，]{1,24}[）)]$|[一-鿿 ]{2,12}摄[）)]$")
+
+
+# Asked of the same line many times over, while its neighbours are weighed.
+@lru_cache(maxsize=8192)
+def _opens(text: str) -> bool:
+    return opens_with_dateline(text) or continued_from(text) is not None
+
+
+@lru_cache(maxsize=8192)
+def _closes(text: str) -> bool:
+    signed = _SIGNED.search(text) is not None and not _opens(text)
+    return signed or ends_sentence(text) or continued_on(text) is not None
 
 
 @dataclass(slots=True)
@@ -36,12 +49,11 @@ class Line:
     @property
     def opens(self) -> bool:
         """It begins an article whatever stands before it: a dateline, 上接第一版."""
-        return opens_with_dateline(self.text) or continued_from(self.text) is not None
+        return _opens(self.text)
 
     @property
     def closed(self) -> bool:
-        signed = _SIGNED.search(self.text) is not None and not self.opens
-        return signed or ends_sentence(self.text) or continued_on(self.text) is not None
+        return _closes(self.text)
 
     @property
     def reach(self) -> float:

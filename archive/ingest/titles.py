@@ -8,7 +8,7 @@ are decided together, by shared rare words first, by the page's habit of sides s
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from archive.ingest.layout import Line
 from archive.ingest.likeness import Likeness
@@ -22,7 +22,9 @@ from archive.ingest.weighing import (
     cut_evidence,
     is_column,
     join_evidence,
+    loose_evidence,
     story_evidence,
+    tear_evidence,
     weigh,
 )
 
@@ -123,20 +125,23 @@ def _align(
 def best_reading(page: Page) -> tuple[list[Choice], int, float]:
     """Decided for each habit of sides the page may have; the best of the three."""
     memo: dict[tuple[int, ...], tuple[float, float]] = {}
-    found = [(*_decide(page, habit, memo), habit) for habit in (BEFORE, AFTER, MIXED)]
+    ways = [ways_to_part(page, index) for index in range(len(page.parts) + 1)]
+    found = [(*_decide(page, ways, habit, memo), habit) for habit in (BEFORE, AFTER, MIXED)]
     choices, score, habit = max(found, key=lambda row: row[1])
     return choices, habit, score
 
 
 def _decide(
-    page: Page, habit: int, memo: dict[tuple[int, ...], tuple[float, float]]
+    page: Page,
+    ways: list[list[tuple[Choice, float]]],
+    habit: int,
+    memo: dict[tuple[int, ...], tuple[float, float]],
 ) -> tuple[list[Choice], float]:
     count = len(page.parts)
     states: list[_State] = []
     for index in range(count + 1):
-        options = ways_to_part(page, index)
         best: dict[tuple[int, int], _State] = {}
-        for choice, cost in options:
+        for choice, cost in ways[index]:
             if choice.crosshead:
                 for state in states:
                     score = state.score + cost
@@ -186,8 +191,12 @@ def ways_to_part(page: Page, index: int) -> list[tuple[Choice, float]]:
     run = page.runs[index]
     size = len(run)
     first, last = index == 0, index == len(page.parts)
+    loose = [0.0, *accumulate(weigh(loose_evidence(line)) for line in run)]
     options = [
-        (Choice(above, below), weigh(cut_evidence(run, above, below)))
+        (
+            Choice(above, below),
+            weigh(tear_evidence(run, above, below)) + loose[below] - loose[above],
+        )
         for above in range(min(size, REACH) + 1)
         for below in range(max(above, size - REACH), size + 1)
         if not (first and above) and not (last and below < size)

@@ -117,8 +117,8 @@ def _crosshead_evidence(page: Page, index: int) -> Evidence:
     ]
 
 
-def cut_evidence(run: list[Line], above: int, below: int) -> Evidence:
-    """Of cutting a run of title lines: `above` lines go up, those from `below` on go down."""
+def tear_evidence(run: list[Line], above: int, below: int) -> Evidence:
+    """Of cutting between the lines of what may be one headline."""
     out: Evidence = []
     gapped = any(line.gap for line in run[1:])
     for cut in {above, below} - {0, len(run)}:
@@ -136,14 +136,25 @@ def cut_evidence(run: list[Line], above: int, below: int) -> Evidence:
             ("tear_dash", float(_KICKER.search(before.text) is None and after.gap and cut == above))
         )
         out.append(("tear_same", float(abs(before.width - after.width) < 0.6)))
-    for line in run[above:below]:
-        column = is_column(line)
-        out.append(("loose_column" if column else "loose", 1.0))
-        out.append(("loose_cells", float(_is_cells(line))))
-        out.append(("loose_marked", float(_MARKED.match(line.text) is not None)))
-        out.append(("loose_short", float(line.width <= 6 and not column)))
-        out.append(("loose_long", float(line.width > 12 and not column)))
     return out
+
+
+def loose_evidence(line: Line) -> Evidence:
+    """Of a title line belonging to no story: a column's heading, a row of a table."""
+    column = is_column(line)
+    return [
+        ("loose_column" if column else "loose", 1.0),
+        ("loose_cells", float(_is_cells(line))),
+        ("loose_marked", float(_MARKED.match(line.text) is not None)),
+        ("loose_short", float(line.width <= 6 and not column)),
+        ("loose_long", float(line.width > 12 and not column)),
+    ]
+
+
+def cut_evidence(run: list[Line], above: int, below: int) -> Evidence:
+    """Of cutting a run of title lines: `above` lines go up, those from `below` on go down."""
+    loose = [row for line in run[above:below] for row in loose_evidence(line)]
+    return tear_evidence(run, above, below) + loose
 
 
 def story_evidence(
