@@ -155,7 +155,7 @@ def _are_two(word: str) -> bool:
 def split_names(run: str) -> list[str]:
     """A run of characters as names with family names, the fewest and most even; [] if it is none."""
     if len(run) <= 3:
-        return [run] if begins_like_a_name(run) and len(run) >= 2 else []
+        return [run] if len(run) >= 2 and begins_like_a_name(run) else []
     for size in (3, 2, 4):
         head, rest = run[:size], run[size:]
         whole = _surnamed(head) and (size < 4 or head[:2] in names().double)
