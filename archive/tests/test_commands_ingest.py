@@ -521,6 +521,14 @@ def test_a_pdf_gives_a_page_a_sheet_each_with_a_key_of_its_own(folder, run):
     assert Page.objects.count() == 23
 
 
+def test_pages_of_a_pdf_are_of_the_issue_that_one_of_them_names(folder, run):
+    first = ["泰安日报 2024年3月16日 星期六 第01版", *sheet(1)]
+    write(folder, "issue.pdf", pdf(first, sheet(2), sheet(3)))
+    assert run(folder)[0] == 0
+    assert {str(page.issue) for page in Page.objects.all()} == {"泰安日报 2024-03-16"}
+    assert Page.objects.first().issue.date_source == "folio"
+
+
 def test_a_page_of_a_pdf_that_was_deleted_comes_in_again_alone(folder, run):
     write(folder, "issue.pdf", pdf(sheet(1), sheet(2), sheet(3)))
     run(folder, *KNOWN)
