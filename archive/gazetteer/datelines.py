@@ -93,7 +93,12 @@ def _at_head(text: str) -> DatelineForm | None:
 
 def is_cut_dateline(line: str) -> bool:
     """A line that holds a dateline's beginning and nothing else: 本报河北保定1月."""
-    match = _cut_off().match(_squeezed(line[:_REACH])[0])
+    return _is_cut(line[:_REACH])
+
+
+@lru_cache(maxsize=4096)
+def _is_cut(line: str) -> bool:
+    match = _cut_off().match(_squeezed(line)[0])
     return match is not None and bool(match["date"] or (match["place"] and _known(match["place"])))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from archive.gazetteer.habits import habits
 from archive.gazetteer.newspapers import newspapers
@@ -20,7 +21,7 @@ _PART_OF_DATE = re.compile(r"^(?:(?:19|20)\d{2}年(?:\d{1,2}月)?|\d{1,2}月\d{1
 _LEFT = re.compile(r"[\s|｜:：·・,，、/／\-—－_.()（）\[\]【】■□●◆▲★\d]+")
 # Without one of these no line can be a folio, or name its makers: most lines are asked no further.
 _MAY_BE_FOLIO = re.compile(r"\d|版|报|周|星期|年")
-_MAY_NAME_MAKERS = re.compile(r"编|校|版式|审|主任|热线|电话|邮|号|www|http|@|网|微")
+_MAY_NAME_MAKERS = re.compile(r"编|校|版|审|主任|热线|电话|邮|号|报|[A-Za-z@]|网|微|\d{5}")
 # What a folio must hold one of; the other parts only keep it company.
 _CORE = ("date", "weekday", "page", "paper")
 
@@ -49,12 +50,10 @@ def _by_form(bare: str) -> str | None:
             return why
     if habits().sections.fullmatch(bare):
         return "page"
+    if "。" in bare or not _MAY_NAME_MAKERS.search(bare):
+        return None
     parts, left = folio_parts(bare)
-    if (
-        "。" not in bare
-        and len(left) <= 2
-        and len(parts & {"editors", "phone", "web", "serial"}) >= 1
-    ):
+    if len(left) <= 2 and len(parts & {"editors", "phone", "web", "serial"}) >= 1:
         return "editors" if "editors" in parts else "hotline"
     return None
 
@@ -77,9 +76,10 @@ def is_folio(text: str) -> bool:
     return bool(strong and len(parts) >= 2 and len(left) <= (4 if "date" in held else 2))
 
 
-def folio_parts(text: str) -> tuple[set[str], str]:
+@lru_cache(maxsize=1024)  # a line is asked more than once while its page is read
+def folio_parts(text: str) -> tuple[frozenset[str], str]:
     """Which of a folio's parts a line holds, and the letters that are none of them."""
-    rest, parts = dated(text), set()
+    rest, parts = dated(text), set[str]()
     bare = _without_dates(rest)
     if bare != rest:
         parts.add("date")
@@ -104,7 +104,7 @@ def folio_parts(text: str) -> tuple[set[str], str]:
         rest = _cut(rest, part, forms[part], parts)
     for part in ("page", "english"):
         rest = _cut(rest, part, forms[part], parts)
-    return parts, _letters(rest)
+    return frozenset(parts), _letters(rest)
 
 
 def _cut(text: str, part: str, form: re.Pattern[str], parts: set[str]) -> str:
