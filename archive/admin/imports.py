@@ -16,6 +16,7 @@ from django.utils.html import format_html, format_html_join
 from archive.admin.batches import queue_again
 from archive.admin.upload_forms import ImportForm
 from archive.admin.uploads import UploadView
+from archive.ingest.formats import place_of
 from archive.models import Import, Page
 
 SHOWN_FAULTS = 100
@@ -74,8 +75,7 @@ class ImportAdmin(admin.ModelAdmin):
     def fault_list(self, row: Import) -> str:
         faults = row.faults.all()[:SHOWN_FAULTS]
         lines = (
-            (fault.where or (f"第 {fault.line} 行" if fault.line else "文件"), fault.reason)
-            for fault in faults
+            (place_of(row.filename, fault.line, fault.where), fault.reason) for fault in faults
         )
         return format_html_join("", "<p>{}：{}</p>", lines) or "—"
 

@@ -9,8 +9,9 @@ from django.db.models import Case, Count, F, IntegerField, Prefetch, Sum, Value,
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
 
+from archive.ingest.formats import place_of
 from archive.ingest.worker import is_running
-from archive.models import Article, Batch, Import, ImportFault, Page
+from archive.models import Article, Batch, Import, Page
 
 SHOWN_ROWS, SHOWN_PAGES, SHOWN_FAULTS = 300, 30, 50
 Status = Import.Status
@@ -21,13 +22,13 @@ URGENCY = {Status.FAILED: 0, Status.PARTIAL: 1, Status.RUNNING: 2, Status.QUEUED
 
 @dataclass(frozen=True, slots=True)
 class FileRow:
-    """One file: `depth` is how many zips it lies in."""
+    """One file: `depth` is how many zips it lies in, `faults` are place and reason."""
 
     source: Import
     depth: int
     pages: list[Page]
     more_pages: int
-    faults: list[ImportFault]
+    faults: list[tuple[str, str]]
     more_faults: int
 
     @property
@@ -167,7 +168,10 @@ def _row(row: Import, depth: int, onto: dict[int, Page]) -> FileRow:
         depth,
         pages[:SHOWN_PAGES],
         max(0, len(pages) - SHOWN_PAGES),
-        faults[:SHOWN_FAULTS],
+        [
+            (place_of(row.filename, fault.line, fault.where), fault.reason)
+            for fault in faults[:SHOWN_FAULTS]
+        ],
         max(0, told - SHOWN_FAULTS),
     )
 

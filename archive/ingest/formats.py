@@ -31,6 +31,12 @@ def format_of(name: str) -> str:
     return SUFFIXES.get(suffix_of(name), PAGES)
 
 
+def place_of(name: str, line: int | None, where: str = "") -> str:
+    """Where in a file something is: 第 3 行 of a table, 第 3 页 of a PDF, a path in a zip."""
+    unit = "页" if format_of(name) == PAGES else "行"
+    return "，".join(filter(None, [where, f"第 {line} {unit}" if line else ""]))
+
+
 def is_taken(name: str) -> bool:
     """Whether a file found in a folder or a zip is one of those that are taken in.
 

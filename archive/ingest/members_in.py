@@ -29,7 +29,7 @@ def take_members(
     above = list(_above(source))
     if len(above) >= settings.ZIP_MAX_DEPTH:
         raise InputError(f"压缩包套得太深：最多 {settings.ZIP_MAX_DEPTH} 层。")
-    tally, kept = Tally(), []
+    tally, kept = Tally(source.filename), []
     before = _spent([*above, source][0], source)
     spent = Spent(before.files, before.size)
     try:

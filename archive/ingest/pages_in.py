@@ -21,7 +21,7 @@ AT_ONCE = 20  # pages stored in one transaction: the write lock is held for abou
 
 def take_pages(source: Import, hints: Hints, on_step: OnStep) -> Outcome:
     """Parse all pages of the file, then store them. Raises InputError where none can be had."""
-    tally = Tally()
+    tally = Tally(source.filename)
     if is_in(source):
         return _known(source, tally)
     with Spool[tuple[PageDraft, str]]() as spool:

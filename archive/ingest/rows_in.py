@@ -46,7 +46,7 @@ def take_rows(source: Import, hints: Hints, on_step: OnStep) -> Outcome:
     A row that is in already, from whatever file, makes nothing, so that a reading which was
     killed between two transactions is simply done again.
     """
-    tally, papers = Tally(), Papers()
+    tally, papers = Tally(source.filename), Papers()
     with Spool[Placed]() as spool:
         _read(source, hints, papers, tally, spool)
         done = 0

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from archive.ingest.errors import LackingError
 from archive.ingest.fitting import fit
+from archive.ingest.formats import place_of
 from archive.ingest.outcomes import ADDED, EXISTS, FAILED, PARTIAL, Fault, Outcome, reason
 from archive.models import Import, ImportFault, Page
 
@@ -19,8 +20,9 @@ SHOWN_WARNINGS = 50
 
 @dataclass(slots=True)
 class Tally:
-    """New pages and articles (or rows), those that were there before, and what could not be taken."""
+    """New pages and articles (or rows) of the file `name`, those that were there before, and faults."""
 
+    name: str
     pages: int = 0
     articles: int = 0
     known_pages: int = 0
@@ -68,7 +70,7 @@ class Tally:
         """One line for the row, empty where all went well."""
         if not self.fault_count:
             return ""
-        return f"{self.fault_count} 处没有导入，第一处：{_said(self.faults[0])}"
+        return f"{self.fault_count} 处没有导入，第一处：{_said(self.faults[0], self.name)}"
 
 
 def settle(source: Import, tally: Tally) -> None:
@@ -119,6 +121,6 @@ def outcome_of(source: Import, tally: Tally) -> Outcome:
     )
 
 
-def _said(fault: Fault) -> str:
-    place = fault.where + (f"第 {fault.line} 行" if fault.line else "")
+def _said(fault: Fault, name: str) -> str:
+    place = place_of(name, fault.line, fault.where)
     return f"{place}：{fault.reason}" if place else fault.reason

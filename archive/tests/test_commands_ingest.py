@@ -542,7 +542,7 @@ def test_a_page_of_a_pdf_without_text_is_a_fault_the_others_are_in(folder, run):
     write(folder, "issue.pdf", pdf(sheet(1), [], sheet(3)))
     status, out, err = run(folder, *KNOWN)
     assert status == 1 and "部分导入，2 篇" in out[0]
-    assert "issue.pdf：第 2 " in err[0]
+    assert "issue.pdf：第 2 页" in err[0]
     assert list(Page.objects.order_by("sheet").values_list("sheet", flat=True)) == [1, 3]
     assert Import.objects.get().faults.get().line == 2
 

@@ -14,7 +14,7 @@ from django.db import DatabaseError
 
 from archive.ingest.errors import InputError
 from archive.ingest.folders import input_files, one_line, opened
-from archive.ingest.formats import TABLE, format_of
+from archive.ingest.formats import TABLE, format_of, place_of
 from archive.ingest.intake import (
     ADDED,
     EXISTS,
@@ -99,7 +99,7 @@ class Command(PlainCommand):
         if outcome.status == FAILED and not outcome.faults:
             self.stderr.write(f"{path}：失败，{outcome.error}{_option(outcome.lacks)}")
         for fault in outcome.faults:
-            self.stderr.write(f"{path}：{_fault(fault)}")
+            self.stderr.write(f"{path}：{_fault(path, fault)}")
         for warning in outcome.warnings if outcome.members or _is_table(path) else ():
             self.stderr.write(f"{path}：{one_line(warning)}")
         if options["json"] or outcome.status == FAILED:
@@ -164,9 +164,9 @@ def _is_table(path: str) -> bool:
     return format_of(path) == TABLE
 
 
-def _fault(fault: Fault) -> str:
-    line = f"第 {fault.line} 行" if fault.line else ""
-    return f"{'，'.join(filter(None, [fault.where, line]))}：{fault.reason}{_option(fault.lacks)}"
+def _fault(path: str, fault: Fault) -> str:
+    place = place_of(path, fault.line, fault.where)
+    return f"{place}：{fault.reason}{_option(fault.lacks)}"
 
 
 def _option(lacks: str) -> str:
