@@ -54,11 +54,15 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What came of it: a sentence, and the article to be looked at next."""
+    """What came of it: a sentence, and the article to be looked at next.
+
+    `complete` says that the last draft of the page was published.
+    """
 
     text: str
     article: Article | None = None
     changed: bool = True
+    complete: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,7 +91,9 @@ def _table(article: Article, name: str, user: Any) -> Table:
         model = related.model._meta.model_name
         table.may_remove = user.has_perm(f"archive.delete_{model}")
         if name in FORMS and user.has_perm(f"archive.add_{model}"):
-            table.form = FORMS[name](user=user, auto_id=f"id_{name}_%s")
+            # The window that adds an official finds its way back by the plain id.
+            ids = "id_%s" if FORMS[name].addable else f"id_{name}_%s"
+            table.form = FORMS[name](user=user, auto_id=ids)
     return table
 
 

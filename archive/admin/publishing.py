@@ -48,7 +48,7 @@ def publish(request: HttpRequest, asked: Asked, which: str) -> tuple[Done, list[
     changed = set_status(rows, Status.PUBLISHED, author=asked.author)
     text = f"已发布 {len(changed)} 篇文章。" if changed else "没有可以发布的文章。"
     following = _next_draft(asked, changed, request.GET.get("by"))
-    return Done(text, following, bool(changed)), changed
+    return Done(text, following, bool(changed), following is None), changed
 
 
 def unpublish(asked: Asked, which: str) -> tuple[Done, list[Article]]:

@@ -71,7 +71,8 @@ class ReviewView:
             return render_review(self.admin, request, page, refused=refused)
         level = messages.SUCCESS if done.changed else messages.WARNING
         messages.add_message(request, level, done.text)
-        return self._back(request, page, done.article)
+        anchor = f"#article-{done.article.pk}" if done.article else ""
+        return self._back(request, page, "#published" if done.complete else anchor)
 
     def _do(self, request: HttpRequest, page: Page) -> Done:
         asked = Asked(page, request.POST, request.user)
@@ -122,12 +123,9 @@ class ReviewView:
         messages.success(request, f"已确认为 {page.issue}。")
         return self._back(request, page)
 
-    def _back(
-        self, request: HttpRequest, page: Page, article: Article | None = None
-    ) -> HttpResponseRedirect:
-        """To the page as it was looked at, at the article that was worked on."""
+    def _back(self, request: HttpRequest, page: Page, anchor: str = "") -> HttpResponseRedirect:
+        """To the page as it was looked at, at what was worked on."""
         kept = {name: request.GET[name] for name in KEPT_QUERY if name in request.GET}
         address = reverse("admin:archive_page_review", args=[page.pk])
         query = f"?{urlencode(kept)}" if kept else ""
-        anchor = f"#article-{article.pk}" if article else ""
         return HttpResponseRedirect(address + query + anchor)

@@ -520,6 +520,7 @@ class TestPublishing:
         other = make.page(2, text="一\n二")
         make.article(other)
         response = admin_client.post(review_url(page), {"publish": "all"}, follow=True)
+        assert response.redirect_chain[-1][0] == f"{review_url(page)}#published"
         html = response.content.decode()
         assert "本版已全部发布" in html and "下一个待审版面：泰安日报 2024-03-15 第2版" in html
         admin_client.post(review_url(other), {"publish": "all"})

@@ -99,7 +99,9 @@ def drag(page: Page, first: int, last: int) -> None:
 
 
 def said(page: Page, words: str) -> None:
+    """By the page, and again by its script, which then is ready for keys."""
     expect(page.locator(".messagelist")).to_contain_text(words)
+    expect(page.locator(".review-status")).to_contain_text(words)
 
 
 def test_an_article_is_found_titled_cut_joined_and_published(view: Page, stored) -> None:
@@ -138,7 +140,14 @@ def test_an_article_is_found_titled_cut_joined_and_published(view: Page, stored)
     view.keyboard.press("j")
     view.keyboard.press("p")
     said(view, "已发布 1 篇")
-    expect(view.get_by_text("本版已全部发布")).to_be_visible()
+    expect(view.get_by_text("本版已全部发布")).to_be_in_viewport()
+    view.get_by_role("button", name="撤回").click()
+    said(view, "已撤回")
+    expect(view.locator(".found")).to_be_focused()
+    view.keyboard.press("a")
+    view.keyboard.press("Enter")
+    said(view, "已发布 1 篇")
+    expect(view.get_by_role("link", name=re.compile("下一个待审版面"))).to_be_focused()
     view.keyboard.press("n")
     expect(view.locator(".found h3")).to_have_text("另一版")
 
@@ -193,9 +202,9 @@ def test_all_of_it_works_without_script(browser: Browser, live_server, stored) -
     page.locator("[type=submit]").click()
     page.fill("[name=first]", "5")
     page.get_by_role("button", name="从首行拆开").click()
-    said(page, "从第 5 行拆开")
+    expect(page.locator(".messagelist")).to_contain_text("从第 5 行拆开")
     page.get_by_role("button", name="全部发布").click()
-    said(page, "已发布 2 篇")
+    expect(page.locator(".messagelist")).to_contain_text("已发布 2 篇")
     page.get_by_role("link", name=re.compile("下一个待审版面")).click()
     expect(page.locator(".found h3")).to_have_text("另一版")
     context.close()

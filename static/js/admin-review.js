@@ -206,7 +206,7 @@
   const goTo = (control, otherwise, then) => {
     if (!control) return say(otherwise);
     control.focus();
-    reveal(control.closest(".review-found, .review-text") ? control : review.firstElementChild);
+    if (control.closest(".review-found, .review-text")) reveal(control);
     say(then);
   };
   const arrow = (event, by) => {
@@ -273,14 +273,17 @@
     try { sessionStorage.setItem(memory, JSON.stringify(state)); } catch { /* no storage: begin at the top */ }
   });
   const named = document.getElementById(location.hash.slice(1) || "-");
+  // Nothing has this name, so that no browser scrolls to it: the head of the page leads on from here.
+  const finished = location.hash === "#published" && one(".review-done");
   let before = null;
   try { before = JSON.parse(sessionStorage.getItem(memory)); sessionStorage.removeItem(memory); } catch { /* the same */ }
   if (before) {
     columns.text.scrollTop = before.text;
     columns.found.scrollTop = before.found;
-    scrollTo(0, before.window);
+    if (!finished) scrollTo(0, before.window);
   }
-  if (named?.matches(".found")) {
+  if (finished) one("a", finished)?.focus();
+  else if (named?.matches(".found")) {
     makeCurrent(named);
     named.focus({ preventScroll: true });
     reveal(named);
