@@ -30,7 +30,7 @@
     if (getComputedStyle(column).overflowY === "visible") return part.scrollIntoView({ block: "center" });
     const [top, frame] = [part.getBoundingClientRect(), column.getBoundingClientRect()];
     const under = column.contains(tool) ? tool.offsetHeight + 24 : 24;
-    if (top.top < frame.top + under || top.bottom > frame.bottom) column.scrollTop += top.top - frame.top - under;
+    if (top.top < frame.top + under || top.bottom > Math.min(frame.bottom, innerHeight)) column.scrollTop += top.top - frame.top - under;
   };
   const twin = (key, selector) => partsOf(key).find((row) => row.matches(selector));
 
