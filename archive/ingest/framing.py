@@ -102,7 +102,9 @@ def claim_headline(titled: Titled, hints: Sequence[Hint | None]) -> None:
     sizes = {_size(o, hints) for o in loose if o.width > _SHORT and not _is_column(o)}
     sizes |= {_size(line, hints) for line in sure}
     sizes |= {_size(o, hints) for o in loose if _size(o, hints) > max(sizes)}
-    claimed = [o for o in loose if any(_same(_size(o, hints), size) for size in sizes)]
+    alike = [o for o in loose if any(_same(_size(o, hints), size) for size in sizes)]
+    numbers = [line.number for line in [*title, *alike]]
+    claimed = [o for o in loose if o in alike or min(numbers) < o.number < max(numbers)]
     titled.titles[target] = sorted([*title, *claimed], key=lambda line: line.number)
     titled.loose = [line for line in titled.loose if line not in claimed]
     titled.fits[target] = max(titled.fits[target], _SEEN)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from statistics import median
 
@@ -15,54 +16,53 @@ from archive.text.normalize import ends_sentence
 _LIKE = 1.12
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(eq=False)
 class Block:
-    """Lines that stand together. `display` marks a headline, `pitch` is from line to line."""
+    """Lines that stand together and do not change; `display` marks a headline."""
 
     lines: list[Piece]
     display: bool = False
-    pitch: float = 0.0
 
-    @property
+    @cached_property
     def left(self) -> float:
         return min(line.left for line in self.lines)
 
-    @property
+    @cached_property
     def right(self) -> float:
         return max(line.right for line in self.lines)
 
-    @property
+    @cached_property
     def top(self) -> float:
         return min(line.top for line in self.lines)
 
-    @property
+    @cached_property
     def bottom(self) -> float:
         return max(line.bottom for line in self.lines)
 
-    @property
+    @cached_property
     def size(self) -> float:
         return max(line.size for line in self.lines)
 
-    @property
+    @cached_property
     def text(self) -> str:
         return "".join(line.text for line in self.lines)
 
-    @property
+    @cached_property
     def upright(self) -> bool:
         return any(line.upright for line in self.lines)
 
-    @property
+    @cached_property
     def inset(self) -> bool:
         """Its first line is set in, so that a paragraph begins with it."""
         first = self.lines[0]
         return len(self.lines) > 1 and first.left - self.left > 0.8 * first.size
 
-    @property
+    @cached_property
     def closed(self) -> bool:
         """Its last line can end a paragraph."""
         return ends_sentence(self.lines[-1].text)
 
-    @property
+    @cached_property
     def full(self) -> bool:
         """Its last line fills the column."""
         last = self.lines[-1]
@@ -94,7 +94,7 @@ def make_blocks(pieces: list[Piece], body: float) -> list[Block]:
     headlines = _headlines([piece for piece in big if id(piece) not in running])
     display = {id(line) for block in headlines for line in block.lines}
     blocks = [
-        _block(part)
+        Block(part)
         for chain in chains
         if id(chain[0]) not in display
         for part in _parted([line for line in chain if id(line) not in display])
@@ -106,11 +106,6 @@ def _is_running(chain: list[Piece]) -> bool:
     """A lead of several lines in larger type is text, no headline."""
     text = "".join(line.text for line in chain)
     return len(chain) >= 3 and "。" in text and len(text) > 40
-
-
-def _block(lines: list[Piece]) -> Block:
-    steps = [b.base - a.base for a, b in pairwise(lines)]
-    return Block(lines, pitch=median(steps) if steps else 0.0)
 
 
 class _Neighbours:

@@ -78,10 +78,6 @@ def test_characters_printed_twice_outside_or_never_seen() -> None:
     assert text.replace("\n", "") == FIRST + "甲乙"
 
 
-def test_kangxi_radicals_are_read_as_characters() -> None:
-    assert "山⼭" not in text_of(column(FIRST, 40, 60)) and ocr.clean("⼭⻓") == "山长"
-
-
 @pytest.mark.parametrize("rotate", [90, 180, 270])
 def test_a_turned_page_is_read_upright(rotate: int) -> None:
     shows = column(FIRST, 40, 60) + column(SECOND, 145, 60)

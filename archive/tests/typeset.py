@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from archive.tests.jumble_gold import annotation, bare, paragraphs_of
+from archive.tests.jumble_gold import annotation, paragraphs_of
 from archive.tests.jumble_style import break_lines
 from archive.tests.pdf_writer import Leaf, Show, write_pdf
 from archive.text.normalize import width
@@ -269,6 +269,3 @@ def put_line(setting: Setting, text: str, left: float, y: float, fill: bool | No
         return
     must = natural > room or (fill and paper.justified and natural > 0.7 * room)
     setting.put(text, left + inset * paper.body, y, paper.body, to=room if must else None)
-
-
-__all__ = ["Paper", "bare", "typeset"]
