@@ -16,6 +16,7 @@ from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from archive.ingest.worker import work_off
 from archive.models import Article
 from search.indexer import drain, reindex
 
@@ -173,7 +174,11 @@ def test_an_editor_uploads_reviews_and_publishes(view: Page, archive: str, tmp_p
     view.locator("[type=submit]").click()
     view.set_input_files("input[type=file]", [str(upload), str(empty)])
     view.locator("main [type=submit], #content [type=submit]").first.click()
+    expect(view.locator("body")).to_contain_text(upload.name)
+    work_off()
+    # The batch's page asks by itself how far the reading is.
     expect(view.locator("body")).to_contain_text("空的")
+    expect(view.get_by_role("link", name=re.compile("审阅")).first).to_be_visible()
     assert Article.objects.filter(title="翡翠产业大会在任城召开", status="draft").exists()
     article = Article.objects.get(title="翡翠产业大会在任城召开")
     view.goto(f"{archive}/admin/archive/page/{article.page_id}/review/")
