@@ -137,12 +137,28 @@ def put_body(sheet: Sheet, item: Item) -> Item:
     first = min([*own, ranges[0][0]])
     if byline.get("at") == "end":
         own += put_byline(sheet, byline["print"], indent)
+    if byline.get("at") == "tail" and (alone := own_lines(sheet, byline["print"], ranges[-1])):
+        own += alone
+        ranges[-1][1] = alone[0] - 1
+        texts[-1] = texts[-1].removesuffix(byline["print"])
     return {
         "body_lines": ranges_without(first, len(sheet.lines), sheet.foreign),
         "byline_lines": [[n, n] for n in own],
         "paragraph_lines": ranges,
         "body": "\n".join(texts),
     }
+
+
+def own_lines(sheet: Sheet, printed: str, paragraph: Range) -> list[int]:
+    """The last lines of a paragraph where they hold nothing but its closing byline."""
+    wanted, held = printed.replace(" ", ""), ""
+    for number in range(paragraph[1], paragraph[0], -1):
+        held = sheet.lines[number - 1].replace(" ", "") + held
+        if held == wanted:
+            return [n for n in range(number, paragraph[1] + 1) if sheet.lines[n - 1]]
+        if not wanted.endswith(held):
+            return []
+    return []
 
 
 def put_byline(sheet: Sheet, printed: str, indent: str) -> list[int]:
