@@ -15,7 +15,7 @@ from archive.gazetteer.datelines import dateline_at_head
 from archive.gazetteer.place_words import HAN, place_words
 from archive.gazetteer.places import OLD_PREFECTURE_TAILS, Place, places, standing
 from archive.records import ArticleDraft
-from archive.text.segment import spans
+from archive.text.segment import borders
 
 RUN = re.compile(r"[^\W_]+")
 COUNTED = re.compile(r"[\d一二三四五六七八九十百千两][天年月日时分元家个万亿名]$")
@@ -226,10 +226,5 @@ class _Cuts:
     def _cut(self, number: int) -> None:
         """Words inside longer ones do not count."""
         start, end = self._runs[number]
-        outer: list[tuple[int, int]] = []
-        for _, first, last in spans(self._text[start:end]):
-            while outer and outer[-1][0] >= first and outer[-1][1] <= last:
-                outer.pop()
-            outer.append((first, last))
-        self._cuts |= {start + at for span in outer for at in span}
+        self._cuts.update(start + at for at in borders(self._text[start:end]))
         self._done.add(number)

@@ -29,6 +29,8 @@ class Habits:
 
     marks: str
     titles: str
+    signs: re.Pattern[str]
+    writers: re.Pattern[str]
     together: re.Pattern[str]
     sources: tuple[re.Pattern[str], ...]
     roles: dict[str, re.Pattern[str]]
@@ -71,6 +73,8 @@ def habits() -> Habits:
     return Habits(
         marks=bylines["marks"],
         titles=bylines["titles"],
+        signs=re.compile(bylines["signs"]),
+        writers=re.compile(bylines["writers"]),
         together=re.compile(bylines["together"]),
         sources=_compiled(bylines["sources"]),
         roles={role: re.compile(bylines[role]) for role in ROLES},

@@ -6,7 +6,7 @@ Read from fixtures/newspapers.jsonl; see fixtures/README.md.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -18,6 +18,7 @@ _UNLISTED = re.compile(
     r"(?<![一-鿿])(?P<place>[一-鿿]{2,5}?)"
     r"(?P<kind>日报|晚报|晨报|早报|商报|时报|都市报|快报|周报|新报|导报|经济报|开发报|报)(?![一-鿿])"
 )
+_LATIN = re.compile(r"[a-z]{3}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +44,13 @@ class Newspapers:
         }
         # Longest first: 北京青年报 before 青年报.
         longest = sorted(self._named, key=lambda name: -len(name))
-        ends = {re.escape(name[-1]) for name in longest}
-        self._ends = re.compile(f"[{''.join(sorted(ends))}]", re.IGNORECASE)
-        self._pattern = re.compile("|".join(_part(name) for name in longest), re.IGNORECASE)
+        self._starts: dict[str, list[tuple[str, str]]] = {}
+        for name in longest:
+            if not name.isascii():
+                self._starts.setdefault(name[:2].lower(), []).append((name.lower(), name))
+        slugs = "|".join(re.escape(name) for name in longest if name.isascii())
+        # A slug must stand alone; a Chinese name may touch anything.
+        self._slugs = re.compile(rf"(?<![a-z0-9])(?:{slugs})(?![a-z])")
 
     def named(self, text: str) -> Newspaper | None:
         """The newspaper whose name, alias or slug this is, exactly (blanks around it aside).
@@ -64,13 +69,24 @@ class Newspapers:
 
         `济宁日报_2024-01-07_02.txt`, `2024年9月24日 大众日报 3版`, `jining-ribao-20240107.pdf`.
         """
-        if not self._ends.search(text):
-            return None
-        found = [match.group() for match in self._pattern.finditer(text)]
+        plain = text.lower()
+        found = list(self._names_in(plain))
+        if _LATIN.search(plain):
+            found += self._slugs.findall(plain)
         if found:
             return self.named(max(found, key=len))
         unlisted = (told_by_name(match.group()) for match in _UNLISTED.finditer(text))
         return next((paper for paper in unlisted if paper), None)
+
+    def _names_in(self, text: str) -> Iterator[str]:
+        """The Chinese names in a text, from left to right, the longest at each place."""
+        at = 0
+        while at < len(text) - 1:
+            names = self._starts.get(text[at : at + 2], ())
+            name = next((name for plain, name in names if text.startswith(plain, at)), "")
+            if name:
+                yield name
+            at += len(name) or 1
 
 
 @lru_cache(maxsize=256)
@@ -86,13 +102,6 @@ def told_by_name(name: str) -> Newspaper | None:
     place = found[0]
     slug = f"{place_pinyin(match['place']).split()[0]}-{place_pinyin(match['kind']).split()[0]}"
     return Newspaper(slug, name, (), place.level, place.code)
-
-
-def _part(name: str) -> str:
-    """A slug must stand alone; a Chinese name may touch anything."""
-    if name.isascii():
-        return rf"(?<![a-z0-9]){re.escape(name)}(?![a-z])"
-    return re.escape(name)
 
 
 @lru_cache(maxsize=1)

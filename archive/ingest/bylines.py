@@ -76,6 +76,8 @@ def parse_byline(text: str) -> Byline | None:
         return Byline(source=body, closing=True, signed_by_role=False)
     if re.search("[。！？]" if inside else "[。！？，]", body):
         return None
+    if not inside and not ((marked or len(bare) <= _PLAIN) and habits().signs.search(body)):
+        return None
     return _read(words_of(body), closing=bool(inside), marked=marked, size=len(bare))
 
 
@@ -89,6 +91,8 @@ def is_cut(text: str) -> bool:
         return False
     if bare[:1] in "（(【[" and bare[-1:] not in "）)】]":
         return any(role_of(word) for word in words_of(bare.lstrip("（(【[")))
+    if not habits().writers.search(bare):
+        return False
     words = words_of(bare)
     ends = bool(words) and role_of(words[-1]) in ("reporter", "correspondent")
     whole = all(role_of(word) or is_name(word, ruled=True) for word in words)

@@ -8,38 +8,14 @@ are decided together, by shared rare words first, by the page's habit of sides s
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from itertools import accumulate, pairwise
+from itertools import pairwise
 
 from archive.ingest.layout import Line
 from archive.ingest.likeness import Likeness
 from archive.ingest.parts import Page
+from archive.ingest.sides import REACH, Choice, best_reading
 from archive.ingest.stories import Split, Story
-from archive.ingest.weighing import (
-    AFTER,
-    BEFORE,
-    MIXED,
-    Evidence,
-    cut_evidence,
-    is_column,
-    join_evidence,
-    loose_evidence,
-    story_evidence,
-    tear_evidence,
-    weigh,
-)
-
-REACH = 8
-BEAM = 12
-MOST_CROSSHEADS = 10
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """What becomes of a run: the first `above` lines go up, the ones from `below` on go down."""
-
-    above: int
-    below: int
-    crosshead: bool = False
+from archive.ingest.weighing import MIXED, cut_evidence, is_column, story_evidence, weigh
 
 
 @dataclass(slots=True)
@@ -50,15 +26,6 @@ class Titled:
     titles: list[list[Line]]
     fits: list[float]
     loose: list[Line] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class _State:
-    score: float
-    start: int
-    down: int
-    last: Choice
-    back: _State | None
 
 
 def assign_titles(split: Split) -> Titled:
@@ -120,108 +87,6 @@ def _align(
             given.append((back[1], back[0], key[0]))
         key = back
     return given[::-1]
-
-
-def best_reading(page: Page) -> tuple[list[Choice], int, float]:
-    """Decided for each habit of sides the page may have; the best of the three."""
-    memo: dict[tuple[int, ...], tuple[float, float]] = {}
-    ways = [ways_to_part(page, index) for index in range(len(page.parts) + 1)]
-    found = [(*_decide(page, ways, habit, memo), habit) for habit in (BEFORE, AFTER, MIXED)]
-    choices, score, habit = max(found, key=lambda row: row[1])
-    return choices, habit, score
-
-
-def _decide(
-    page: Page,
-    ways: list[list[tuple[Choice, float]]],
-    habit: int,
-    memo: dict[tuple[int, ...], tuple[float, float]],
-) -> tuple[list[Choice], float]:
-    count = len(page.parts)
-    states: list[_State] = []
-    for index in range(count + 1):
-        best: dict[tuple[int, int], _State] = {}
-        for choice, cost in ways[index]:
-            if choice.crosshead:
-                for state in states:
-                    score = state.score + cost
-                    key = (state.start, state.down)
-                    if key not in best or score > best[key].score:
-                        best[key] = _State(score, state.start, state.down, choice, state)
-                continue
-            if index == 0:
-                best[0, choice.below] = _State(cost, 0, choice.below, choice, None)
-                continue
-            key = (index, choice.below)
-            for state in states:
-                score = state.score + cost + _story(page, state, index, choice.above, habit, memo)
-                if key not in best or score > best[key].score:
-                    best[key] = _State(score, index, choice.below, choice, state)
-        states = sorted(best.values(), key=lambda s: -s.score)[:BEAM]
-    state = states[0]
-    score = state.score + (weigh([("mixed", 1.0)]) if habit == MIXED else 0.0)
-    choices = []
-    while state is not None:
-        choices.append(state.last)
-        state = state.back
-    return choices[::-1], score
-
-
-def _story(
-    page: Page,
-    state: _State,
-    end: int,
-    above: int,
-    habit: int,
-    memo: dict[tuple[int, ...], tuple[float, float]],
-) -> float:
-    key = (state.start, state.down, end, above)
-    if key not in memo:
-        down = page.runs[state.start][state.down :]
-        up = page.runs[end][:above]
-        side = weigh([("habit", (1.0 if up else 0.0) - (1.0 if down else 0.0))])
-        memo[key] = weigh(story_evidence(page, state.start, end, down, up, MIXED)), side
-    base, side = memo[key]
-    return base + side * habit
-
-
-def ways_to_part(page: Page, index: int) -> list[tuple[Choice, float]]:
-    """Every way to part a run, and what speaks for it. No headline has more than REACH lines,
-    so a table that looks like titles costs no more than a headline does."""
-    run = page.runs[index]
-    size = len(run)
-    first, last = index == 0, index == len(page.parts)
-    loose = [0.0, *accumulate(weigh(loose_evidence(line)) for line in run)]
-    options = [
-        (
-            Choice(above, below),
-            weigh(tear_evidence(run, above, below)) + loose[below] - loose[above],
-        )
-        for above in range(min(size, REACH) + 1)
-        for below in range(max(above, size - REACH), size + 1)
-        if not (first and above) and not (last and below < size)
-    ]
-    if not (first or last) and size <= MOST_CROSSHEADS:
-        options.append((Choice(0, size, crosshead=True), weigh(join_evidence(page, index))))
-    return options
-
-
-def reading_evidence(page: Page, choices: list[Choice], habit: int) -> Evidence:
-    """All evidence of a given reading (for fitting the weights)."""
-    out: Evidence = [("mixed", float(habit == MIXED))]
-    start = down = 0
-    for index, choice in enumerate(choices):
-        run = page.runs[index]
-        if choice.crosshead:
-            out += join_evidence(page, index)
-            continue
-        out += cut_evidence(run, choice.above, choice.below)
-        if index:
-            out += story_evidence(
-                page, start, index, page.runs[start][down:], run[: choice.above], habit
-            )
-        start, down = index, choice.below
-    return out
 
 
 def _apply(split: Split, choices: list[Choice]) -> Titled:

@@ -59,27 +59,27 @@ def join_evidence(page: Page, index: int) -> Evidence:
     out: Evidence = [
         (kind, 1.0),
         (kind + "_tie", page.tie(index)),
-        (kind + "_width", float(wider > 1.6)),
+        (kind + "_width", wider > 1.6),
         (kind + "_unattested", page.attested * (not below.attested)),
-        ("opens", float(below.opens)),
-        ("led", float(below.led)),
-        ("named", float(below.named and not below.opens)),
-        ("signed", float(above.signed)),
-        ("continued", float(below.continued or above.story.continued_on is not None)),
-        ("caption_below", float(below.caption)),
-        ("caption_above", float(above.caption)),
-        ("links", float(below.links)),
-        ("papers", float(below.papers)),
-        ("brief", float(below.story.brief or above.story.brief)),
-        ("bullet", float(below.bullet)),
-        ("bullet_above", float(above.bullet and not below.bullet)),
-        ("listed", float(below.story.brief and above.story.brief)),
+        ("opens", below.opens),
+        ("led", below.led),
+        ("named", below.named and not below.opens),
+        ("signed", above.signed),
+        ("continued", below.continued or above.story.continued_on is not None),
+        ("caption_below", below.caption),
+        ("caption_above", above.caption),
+        ("links", below.links),
+        ("papers", below.papers),
+        ("brief", below.story.brief or above.story.brief),
+        ("bullet", below.bullet),
+        ("bullet_above", above.bullet and not below.bullet),
+        ("listed", below.story.brief and above.story.brief),
     ]
     if not run:
         gap = below.first.gap
-        out.append(("j_gap", float(gap)))
+        out.append(("j_gap", gap))
         out.append(("j_rare", gap * (1 - page.gaps)))
-        out.append(("j_short", float(min(above.length, below.length) < 60)))
+        out.append(("j_short", min(above.length, below.length) < 60))
         return out
     return out + _crosshead_evidence(page, index)
 
@@ -94,26 +94,26 @@ def _crosshead_evidence(page: Page, index: int) -> Evidence:
     fit = _soft(sum(page.likeness.tells(t, below.start, below.end)[0] for t in texts), 4.0)
     over = _soft(sum(page.likeness.tells(t, above.start, above.end)[0] for t in texts), 4.0)
     return [
-        ("x_more", float(len(run) - 1)),
-        ("x_many", float(len(run) > 2)),
-        ("x_short", float(wide <= 10)),
-        ("x_long", float(wide > 14)),
+        ("x_more", len(run) - 1),
+        ("x_many", len(run) > 2),
+        ("x_short", wide <= 10),
+        ("x_long", wide > 14),
         ("x_ratio", min(wide / column, 1.5)),
-        ("x_numbered", float(numbered)),
-        ("x_speaks", float("：" in texts[0] and not numbered)),
-        ("x_document", float(_is_document(run[-1]))),
-        ("x_series", float(numbered is False and "：" in texts[0] and page.named >= 2)),
+        ("x_numbered", numbered),
+        ("x_speaks", "：" in texts[0] and not numbered),
+        ("x_document", _is_document(run[-1])),
+        ("x_series", numbered is False and "：" in texts[0] and page.named >= 2),
         ("x_rows", sum(map(_is_cells, run)) / len(run)),
-        ("x_list", float(above.last.text[-1] in "：:")),
-        ("x_column", float(is_column(run[0]))),
-        ("x_box", float(len(run) == 1 and habits().sidebars.match(texts[0]) is not None)),
+        ("x_list", above.last.text[-1] in "：:"),
+        ("x_column", is_column(run[0])),
+        ("x_box", len(run) == 1 and habits().sidebars.match(texts[0]) is not None),
         ("x_below", fit),
         ("x_above", over),
-        ("x_glued", float(not run[0].gap and not below.first.gap)),
-        ("x_setoff", float(run[0].gap and below.first.gap)),
-        ("x_down", float(run[0].gap and not below.first.gap)),
+        ("x_glued", not run[0].gap and not below.first.gap),
+        ("x_setoff", run[0].gap and below.first.gap),
+        ("x_down", run[0].gap and not below.first.gap),
         ("x_singles", page.singles),
-        ("x_indent", float(run[0].indent >= 0.9)),
+        ("x_indent", run[0].indent >= 0.9),
     ]
 
 
@@ -126,16 +126,16 @@ def tear_evidence(run: list[Line], above: int, below: int) -> Evidence:
         out.append(("tear", 1.0))
         if not after.gap and not is_column(before):
             out.append(("tear_close", 1.0))
-            out.append(("tear_wrong", float(gapped)))
-        out.append(("tear_kicker", float(_KICKER.search(after.text) is not None)))
+            out.append(("tear_wrong", gapped))
+        out.append(("tear_kicker", _KICKER.search(after.text) is not None))
         torn = _OPENS.search(before.text) or _FOLLOWS.match(after.text)
-        out.append(("tear_open", float(bool(torn))))
-        out.append(("tear_document", float(_is_document(after) and after.width < 8)))
-        out.append(("tear_named", float(NAMED.match(after.text) is not None)))
+        out.append(("tear_open", bool(torn)))
+        out.append(("tear_document", _is_document(after) and after.width < 8))
+        out.append(("tear_named", NAMED.match(after.text) is not None))
         out.append(
-            ("tear_dash", float(_KICKER.search(before.text) is None and after.gap and cut == above))
+            ("tear_dash", _KICKER.search(before.text) is None and after.gap and cut == above)
         )
-        out.append(("tear_same", float(abs(before.width - after.width) < 0.6)))
+        out.append(("tear_same", abs(before.width - after.width) < 0.6))
     return out
 
 
@@ -144,10 +144,10 @@ def loose_evidence(line: Line) -> Evidence:
     column = is_column(line)
     return [
         ("loose_column" if column else "loose", 1.0),
-        ("loose_cells", float(_is_cells(line))),
-        ("loose_marked", float(_MARKED.match(line.text) is not None)),
-        ("loose_short", float(line.width <= 6 and not column)),
-        ("loose_long", float(line.width > 12 and not column)),
+        ("loose_cells", _is_cells(line)),
+        ("loose_marked", _MARKED.match(line.text) is not None),
+        ("loose_short", line.width <= 6 and not column),
+        ("loose_long", line.width > 12 and not column),
     ]
 
 
@@ -169,28 +169,28 @@ def story_evidence(
     if not lines:
         return _bare(page, first, free, caption, length)
     out: Evidence = [
-        ("both", float(bool(down and up))),
-        ("long", float(sum(line.width for line in lines) > 70 or len(lines) > 5)),
-        ("lines", float(max(0, len(lines) - 3))),
-        ("one", float(len(lines) == 1)),
-        ("small", float(sum(line.width for line in lines) < 5 and not _is_document(lines[-1]))),
-        ("document", float(_is_document(lines[-1]))),
+        ("both", bool(down and up)),
+        ("long", sum(line.width for line in lines) > 70 or len(lines) > 5),
+        ("lines", max(0, len(lines) - 3)),
+        ("one", len(lines) == 1),
+        ("small", sum(line.width for line in lines) < 5 and not _is_document(lines[-1])),
+        ("document", _is_document(lines[-1])),
         ("cells", sum(map(_is_cells, lines)) / len(lines)),
-        ("marked", float(_MARKED.match(lines[0].text) is not None)),
+        ("marked", _MARKED.match(lines[0].text) is not None),
         ("column", sum(map(is_column, lines)) / len(lines)),
-        ("titled_part", float(free)),
-        ("titled_caption", float(caption)),
-        ("titled_short", float(length < 60)),
+        ("titled_part", free),
+        ("titled_caption", caption),
+        ("titled_short", length < 60),
         ("titled_plain", page.attested * (not first.attested and not last.signed)),
     ]
     if down:
-        out.append(("down_far", float(first.first.gap and not first.led)))
-        out.append(("habit", float(-habit)))
-        out.append(("down_tied", float(down[0].gap and not first.first.gap)))
+        out.append(("down_far", first.first.gap and not first.led))
+        out.append(("habit", -habit))
+        out.append(("down_tied", down[0].gap and not first.first.gap))
     if up:
         out.append(("up", 1.0))
-        out.append(("up_near", float(not up[0].gap)))
-        out.append(("habit", float(habit)))
+        out.append(("up_near", not up[0].gap))
+        out.append(("habit", habit))
     return out + _fit_evidence(page, first, last, lines)
 
 
@@ -202,8 +202,8 @@ def _bare(page: Page, first: Part, free: bool, caption: bool, length: int) -> Ev
         return [("bare_part" if free else "bare_caption", 1.0)]
     return [
         ("bare", 1.0),
-        ("bare_short", float(length < 60)),
-        ("bare_attested", float(first.attested)),
+        ("bare_short", length < 60),
+        ("bare_attested", first.attested),
     ]
 
 
@@ -223,5 +223,9 @@ def _fit_evidence(page: Page, first: Part, last: Part, lines: list[Line]) -> Evi
 
 
 def weigh(evidence: Evidence) -> float:
-    get = WEIGHTS.get
-    return sum(get(name, 0.0) * strength for name, strength in evidence)
+    """The sum of what counts; most evidence of a page is 0."""
+    total = 0.0
+    for name, strength in evidence:
+        if strength:
+            total += WEIGHTS.get(name, 0.0) * strength
+    return total

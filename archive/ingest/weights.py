@@ -5,7 +5,7 @@ from the sample and the varied sources in other widths, indents, orders, title s
 Only their relation to one another means something.
 """
 
-# archive.ingest.labelling: t_ as a title, s_ as a first line, m_ as a further line; b* where a
+# archive.ingest.line_evidence: t_ as a title, s_ as a first line, m_ as a further line; b* where a
 # paragraph ends, mo_ and mc_ where it goes on behind an open and a closed sentence.
 LABEL_WEIGHTS: dict[str, float] = {
     "never": 1.0,

@@ -4,9 +4,10 @@ from archive.ingest.layout import label_lines, read_lines
 from archive.ingest.lines import START, Line
 from archive.ingest.parting import split_briefs, split_seams
 from archive.ingest.parts import Page
+from archive.ingest.sides import REACH, ways_to_part
 from archive.ingest.splitter import split_page
 from archive.ingest.stories import Split, Story
-from archive.ingest.titles import REACH, assign_titles, ways_to_part
+from archive.ingest.titles import assign_titles
 
 BRIDGE = """
   本报讯 昨日，横跨沁河的新大桥合龙，大桥全
