@@ -7,7 +7,7 @@ PY := $(VENV)/bin/python
 MANAGE := $(PY) manage.py
 export ARCHIVE_DATA PORT
 
-.PHONY: run test lint format setup clean
+.PHONY: run test bench lint format setup clean
 
 run: setup
 	@$(MANAGE) prepare
@@ -25,6 +25,9 @@ test: $(VENV)/.dev
 lint: $(VENV)/.dev
 	$(PY) -m ruff check .
 	$(PY) -m mypy
+
+bench: $(VENV)/.dev
+	@DEBUG=1 DJANGO_SETTINGS_MODULE=archive.config.settings $(PY) -m archive.tests.bench
 
 format: $(VENV)/.dev
 	$(PY) -m ruff check --fix .
