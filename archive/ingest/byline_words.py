@@ -204,7 +204,7 @@ def is_name(word: str, *, ruled: bool, marked: bool = False) -> bool:
 def _odd_name(word: str, *, marked: bool) -> bool:
     """Names that are everyday words (成功, 马上) or have no family name (尔古木呷, 字学林)."""
     family = names()
-    if _worded(word[1:]):
+    if _worded(word[1:]) and not (marked and len(word) == 2):
         return False
     known = word[0] in family.common | family.rare or is_foreign(word)
     if len(word) > 3:

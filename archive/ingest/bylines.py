@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from archive.gazetteer.datelines import dateline_at_head
 from archive.gazetteer.habits import habits
 from archive.gazetteer.names import names
 from archive.gazetteer.places import places
@@ -19,6 +20,7 @@ _HEAD = re.compile(
     r"(?:^|讯|电|消息)[\s　:：]*(?P<byline>[□■●▲◎○]?\s*[A-Za-z一-鿿\-]{0,12}(?:记者|通讯员)[^，。：（）]{2,60}?)\s*报道\s*[：:，,]"
 )
 _SENTENCE = re.compile(r"[。！？：:；]")
+_SPACED = re.compile(r"[一-鿿] [一-鿿]")
 # The longest line without a mark or brackets that can be nothing but names.
 _PLAIN = 44
 
@@ -27,15 +29,13 @@ _PLAIN = 44
 class Byline:
     """Names by what they did; `closing` where the form stands at an article's end.
 
-    `bare` are names in brackets without any role, among the reporters until `settle` is asked;
-    `source` is what a line says that names nobody: 据新华社, 受访者供图.
+    Names in brackets without any role are the reporters. `source` is what a line says that names nobody: 据新华社, 受访者供图.
     """
 
     reporters: list[str] = field(default_factory=list)
     correspondents: list[str] = field(default_factory=list)
     compilers: list[str] = field(default_factory=list)
     photographers: list[str] = field(default_factory=list)
-    bare: list[str] = field(default_factory=list)
     source: str | None = None
     closing: bool = False
     caption: bool = False
@@ -46,17 +46,10 @@ class Byline:
 
     def add(self, other: Byline) -> None:
         """Take over the names of another form of the same article, each once."""
-        for kind in (*ROLES, "bare"):
+        for kind in ROLES:
             mine = getattr(self, kind)
             mine.extend(name for name in getattr(other, kind) if name not in mine)
         self.source = self.source or other.source
-
-    def settle(self, *, sent_in: bool) -> None:
-        """Names that no role goes before: of a brief sent in from a county they are correspondents,
-        below an article or the paper's own 本报讯 reporters."""
-        if sent_in:
-            self.reporters = [name for name in self.reporters if name not in self.bare]
-            self.correspondents += [n for n in self.bare if n not in self.correspondents]
 
 
 def parse_byline(text: str) -> Byline | None:
@@ -76,9 +69,16 @@ def parse_byline(text: str) -> Byline | None:
         return Byline(source=body, closing=True, signed_by_role=False)
     if re.search("[。！？]" if inside else "[。！？，]", body):
         return None
-    if not inside and not ((marked or len(bare) <= _PLAIN) and habits().signs.search(body)):
-        return None
+    if not inside and not marked and not (len(bare) <= _PLAIN and habits().signs.search(body)):
+        return _spaced_name(bare)
     return _read(words_of(body), closing=bool(inside), marked=marked, size=len(bare))
+
+
+def _spaced_name(bare: str) -> Byline | None:
+    """何 青 on a line of its own: a name of two characters, set as wide as one of three."""
+    if not _SPACED.fullmatch(bare) or not _sign_alone([bare.replace(" ", "")]):
+        return None
+    return Byline(reporters=[bare.replace(" ", "")], signed_by_role=False)
 
 
 def is_cut(text: str) -> bool:
@@ -136,6 +136,9 @@ def inline_byline(text: str) -> Byline | None:
     for match in _INLINE.finditer(text):
         found = parse_byline(match[0])
         if found and (found.signed_by_role or match.end() == len(text)):
+            return found
+        dateline = dateline_at_head(text) if found else None
+        if dateline and dateline.end == match.start():  # 本报讯（何三思）近日，…
             return found
     for pattern in (_HEAD, _TAIL):
         match = pattern.search(text)
@@ -229,9 +232,8 @@ class _Walk:
 
     def finish(self) -> Byline:
         """The names left over belong to the last role; without any to the brackets around them."""
-        if not self.roles and self.found.closing and _sign_alone(self.pending):
+        if not self.roles and (self.found.closing or self.marked) and _sign_alone(self.pending):
             self.roles, self.found.signed_by_role = 1, False
-            self.found.bare = list(self.pending)
             self._give("reporter")
         self._give(self.current)
         return self.found
@@ -249,8 +251,6 @@ class _Walk:
             "compiler": found.compilers,
         }
         for role in roles:
-            if role == "writer":  # 某某 文/图 in brackets: no role tells who they are
-                found.bare.extend(self.pending)
             target = targets.get(role)
             if target is not None:
                 target.extend(name for name in self.pending if name not in target)

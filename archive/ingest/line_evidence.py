@@ -58,6 +58,8 @@ def _as_title(shape: Shape, position: int) -> Evidence:
         # 诸城：一块“预制菜”带火一座城: a headline that names its place or speaker first.
         ("t_named", bare != text and not re.search(r"[，。；：、]", bare)),
         ("t_dash", dashed),
+        # 市政协委员何三思：, over what he says, on a line that no text follows.
+        ("t_speaker", text[-1] in "：:" and line.gap and not re.search("[，、；]", text[-4:])),
         ("t_inset", shape.indented and 0.9 <= line.indent <= 2.1),
         ("t_asked", _ASKED.match(text) is not None),
         ("t_wide", line.width > 34),

@@ -64,7 +64,13 @@ def _is_seam(body: list[Line], n: int) -> bool:
     before, line = body[n - 1], body[n]
     if not (line.label == START and before.closed):
         return False
-    return line.gap or line.opens
+    return line.gap or line.opens or _is_signed(body, n)
+
+
+def _is_signed(body: list[Line], n: int) -> bool:
+    """The paragraph above ends with who wrote it: …9个，合同金额61.8亿元。（何三思）."""
+    text = "".join(line.text for line in body[max(0, n - 2) : n])
+    return text[-1] in "）)" and inline_byline(text[-60:]) is not None
 
 
 def split_briefs(split: Split) -> Split:

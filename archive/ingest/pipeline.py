@@ -178,8 +178,6 @@ def draft_of(
             byline.add(found)
     kind = kind_of(story, headline)
     dateline = read_dateline(without_markers(story.text), issued)[0]
-    own = dateline is not None and dateline.place is None
-    byline.settle(sent_in=kind == "brief" and not own)
     draft = ArticleDraft(
         kind=kind,
         column=story.column,

@@ -70,6 +70,8 @@ def join_evidence(page: Page, index: int) -> Evidence:
         ("caption_above", above.caption),
         ("links", below.links),
         ("papers", below.papers),
+        # Who signs at an article's head does not sign at its end too.
+        ("twice", (above.led or above.named) and below.signed),
         ("brief", below.story.brief or above.story.brief),
         ("bullet", below.bullet),
         ("bullet_above", above.bullet and not below.bullet),
@@ -113,6 +115,8 @@ def _crosshead_evidence(page: Page, index: int) -> Evidence:
         ("x_setoff", run[0].gap and below.first.gap),
         ("x_down", run[0].gap and not below.first.gap),
         ("x_singles", page.singles),
+        ("x_news", above.opens and above.length < 150),
+        ("x_small", above.length < 100),
         ("x_indent", run[0].indent >= 0.9),
     ]
 

@@ -31,6 +31,7 @@ from archive.tests.jumble_style import (
 )
 
 DECIMAL = re.compile(r"(\d)\.(\d)")
+Made = tuple[str, bytes, Item]
 SENTENCE_END = re.compile(r"[。！？]”?$")
 
 
@@ -232,11 +233,13 @@ def put_items(sheet: Sheet, items: list[Item], name: str) -> list[Item]:
     return [article for _, article in made if article]
 
 
-def make_page(
-    source: Path, seed: int | None = None, *, rough: bool = False
-) -> tuple[str, bytes, Item]:
+def make_page(source: Path, seed: int | None = None, *, rough: bool = False) -> Made:
     """File name, bytes and annotation of a source's page; ValueError where the source contradicts itself."""
-    data = tomllib.loads(source.read_text(encoding="utf-8"))
+    return set_page(tomllib.loads(source.read_text(encoding="utf-8")), source, seed, rough=rough)
+
+
+def set_page(data: Item, source: Path, seed: int | None, *, rough: bool = False) -> Made:
+    """The same of a source already read; its path gives names only."""
     style = Style(**{f.name: data[f.name] for f in fields(Style) if f.name in data})
     style = style if seed is None else varied(style, seed)
     style = roughened(style, source.stem) if rough else style

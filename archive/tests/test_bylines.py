@@ -146,11 +146,15 @@ def test_bylines_cut_by_the_end_of_a_line(line, cut):
     assert is_cut(line) is cut
 
 
-def test_bare_names_of_a_brief_sent_in_are_correspondents():
+def test_bare_names_in_brackets_are_reporters():
     found = parse_byline("（何三思）")
     assert found.reporters == ["何三思"] and not found.signed_by_role
-    found.settle(sent_in=True)
-    assert (found.reporters, found.correspondents) == ([], ["何三思"])
+    assert inline_byline("本报讯（何三思）近日，全市召开会议。").reporters == ["何三思"]
+
+
+@pytest.mark.parametrize("line", ["□ 何三思", "□何三思", "施 琳"])
+def test_names_that_sign_a_comment_without_a_role(line):
+    assert parse_byline(line).reporters == [line.lstrip("□ ").replace(" ", "")]
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,8 @@ from archive.text.glyphs import repairs
 CLOSERS = "”’」』）)》"
 ENDS = "。！？!?…"
 _SIGNED = re.compile(r"(?<=[。！？!?…”])[（(][^（）()。]{2,40}[）)]$")
+# ②5: the number of who saw the text through, behind its last sentence
+_CODE = re.compile(r"(?<=[。！？”）])[①-⑳]\s?\d{1,2}$")
 _HALF = {
     code: code - 0xFEE0
     for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))
@@ -62,6 +64,8 @@ def ends_sentence(text: str) -> bool:
     A signature in brackets may follow: …力争达到40%。（记者 何三思）.
     """
     bare = text.rstrip(" \u3000")
+    if bare and bare[-1].isdigit():
+        bare = _CODE.sub("", bare)
     if bare.endswith(("）", ")")):
         bare = _SIGNED.sub("", bare)
     bare = bare.rstrip(CLOSERS)
