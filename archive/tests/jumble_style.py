@@ -11,8 +11,8 @@ Range = list[int]
 
 HANGS = set("，。、；：！？”’）》】…")  # never begin a line: they hang over its end
 OPENS = "“‘（《【"  # never end a line
-# ASCII runs stay whole, also one with stray blanks ("8 . 7%"); every other character stands alone.
-TOKEN = re.compile(r"[!-~]+(?: \. [!-~]+)?|.")
+# ASCII runs stay whole, also one with stray blanks ("8 . 7%"), and ②5; every other character stands alone.
+TOKEN = re.compile(r"[!-~]+(?: \. [!-~]+)?|[①-⑳]\d*|.")
 # What is dropped between two paragraphs of an article on rough pages, and why it is no text.
 INTRUDERS = [
     ("新闻热线：0000-8888888", "hotline"),
