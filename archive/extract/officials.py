@@ -135,7 +135,7 @@ def _official(
 
 def _give_post(mention: OfficialMention, rows: list[Sighting], served: ServedPlaces) -> None:
     """The fullest of the posts printed: with a place, with most parts, the longest."""
-    filled = [(FilledPost(row.text.text, row.phrase, served), row) for row in rows if row.phrase]
+    filled = [(FilledPost(row.text, row.phrase, served), row) for row in rows if row.phrase]
     # Of two posts in a list of appointments the new one counts, not the one he leaves.
     post, row = max(
         filled,
@@ -161,7 +161,7 @@ def _give_group(
     row = next((row for row in rows if row.phrase), None)
     if row and row.phrase:
         mention.post_text = row.phrase.printed(row.text.text)
-        place = FilledPost(row.text.text, row.phrase, served).place
+        place = FilledPost(row.text, row.phrase, served).place
         mention.place = place.code if place else None
     else:
         mention.place = context.home

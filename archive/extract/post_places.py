@@ -5,12 +5,14 @@
 
 from __future__ import annotations
 
+from archive.extract.compact_text import CompactText
 from archive.extract.posts import LEVEL, LOOSE, ORGAN, PLACE, STATE, Element, Part, Phrase
 from archive.gazetteer.places import Place, places
 from archive.gazetteer.posts import HONOUR, OFFICIAL, PERSON, SHARED, posts
-from archive.records import FIELDS, ArticleDraft, Context, CountyMention, PlaceMention
+from archive.records import FIELDS, ArticleDraft, Context, CountyMention, Evidence, PlaceMention
 
 _PROVINCE = frozenset(("省", "自治区"))
+_COUNTIES = frozenset("县区旗")
 _HEADLINES = frozenset(FIELDS) - {"body"}
 
 
@@ -29,6 +31,17 @@ class ServedPlaces:
         if level not in self._levels:
             self._levels[level] = self._find(level)
         return self._levels[level]
+
+    def nearest(self, level: str, spot: Evidence) -> Place | None:
+        """县长 where several counties are spoken of: the one named last before; 该市 is told so too."""
+        named = [
+            (row.start, county.code)
+            for county in self._counties()
+            if county.kind != "zone" and county.name.endswith(level)
+            for row in county.evidence
+            if row.field == spot.field and row.start < spot.start
+        ]
+        return places().by_code.get(max(named)[1]) if named else None
 
     def city_of_body(self, body: str) -> Place | None:
         """市人大常委会 under the headline 晋江市人大常委会任免…: the county-level city whose body is named in full."""
@@ -126,21 +139,23 @@ class ServedPlaces:
 class FilledPost:
     """A phrase with its places filled in: `text`, and `place` that the last of its posts serves."""
 
-    def __init__(self, text: str, phrase: Phrase, served: ServedPlaces) -> None:
-        self.served = served
+    def __init__(self, text: CompactText, phrase: Phrase, served: ServedPlaces) -> None:
+        self.served, self.source = served, text
         self.place: Place | None = None
         self.filling = self.printed = False
         self._filled: set[str] = set()
         self.text, end = "", phrase.start
+        self.carried = _carried(phrase)
         for element in _offices(phrase):
-            joint = text[end : element.start].replace(" ", "、")
+            joint = text.text[end : element.start].replace(" ", "、")
             self.text, end = self.text + joint + self._element(element), element.end
 
     def _element(self, element: Element) -> str:
         place = self._explicit(element)
         self._filled |= {body[0] for body in element.texts(ORGAN) if body.endswith("级")}
         if element.kind == HONOUR:
-            return self._written(element, None)
+            carries = place is None and element.level and element.level in self.carried
+            return self._written(element, self._bare(element) if carries else None)
         if place is None and element.level:
             place = self._bare(element)
             if place is not None:
@@ -163,7 +178,13 @@ class FilledPost:
 
     def _bare(self, element: Element) -> Place | None:
         level = element.level or ""
-        place = self.served.at_level(level)
+        spot = self.source.evidence(element.start, element.end)
+        if self.source.text[element.start - 1 : element.start] == "该":
+            place = self.served.nearest(level, spot) or self.served.at_level(level)
+        else:
+            place = self.served.at_level(level)
+            if place is None and level in _COUNTIES:
+                place = self.served.nearest(level, spot)
         if level == "市" and element.texts(ORGAN):
             place = self.served.city_of_body(element.texts(ORGAN)[0]) or place
         self.place = place or self.place
@@ -178,6 +199,8 @@ class FilledPost:
             self._part(part, place, after)
             for part, after in zip(parts, [*parts[1:], None], strict=True)
         )
+        if place is None:
+            written = _said_once(written, parts)
         printed = any(part.kind == LEVEL for part in parts)
         return written if printed or place is None else place.name + written
 
@@ -191,6 +214,18 @@ class FilledPost:
         # Printed in full with its place, a post stays as printed: 诸城市市场监管局局长.
         full = posts().full if self.filling or place else {}
         return full.get(part.text, part.text) if part.kind == ORGAN else part.text
+
+
+def _carried(phrase: Phrase) -> set[str]:
+    """The levels that an honour says for the office behind it: 市政协委员、市大数据局局长."""
+    offices = [element for element in phrase.elements if element.kind == OFFICIAL]
+    return {offices[0].level or ""} - {""} if offices and not offices[0].texts(PLACE) else set()
+
+
+def _said_once(post: str, parts: list[Part]) -> str:
+    """Of 县副县长 and 县县长, where no place fills them, the level is said by the title already."""
+    level = parts[0].text if len(parts) == 2 and parts[0].kind == LEVEL else ""
+    return parts[1].text if level and level == posts().bare(parts[1].text)[:1] else post
 
 
 def _offices(phrase: Phrase) -> tuple[Element, ...]:
