@@ -29,6 +29,11 @@ __all__ = [
 
 def label_lines(lines: list[Line]) -> None:
     """Set every line's label; bylines and furniture are known by form, the rest jointly."""
+    label_jointly(lines_to_label(lines))
+
+
+def lines_to_label(lines: list[Line]) -> list[Line]:
+    """Label what is known by form; the lines that may be of articles, in their order."""
     for position, line in enumerate(lines):
         if line.label:
             continue
@@ -43,7 +48,7 @@ def label_lines(lines: list[Line]) -> None:
             line.label, line.why = FURNITURE, why
         elif not (before and _inside(before, line)) and (byline := _byline_at(lines, position)):
             line.label, line.byline = BYLINE, byline
-    label_jointly(_without_furniture(lines))
+    return _without_furniture(lines)
 
 
 def _without_furniture(lines: list[Line]) -> list[Line]:

@@ -6,6 +6,7 @@ Each function gives (name, strength) pairs; WEIGHTS says how much each name coun
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from archive.gazetteer.habits import habits
 from archive.ingest.lines import Line
@@ -35,19 +36,35 @@ def _soft(value: float, full: float) -> float:
 
 
 def is_column(line: Line) -> bool:
-    text = re.sub(r"\s", "", line.text)
-    return any(pattern.search(text) for pattern in habits().columns)
+    return _heads_column(line.text)
+
+
+# Lines of titles are asked many times over, in every way to part their run.
+@lru_cache(maxsize=4096)
+def _heads_column(text: str) -> bool:
+    bare = re.sub(r"\s", "", text)
+    return any(pattern.search(bare) for pattern in habits().columns)
 
 
 def _is_document(line: Line) -> bool:
-    return habits().documents.search(re.sub(r"\s", "", line.text)) is not None
+    return _heads_document(line.text)
+
+
+@lru_cache(maxsize=4096)
+def _heads_document(text: str) -> bool:
+    return habits().documents.search(re.sub(r"\s", "", text)) is not None
 
 
 def _is_cells(line: Line) -> bool:
+    return _holds_cells(line.text)
+
+
+@lru_cache(maxsize=4096)
+def _holds_cells(text: str) -> bool:
     """恩施 晴 16℃～29℃, 羊肉 62.50: words and numbers set as a table."""
     return (
-        re.search(r"\d[\d.,%％℃～~-]*(?:\s|$|级)|https?:|www\.", line.text) is not None
-        and re.search(r"[，。“]", line.text) is None
+        re.search(r"\d[\d.,%％℃～~-]*(?:\s|$|级)|https?:|www\.", text) is not None
+        and re.search(r"[，。“]", text) is None
     )
 
 
