@@ -68,9 +68,9 @@ def _sightings(draft: ArticleDraft, texts: list[CompactText]) -> dict[str, list[
     """Sightings by name in order of appearance, without bylines."""
     whole = "\n".join(text.text for text in texts)
     reader = NameReader(whole)
-    business = sum(word in whole for word in names().business) > 1
     found = [row for text in texts for row in Sightings(text, reader).all()]
     continued = draft.kind == CONTINUED
+    business = sum(word in whole for word in names().business) > (not continued)
     told = {GROUP, OFFICIAL} if continued else {GROUP}
     if business or any(row.kind in told for row in found):
         found += [row for text in texts for row in present(text, reader, continued)]

@@ -97,12 +97,14 @@ def _cities_only(hit: Hit) -> bool:
 def _reason(hits: list[Hit], at: int, place: Place, scene: Scene) -> float:
     hit, book = hits[at], places()
     line = {row.code for row in book.lineage(place.code)} - {place.code}
-    before = hits[at - 1] if at else None
+    before, listed = (hits[at - 1] if at else None), 0.0
     if before and before.place and _gap(before, hit, scene) == "" and before.place.code in line:
         return CLOSE
     for other, gap in ((before, before and _gap(before, hit, scene)), _next(hits, at, scene)):
-        if other and other.place and gap and LIST_GAP.fullmatch(gap) and _peers(other.place, place):
-            return LISTED
+        if other and other.place and gap and LIST_GAP.fullmatch(gap):
+            if _peers(other.place, place):
+                return LISTED
+            listed = NEAR if place.name.endswith("市") else listed  # 上海、太仓、宁波
     if place.code in scene.printed or (scene.home and place.code == scene.home.code):
         return PRINTED
     city = book.city_of(place)
@@ -113,7 +115,7 @@ def _reason(hits: list[Hit], at: int, place: Place, scene: Scene) -> float:
             return worth
     anchors = [known for known in (scene.home, scene.local) if known]
     same = any(book.province_of(known) == book.province_of(place) for known in anchors)
-    return NEAR if same or book.province_of(place).code in scene.cities else 0.0
+    return NEAR if same or book.province_of(place).code in scene.cities else listed
 
 
 def _next(hits: list[Hit], at: int, scene: Scene) -> tuple[Hit | None, str | None]:

@@ -232,9 +232,14 @@ def _offices(phrase: Phrase) -> tuple[Element, ...]:
     """Without a rank of learning behind the office: 巴楚县农业农村局副局长|、高级农艺师."""
     kinds = [posts().kind(element.title) for element in phrase.elements]
     last = len(kinds)
-    while last > 1 and kinds[last - 1] == PERSON and len(phrase.elements[last - 1].parts) == 1:
+    while last > 1 and kinds[last - 1] == PERSON and _is_rank(phrase.elements[last - 1]):
         last -= 1
     return phrase.elements[:last] if {OFFICIAL, SHARED} & set(kinds[:last]) else phrase.elements
+
+
+def _is_rank(element: Element) -> bool:
+    """高级农艺师; but 村委会主任 behind 某村党支部书记 is an office of the village."""
+    return len(element.parts) == 1 and not element.title.startswith(("村", "居", "社区"))
 
 
 def _plainly(place: Place) -> str:

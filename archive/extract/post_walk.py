@@ -43,6 +43,8 @@ _ANYWHERE = frozenset(("办公室", "工会", "团委", "妇联", "政治部", "
 # 任命|文博|为喀什大学副校长, or such a line of a list of appointments
 _GIVEN = re.compile(r"(?:^|[\n；。，：]|任命|决定|提名|选举)[\u4e00-\u9fff·]{2,12}$")
 _VILLAGE = re.compile(r"[\u4e00-\u9fff](?:村|社区)(?:党(?:委|支部|总支))?$")
+# 市水务局派驻|某村第一书记: who sent him is no part of the post.
+_SENT = re.compile(r".*(?:派驻|选派|下派|派到|派出|派往|派|驻)(?!村|队)")
 _WINDOW, _GAP = 30, 9
 # Bodies that only a zone or a town has: what stands before them is its name.
 _SEATED = ("管委会", "管理委员会", "党工委", "工委", "街道办", "街道办事处", "办事处")
@@ -210,6 +212,9 @@ class PostWalk:
         """A company, a school, a village: all that stands before the title in the clause."""
         self.body = True
         first = self._window(self.at, _WINDOW)
+        if self.text.startswith("第一书记", self.title_start):
+            sent = _SENT.match(self.text, first, self.at)
+            first = sent.end() if sent else first
         return self._take(LOOSE, self.text[first : self.at]) if first < self.at else False
 
     def _places(self) -> None:
