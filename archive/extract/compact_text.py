@@ -6,12 +6,13 @@ Every character knows where it stood, so that evidence points into the article a
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from archive.records import Evidence
 
 GAP = "|"
-_BLANKS = " \t\u00a0\u3000"
+_BLANKS = frozenset(" \t\u00a0\u3000")
 _FORMS = str.maketrans(
     {",": "，", ":": "：", ";": "；", "(": "（", ")": "）", "•": "·", "・": "·", "‧": "·"}
 )
@@ -30,7 +31,7 @@ class CompactText:
 
     field: str
     text: str
-    origins: tuple[int, ...]
+    origins: Sequence[int]
 
     def evidence(self, start: int, end: int) -> Evidence:
         return Evidence(self.field, self.origins[start], self.origins[end - 1] + 1)
@@ -38,8 +39,17 @@ class CompactText:
 
 def compact(field: str, printed: str) -> CompactText:
     """王　 强 becomes 王 强, 书记、 市长 becomes 书记、市长; bylines become a GAP."""
+    text = printed.translate(_FORMS)
+    origins: Sequence[int] = range(len(text))
+    if not _BLANKS.isdisjoint(text):
+        text, origins = _without_blanks(text)
+    text = _BYLINES.sub(lambda match: GAP * len(match.group()), text)
+    return CompactText(field, text, origins)
+
+
+def _without_blanks(text: str) -> tuple[str, list[int]]:
     kept: list[tuple[str, int]] = []
-    for at, char in enumerate(printed.translate(_FORMS)):
+    for at, char in enumerate(text):
         if char in _BLANKS:
             if kept and kept[-1][0] not in _MARKS and kept[-1][0] != " ":
                 kept.append((" ", at))
@@ -47,6 +57,4 @@ def compact(field: str, printed: str) -> CompactText:
         if char in _MARKS and kept and kept[-1][0] == " ":
             kept.pop()
         kept.append((char, at))
-    text = "".join(char for char, _ in kept)
-    text = _BYLINES.sub(lambda match: GAP * len(match.group()), text)
-    return CompactText(field, text, tuple(at for _, at in kept))
+    return "".join(char for char, _ in kept), [at for _, at in kept]

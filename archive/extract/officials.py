@@ -6,7 +6,6 @@ are people, and so are 代表 and 委员 of congress and CPPCC who hold no offic
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from archive.extract.compact_text import CompactText, compact
@@ -89,19 +88,29 @@ def _occurrences(
     """Where each name stands, 王强 and 王 强 alike; a longer name hides the shorter one inside it."""
     if not seen:
         return {}
-    longest = sorted(seen, key=len, reverse=True)
-    pattern = re.compile("|".join(_printed(name) for name in longest))
     found: dict[str, list[Occurrence]] = {}
     for text in texts:
-        for match in pattern.finditer(text.text):
-            name = match.group().replace(" ", "")
-            if name not in names().namelike or _seen_at(seen[name], text, match.start()):
-                found.setdefault(name, []).append((text, match.start(), match.end()))
+        for start, end, name in _printed_names(text.text, seen):
+            if name not in names().namelike or _seen_at(seen[name], text, start):
+                found.setdefault(name, []).append((text, start, end))
     return found
 
 
-def _printed(name: str) -> str:
-    return f"{name[0]} ?{name[1]}" if len(name) == 2 else re.escape(name)
+def _printed_names(text: str, seen: Iterable[str]) -> list[tuple[int, int, str]]:
+    """(start, end, name) from left to right, none inside another."""
+    spots = []
+    for name in seen:
+        for printed in (name, f"{name[0]} {name[1]}") if len(name) == 2 else (name,):
+            start = text.find(printed)
+            while start >= 0:
+                spots.append((start, -len(printed), name))
+                start = text.find(printed, start + len(printed))
+    kept, last = [], 0
+    for start, size, name in sorted(spots):
+        if start >= last:
+            last = start - size
+            kept.append((start, last, name))
+    return kept
 
 
 def _seen_at(rows: Iterable[Sighting], text: CompactText, start: int) -> bool:

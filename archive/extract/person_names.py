@@ -30,8 +30,6 @@ _CLOSING = frozenset("说称讲答问等")
 _SAYS = re.compile(r"说|介绍|告诉|：")
 _MARK = re.compile(r"[，。、；：（）\n]|$|[^\u4e00-\u9fff]")
 _ITEM = re.compile(r"[\u4e00-\u9fff·]{2,12}、")
-# Seldom inside a given name, but possible: 龙在田, 陈其昌.
-_SELDOM = frozenset("在其而此使且")
 _UNKNOWN_ITEM = re.compile(r"([\u4e00-\u9fff]{2,3})、")
 
 
@@ -66,19 +64,8 @@ class NameReader:
             return spaced
         ends = [end for end in self._ends(text, start) if self._allowed(text, start, end, beside)]
         end = self._best_end(text, start, ends, beside)
-        if not end and beside == FULL:
-            end = self._seldom(text, start)
+        end = end or (self.lexicon.seldom_end(text, start) if beside == FULL else None)
         return Found(start, end, text[start:end]) if end else None
-
-    def _seldom(self, text: str, start: int) -> int | None:
-        """市财政局局长龙在田说: a name of three whose second character is mostly another word."""
-        end, middle = start + 3, text[start + 1 : start + 2]
-        told = _SAYS.match(text, end) or text[end : end + 1] in ("，", "、", "。", "）")
-        if middle not in _SELDOM or not told or not self._surname(text[start]):
-            return None
-        last = text[start + 2 : end]
-        plain = last in self.lexicon.never or last in self.lexicon.tails or not _HAN.match(last)
-        return None if plain else end
 
     def before(self, text: str, end: int, *, loose: bool = False) -> Found | None:
         """The name that ends at `end`: it begins a sentence or follows a word like 任命; `loose` drops that."""

@@ -13,6 +13,8 @@ from functools import lru_cache
 
 from archive.gazetteer.posts import FIXTURES, by_length, classed_words
 
+_SELDOM = re.compile(r"(.)[在其而此使且]([\u4e00-\u9fff])(?=说|介绍|告诉|[：，、。）])")
+
 
 @dataclass(frozen=True, slots=True)
 class Words:
@@ -79,6 +81,13 @@ class NameLexicon:
     business: tuple[str, ...]
     copulas: Words
     appointments: Words
+
+    def seldom_end(self, text: str, start: int) -> int | None:
+        """Where a name of three ends whose second character is mostly another word: 局长龙在田说."""
+        found = _SELDOM.match(text, start)
+        if not found or found[1] not in self.common | self.rare:
+            return None
+        return None if found[2] in self.never | self.tails else start + 3
 
 
 @lru_cache(maxsize=1)

@@ -23,9 +23,11 @@ class Lexicon:
 
     def find(self, text: str) -> Iterator[tuple[int, int]]:
         """Yield the half-open spans of the words found."""
-        place, end = 0, len(text)
+        place, end, starts, singles = 0, len(text), self._starts, self._singles
         while place < end:
-            step = self.longest_at(text, place)
+            step = 0
+            if singles or text[place : place + 2] in starts:
+                step = self.longest_at(text, place)
             if step:
                 yield place, place + step
             place += step or 1
