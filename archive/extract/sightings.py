@@ -59,6 +59,8 @@ class Sightings:
         """市领导段晓冬、韩明远; 副市长：王强."""
         blank = _COLON.match(self.text.text, phrase.end)
         start = blank.end() if blank else phrase.end
+        if phrase.opening_state and self.text.text.startswith("的", start):
+            start += 1  # 时任泗水县委书记的何三思
         if phrase.kind == GROUP and _LONG_LIST.match(self.text.text, phrase.end):
             yield from (self._sighting(one, phrase, PRESENT) for one in self._long_list(phrase))
             return
