@@ -100,7 +100,12 @@ def disturbed(data: Item, other: Item, rng: random.Random) -> Item:
     unsigned, crossed, headed = rng.choice((0, 0, 0.3, 1)), rng.choice((0, 0, 0.4)), 0.0
     headed = rng.choice((0, 0, 0.3))
     before = rng.random() < 0.5  # the commonest by far
+    flush = (
+        rng.random() < 0.15
+    )  # neither indents nor blanks: only a short last line ends a paragraph
     for item in items:
+        if flush and item["kind"] != "furniture":
+            item["indent"] = "none"
         if item["kind"] not in ("article", "interview") or not item.get("title"):
             continue
         if rng.random() < unsigned:
