@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import PurePath
 from typing import IO
 
-from django.db import DatabaseError, IntegrityError
+from django.db import DatabaseError, IntegrityError, OperationalError
 from django.utils import timezone
 
 from archive.ingest.errors import InputError, LackingError
@@ -27,6 +27,7 @@ from archive.ingest.outcomes import (
     OnStep,
     Outcome,
     hints_of,
+    is_passing,
     reason,
     silent,
 )
@@ -74,11 +75,13 @@ def read_import(
     hints: Hints | None = None,
     on_step: OnStep = silent,
     members: str = Import.Status.STORED,
+    patient: bool = False,
 ) -> Outcome:
     """Read a kept file and store what it holds; its row says what became of it.
 
     `hints` are those kept with it, unless others are given; `members` is the status in which the
-    files of a zip are registered.
+    files of a zip are registered. Raises OperationalError where the database does not answer and
+    the caller is `patient`: the file is not to blame, and is read again later.
     """
     hints = hints or hints_of(source)
     read = READERS[format_of(source.filename)]
@@ -91,6 +94,8 @@ def read_import(
             # Somebody else stored the same at the same time: it is there by now.
             return read(source, hints, on_step)
     except Exception as error:  # noqa: BLE001 (one page's fault must not stop a folder of them)
+        if patient and isinstance(error, OperationalError) and is_passing(error):
+            raise
         log.debug("%s", source.filename, exc_info=True)
         return _failed(source, error)
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
 from django.contrib.auth.models import AbstractBaseUser
-from django.db import DatabaseError
+from django.db import DatabaseError, OperationalError
 
 from archive.ingest.errors import InputError
 from archive.models import Import, Newspaper, Page
@@ -85,6 +86,16 @@ class Outcome:
     def label(self) -> str:
         """The status in words."""
         return LABELS[self.status]
+
+
+def is_passing(error: OperationalError) -> bool:
+    """Whether the database is at fault, busy, full or gone, and not what it was asked to store.
+
+    A file that is more than the database can take fails again however long one waits.
+    """
+    cause = error.__cause__
+    too_much = getattr(cause, "sqlite_errorcode", None) == sqlite3.SQLITE_ERROR
+    return not (too_much or str(getattr(cause, "sqlstate", None)).startswith("54"))
 
 
 def reason(error: Exception) -> str:

@@ -15,7 +15,13 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from django.conf import settings
-from django.db import DatabaseError, close_old_connections, reset_queries, transaction
+from django.db import (
+    DatabaseError,
+    OperationalError,
+    close_old_connections,
+    reset_queries,
+    transaction,
+)
 from django.db.models import F
 from django.utils import timezone
 
@@ -90,17 +96,23 @@ def work_off(is_over: Callable[[], bool] = lambda: False) -> int:
     with only_worker():
         take_back_orphans()
         done = 0
-        while not is_over() and read_next(is_over):
-            done += 1
+        try:
+            while not is_over() and read_next(is_over):
+                done += 1
+        except OperationalError:
+            with suppress(DatabaseError):
+                take_back_orphans(blameless=True)
+            raise
     return done
 
 
 def _work(is_over: Callable[[], bool]) -> None:
     """Until it is over; the lock is held."""
-    trouble = ""
+    trouble, ours = "", False
     while not is_over():
         try:
-            take_back_orphans()
+            take_back_orphans(blameless=ours)
+            ours = True  # whoever was killed is dealt with; what runs from now on is our own
             while not is_over() and read_next(is_over):
                 pass
             trouble = ""
@@ -119,18 +131,23 @@ def _wait(seconds: float, is_over: Callable[[], bool]) -> None:
         time.sleep(0.1)
 
 
-def take_back_orphans() -> int:
-    """What a killed worker was reading waits again; how many. The lock is held."""
+def take_back_orphans(*, blameless: bool = False) -> int:
+    """What a killed worker was reading waits again; how many. The lock is held.
+
+    Where it was `blameless`, the database not having answered, the attempt is not counted.
+    """
     running = Import.objects.filter(status=Status.RUNNING)
     if not running.exists():
         return 0
-    return running.update(status=Status.QUEUED)
+    attempts = {"attempts": F("attempts") - 1} if blameless else {}
+    return running.update(status=Status.QUEUED, **attempts)
 
 
 def read_next(is_over: Callable[[], bool] = lambda: False) -> Outcome | None:
     """Read the file that has waited longest, None where none waits. The lock is held.
 
     Where it is over in the middle of a long file, that file waits again: None, too.
+    Raises DatabaseError where the database does not answer; the file is `running` then.
     """
     reset_queries()  # in debug mode Django keeps them all
     source = _claim()
@@ -139,10 +156,14 @@ def read_next(is_over: Callable[[], bool] = lambda: False) -> Outcome | None:
     if source.attempts > MOST_ATTEMPTS:
         return _give_up(source)
     try:
-        outcome = read_import(source, on_step=_Progress(source.pk, is_over), members=Status.QUEUED)
+        outcome = read_import(
+            source,
+            on_step=_Progress(source.pk, is_over),
+            members=Status.QUEUED,
+            patient=True,
+        )
     except Stopped:
-        running = Import.objects.filter(pk=source.pk, status=Status.RUNNING)
-        running.update(status=Status.QUEUED, attempts=F("attempts") - 1)
+        take_back_orphans(blameless=True)
         return None
     level = logging.INFO if outcome.error else logging.DEBUG
     log.log(level, "%s：%s，%s", source.filename, outcome.label, outcome.error)

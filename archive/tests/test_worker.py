@@ -144,6 +144,43 @@ class TestQueue:
         source.refresh_from_db()
         assert (source.status, Page.objects.count(), Article.objects.count()) == ("done", 1, 1)
 
+    def test_a_busy_database_is_not_the_files_fault(self, archive, monkeypatch):
+        source, real = queued(), pages_in.store_page
+        busy = iter([True] * 5)
+
+        def locked(*arguments, **options):
+            if next(busy, False):
+                raise OperationalError("database is locked")
+            return real(*arguments, **options)
+
+        monkeypatch.setattr(pages_in, "store_page", locked)
+        for _ in range(5):
+            with pytest.raises(OperationalError):
+                worker.work_off()
+            source.refresh_from_db()
+            assert (source.status, source.attempts, source.error) == ("queued", 0, "")
+        assert worker.work_off() == 1
+        source.refresh_from_db()
+        assert (source.status, source.attempts, Page.objects.count()) == ("done", 1, 1)
+
+    def test_a_file_that_is_too_much_for_the_database_does_not_hold_up_the_others(
+        self, archive, monkeypatch
+    ):
+        """It would fail again for ever: "too many terms" is no trouble of the database."""
+        queued()
+        queued("b.txt", TEXT + "乙\n")
+        real, told = pages_in.store_page, sqlite3.OperationalError("too many SQL variables")
+        told.sqlite_errorcode = sqlite3.SQLITE_ERROR
+
+        def refused(page, *arguments, **options):
+            if page.file == "a.txt":
+                raise OperationalError(str(told)) from told
+            return real(page, *arguments, **options)
+
+        monkeypatch.setattr(pages_in, "store_page", refused)
+        assert worker.work_off() == 2
+        assert statuses() == {"a.txt": "failed", "b.txt": "done"}
+
     def test_what_ingest_takes_over_does_not_wait_any_more(self, archive):
         queued()
         intake.take_in(TEXT.encode(), "a.txt", Hints(archive, make.DAY))
@@ -162,7 +199,7 @@ class TestWork:
     def test_trouble_with_the_database_does_not_end_it_and_is_told_once(
         self, archive, monkeypatch, caplog
     ):
-        def locked():
+        def locked(**options):
             raise OperationalError("database is locked")
 
         monkeypatch.setattr(worker, "take_back_orphans", locked)
@@ -172,6 +209,21 @@ class TestWork:
         worker.work(lambda: next(looks, True))
         told = [record.getMessage() for record in caplog.records]
         assert told == ["解析推迟，稍后再试：database is locked"]
+
+    def test_a_busy_database_is_waited_for_and_the_reading_not_counted(self, archive, monkeypatch):
+        source, real, busy = queued(), pages_in.store_page, iter([True] * 5)
+
+        def locked(*arguments, **options):
+            if next(busy, False):
+                raise OperationalError("database is locked")
+            return real(*arguments, **options)
+
+        monkeypatch.setattr(pages_in, "store_page", locked)
+        monkeypatch.setattr(worker, "_wait", lambda seconds, is_over: None)
+        monkeypatch.setattr(worker, "close_old_connections", lambda: None)
+        worker.work(Page.objects.exists)
+        source.refresh_from_db()
+        assert (source.status, source.attempts) == ("done", 1)
 
     def test_it_waits_for_the_end_of_another(self, archive, monkeypatch):
         queued()
