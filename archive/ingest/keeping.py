@@ -46,8 +46,11 @@ def keep(file: IO[bytes], filename: str, hints: Hints, **facts: Any) -> tuple[Im
 
 def put(file: IO[bytes], filename: str) -> Kept:
     """The file's bytes on the disk. Raises InputError where they are too many, OSError."""
-    known = isinstance(file, MeasuredFile) and not check_size(file.size)
-    digest, size = (file.sha256, file.size) if known else measure(file)
+    if isinstance(file, MeasuredFile):
+        check_size(file.size)
+        digest, size = file.sha256, file.size
+    else:
+        digest, size = measure(file)
     storage = Import._meta.get_field("file").storage
     for name in _places(digest, filename):
         if storage.exists(name) and storage.size(name) == size:
@@ -98,7 +101,7 @@ def register(
     busy = source.status == Status.RUNNING or source.status == status == Status.QUEUED
     if source.pk and (busy or is_in(source)):
         return source, False
-    source.filename, source.size = fit(Import, "filename", filename), kept.size
+    source.filename, source.size = fit_name(filename), kept.size
     source.file.name = kept.name
     source.newspaper, source.date = hints.newspaper, hints.date
     source.encoding = fit(Import, "encoding", hints.encoding)
@@ -113,13 +116,24 @@ def register(
     return source, True
 
 
+def fit_name(filename: str) -> str:
+    """The name as the database takes it; of a long one the end is kept, which tells the format."""
+    suffix = suffix_of(filename) if suffix_of(filename) in KEPT else ""
+    most = Import._meta.get_field("filename").max_length
+    if len(filename) <= most:
+        return filename
+    return filename[: most - len(suffix)] + suffix
+
+
 def start_over(source: Import, status: str) -> None:
     """Save the row as one that nobody has tried to read yet."""
     source.status, source.error, source.report = status, "", {}
     source.attempts = source.steps = source.steps_done = 0
     source.started = source.finished = None
+    is_new = source.pk is None
     source.save()
-    source.faults.all().delete()
+    if not is_new:
+        source.faults.all().delete()
 
 
 def is_in(source: Import) -> bool:

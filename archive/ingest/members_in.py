@@ -17,14 +17,16 @@ from archive.ingest.zips import Spent, count_files, expand
 from archive.models import Import
 
 MOST_NAMED = 20  # passed-over files that a report names
+AT_ONCE = 100  # members registered in one transaction: others may write between two of them
 
 
 def take_members(
     source: Import, hints: Hints, on_step: OnStep, status: str = Import.Status.STORED
 ) -> Outcome:
-    """Expand the zip, then register all of it in one transaction; nobody reads the members yet.
+    """Expand the zip, then register all of it, a hundred at a time; the last say that it is done.
 
-    Raises InputError where the zip as a whole cannot be taken; nothing of it is left then.
+    Registered anew after it was killed in between, each is there once. Raises InputError where
+    the zip as a whole cannot be taken; nothing of it is left then.
     """
     above = list(_above(source))
     if len(above) >= settings.ZIP_MAX_DEPTH:
@@ -34,10 +36,8 @@ def take_members(
     spent = Spent(before.files, before.size)
     try:
         _expand(source, above, spent, tally, kept, on_step)
-        with transaction.atomic():
-            members = _register(source, hints, kept, status, tally)
-            tally.facts |= {"files": spent.files - before.files, "size": spent.size - before.size}
-            settle(source, tally)
+        tally.facts |= {"files": spent.files - before.files, "size": spent.size - before.size}
+        members = _register(source, hints, kept, status, tally)
     except BaseException:
         for _, one in kept:
             discard(one)
@@ -111,20 +111,35 @@ def _register(
     source: Import, hints: Hints, kept: list[tuple[str, Kept]], status: str, tally: Tally
 ) -> list[Member]:
     """One import a file; one that is in from elsewhere stays where it is, and is named."""
-    members, known = [], []
-    for name, one in kept:
-        row, fresh = register(
-            one,
-            PurePosixPath(name).name,
-            hints,
-            status=status,
-            parent=source,
-            member=fit(Import, "member", name),
-            batch=source.batch,
-        )
-        members.append(Member(name, row, fresh))
-        if not fresh and row.parent_id != source.pk:
-            known.append([name, row.pk])
+    members: list[Member] = []
+    for start in range(0, max(1, len(kept)), AT_ONCE):
+        with transaction.atomic():
+            some = kept[start : start + AT_ONCE]
+            members += [_member(source, hints, name, one, status) for name, one in some]
+            if len(members) == len(kept):
+                _count(source, members, tally)
+                settle(source, tally)
+    return members
+
+
+def _member(source: Import, hints: Hints, name: str, one: Kept, status: str) -> Member:
+    row, fresh = register(
+        one,
+        PurePosixPath(name).name,
+        hints,
+        status=status,
+        parent=source,
+        member=fit(Import, "member", name),
+        batch=source.batch,
+    )
+    return Member(name, row, fresh)
+
+
+def _count(source: Import, members: list[Member], tally: Tally) -> None:
+    known = [
+        [member.name, member.source.pk]
+        for member in members
+        if not member.fresh and member.source.parent_id != source.pk
+    ]
     fresh = sum(member.fresh for member in members)
     tally.facts |= {"members": len(members), "fresh": fresh, "known": known}
-    return members

@@ -15,7 +15,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
 
-MEGABYTE = 1024 * 1024
+from archive.ingest.folders import MEGABYTE
 
 
 class MeasuredFile(UploadedFile):

@@ -14,15 +14,15 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import IO
+from typing import IO, Any
 
 from django.conf import settings
 
 from archive.ingest.errors import InputError
-from archive.ingest.folders import check_size, one_line
+from archive.ingest.folders import MEGABYTE, check_size, one_line
 from archive.ingest.formats import is_litter, is_taken
 
-MEGABYTE = CHUNK = 1 << 20
+CHUNK = MEGABYTE
 UTF8_NAME, ENCRYPTED = 0x800, 0x1
 # LZMA may ask for 4 GB of memory at once; the others are as rare.
 METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
@@ -31,6 +31,9 @@ DAMAGE = (
     RuntimeError, OverflowError,
 )  # fmt: skip
 END = struct.Struct("<4s4H2LH")  # end of central directory: …, entries, its size, its offset, …
+# ZIP64: before that end a locator (…, disk, offset of the long record, disks), before it the record.
+LOCATOR, LONG_END = struct.Struct("<4sLQL"), struct.Struct("<4sQ2H2L4Q")
+ENTRY = 512  # bytes of the directory for each file that is allowed, names and litter included
 
 
 @dataclass(slots=True)
@@ -185,9 +188,32 @@ def _check_directory(file: IO[bytes]) -> None:
     if at < 0 or len(tail) < at + END.size:
         raise InputError("不是 zip 文件，或已损坏。")
     *_, size, _offset, _comment = END.unpack_from(tail, at)
-    if size > max(MEGABYTE, 2048 * settings.ZIP_MAX_FILES):
+    sizes = [size, *_long_sizes(file, _size(file) - len(tail) + at - LOCATOR.size)]
+    if max(sizes) > max(MEGABYTE, ENTRY * settings.ZIP_MAX_FILES):
         raise InputError(f"压缩包里的文件多于 {settings.ZIP_MAX_FILES} 个。")
     file.seek(0)
+
+
+def _long_sizes(file: IO[bytes], at: int) -> Iterator[int]:
+    """Sizes of the list as ZIP64 tells them, which are believed whatever the short record says.
+
+    `at` is where the locator would stand; the record stands where that says, or just before it.
+    """
+    locator = _at(file, at, LOCATOR)
+    if locator is None or locator[0] != b"PK\x06\x07":
+        return
+    for place in {locator[2], at - LONG_END.size}:
+        record = _at(file, place, LONG_END)
+        if record and record[0] == b"PK\x06\x06":
+            yield record[-2]
+
+
+def _at(file: IO[bytes], place: int, form: struct.Struct) -> tuple[Any, ...] | None:
+    """What stands there, None where that is outside of the file."""
+    if not 0 <= place <= _size(file) - form.size:
+        return None
+    file.seek(place)
+    return form.unpack(file.read(form.size))
 
 
 def _size(file: IO[bytes]) -> int:

@@ -8,6 +8,7 @@ import zipfile
 
 import pytest
 
+from archive.ingest import members_in
 from archive.ingest.errors import InputError
 from archive.ingest.intake import Hints, take_in_file
 from archive.ingest.zips import Spent, expand, shown
@@ -156,6 +157,33 @@ class TestLimits:
         with pytest.raises(InputError, match="多于"):
             found(bytes(data))
 
+    @pytest.mark.parametrize("prepended", [b"", b"MZ" * 40])
+    def test_nor_one_that_only_zip64_tells_of(self, prepended):
+        """The short record says nothing of the 200,000 entries; Python believes the long one."""
+        entry = zipped(("a.txt", b""))
+        start, end = entry.index(b"PK\x01\x02"), entry.index(b"PK\x05\x06")
+        count, directory = 200_000, entry[start:end] * 200_000
+        body = prepended + entry[:start] + directory
+        long = struct.pack(
+            "<4sQ2H2L4Q", b"PK\x06\x06", 44, 45, 45, 0, 0, count, count, len(directory), start
+        )
+        locator = struct.pack("<4sLQL", b"PK\x06\x07", 0, len(body) - len(prepended), 1)
+        short = struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, 1, 1, end - start, start, 0)
+        data = body + long + locator + short
+        if not prepended:
+            assert len(zipfile.ZipFile(io.BytesIO(data)).infolist()) == count
+        with pytest.raises(InputError, match="多于"):
+            found(data)
+
+    def test_a_zip64_of_a_few_files_is_had(self):
+        buffer = io.BytesIO()
+        with (
+            zipfile.ZipFile(buffer, "w") as file,
+            file.open("a.txt", "w", force_zip64=True) as member,
+        ):
+            member.write(b"x")
+        assert found(buffer.getvalue()) == [("a.txt", b"x")]
+
 
 @pytest.fixture
 def known(db, settings, tmp_path):
@@ -214,6 +242,28 @@ class TestTakingIn:
         before = list(Article.objects.values_list("pk", "updated")), len(kept(settings))
         assert [row.status for row in take(data, known)] == ["exists", "exists", "exists"]
         assert (list(Article.objects.values_list("pk", "updated")), len(kept(settings))) == before
+
+    def test_many_members_are_registered_in_several_transactions(self, known, monkeypatch):
+        """Killed between two of them, the zip is read again and each member is there once."""
+        monkeypatch.setattr(members_in, "AT_ONCE", 2)
+        data = zipped(*((f"{n}.txt", page(n)) for n in range(5)))
+        real, calls = members_in.register, []
+
+        def killed(*arguments, **options):
+            calls.append(1)
+            if len(calls) == 4:
+                raise KeyboardInterrupt
+            return real(*arguments, **options)
+
+        monkeypatch.setattr(members_in, "register", killed)
+        with pytest.raises(KeyboardInterrupt):
+            take(data, known)
+        assert Import.objects.filter(parent__isnull=False).count() == 2
+        assert Import.objects.get(filename="z.zip").status != "done"
+        monkeypatch.setattr(members_in, "register", real)
+        assert [row.status for row in take(data, known)] == ["added"] * 6
+        assert Import.objects.get(filename="z.zip").report["members"] == 5
+        assert Page.objects.count() == 5
 
     def test_a_refused_zip_leaves_nothing_but_itself(self, known, settings):
         settings.ZIP_MAX_FILES = 2
