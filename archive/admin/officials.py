@@ -15,6 +15,7 @@ from django.utils.html import format_html
 from archive.admin.forms import OfficialForm
 from archive.admin.official_views import MOST, LikelyView, MergeView, SplitView
 from archive.gazetteer.pinyin import name_pinyin
+from archive.ingest.roster import listed_as, remember
 from archive.models import Article, Official
 
 MOST_NAMED = 50
@@ -83,14 +84,15 @@ class OfficialAdmin(admin.ModelAdmin):
             official.mention_count,
         )
 
-    @admin.display(description="并入的官员")
+    @admin.display(description="曾列为")
     def merged(self, official: Official) -> str:
         if official.pk is None:
             return "—"
         rows = official.aliases.select_related("place")
         return (
             "；".join(
-                f"{row.name}（{row.place.name if row.place else '任职地不详'}）#{row.former_id}"
+                f"{row.name}（{row.place.name if row.place else '任职地不详'}）"
+                + (f"#{row.former_id}" if row.former_id else "")
                 for row in rows
             )
             or "—"
@@ -112,4 +114,6 @@ class OfficialAdmin(admin.ModelAdmin):
     ) -> None:
         if not obj.pinyin or ("name" in form.changed_data and "pinyin" not in form.changed_data):
             obj.pinyin = name_pinyin(obj.name)[:120]
+        before = listed_as(Official.objects.get(pk=obj.pk)) if change else listed_as(obj)
         super().save_model(request, obj, form, change)
+        remember(obj, before)

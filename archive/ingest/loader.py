@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import zip_longest
+from typing import Any
+
 from django.db import transaction
 from django.db.models import Max
 
@@ -45,18 +49,26 @@ def store_page(
 
 
 def store_articles(
-    page: Page, drafts: list[ArticleDraft], *, publish: bool, place: Place | None
+    page: Page,
+    drafts: list[ArticleDraft],
+    *,
+    publish: bool,
+    place: Place | None,
+    came_as: Sequence[str] = (),
 ) -> list[Article]:
     """The drafts as articles of a stored page, after those that it has; `place` is its paper's.
 
-    To be called in a transaction.
+    `came_as` are the hashes of the rows that ready articles came as. To be called in a transaction.
     """
     status = Article.Status.PUBLISHED if publish else Article.Status.DRAFT
     last = page.articles.aggregate(top=Max("order"))["top"] or 0
-    stored = [
-        Stored(draft, _article(draft, page, order, status))
-        for order, draft in enumerate(drafts, start=last + 1)
-    ]
+    stored = []
+    for order, (draft, row) in enumerate(zip_longest(drafts, came_as, fillvalue=""), last + 1):
+        article = _article(draft, page, order, status)
+        article.came_as = row
+        article.skip_history_when_saving = True  # history begins with the first edit
+        article.save()  # one by one: the index learns of an article by its post_save
+        stored.append(Stored(draft, article))
     store_mentions(stored, place)
     group_reprints(item.article for item in stored)
     if any(draft.continued_from or continued_on(draft.body) for draft in drafts):
@@ -85,7 +97,24 @@ def _page(page: PageDraft, text: str, newspaper: Newspaper, source: Import, sha2
         date=page.date,
         defaults={"date_source": page.date_source or Issue.DateSource.ARGUMENT},
     )
-    number, warnings = page.number, list(page.warnings)
+    return new_page(
+        issue,
+        page.number,
+        warnings=page.warnings,
+        section=fit(Page, "section", page.section),
+        text=text,
+        furniture=[{"lines": list(row.lines), "why": row.why} for row in page.furniture],
+        sha256=sha256,
+        sheet=page.sheet,
+        source=source,
+    )
+
+
+def new_page(
+    issue: Issue, number: int | None, *, warnings: Sequence[str] = (), **values: Any
+) -> Page:
+    """A page of that printed number; where it is unknown or taken, of the next free one."""
+    warnings = list(warnings)
     if number is not None and not 1 <= number <= MAX_NUMBER:
         number = None
     if number is not None and issue.pages.filter(number=number).exists():
@@ -95,14 +124,9 @@ def _page(page: PageDraft, text: str, newspaper: Newspaper, source: Import, sha2
         issue=issue,
         number=number or free_number(issue),
         number_known=number is not None,
-        section=fit(Page, "section", page.section),
-        text=text,
-        furniture=[{"lines": list(row.lines), "why": row.why} for row in page.furniture],
         warnings=warnings,
-        sha256=sha256,
-        sheet=page.sheet,
         parsed_with=VERSION,
-        source=source,
+        **values,
     )
 
 
@@ -114,7 +138,7 @@ def free_number(issue: Issue) -> int:
 def _article(draft: ArticleDraft, page: Page, order: int, status: str) -> Article:
     dateline = draft.dateline
     texts = ("column", "kicker", "title", "subtitle", "continued_from", "url")
-    article = Article(
+    return Article(
         page=page,
         order=order,
         kind=draft.kind,
@@ -132,6 +156,3 @@ def _article(draft: ArticleDraft, page: Page, order: int, status: str) -> Articl
         status=status,
         **{name: fit(Article, name, getattr(draft, name)) for name in texts},
     )
-    article.skip_history_when_saving = True  # history begins with the first edit
-    article.save()  # one by one: the index learns of an article by its post_save
-    return article

@@ -9,6 +9,7 @@ from typing import Any
 
 from archive.ingest.bylines import inline_byline
 from archive.ingest.datelines import read_dateline
+from archive.ingest.days import is_possible
 from archive.ingest.errors import InputError
 from archive.ingest.readers import LOST
 from archive.ingest.rows import Row
@@ -120,7 +121,7 @@ def _day(text: str) -> date | None:
         return None
     match = _DATE.fullmatch(text) or _BARE_DATE.fullmatch(text)
     day = dates.make(*map(int, match.groups())) if match else None
-    if day is None or day.year < 1900:
+    if day is None or not is_possible(day):
         raise InputError(f"日期（date）“{text[:20]}”不对，应形如 2024-01-07。")
     return day
 

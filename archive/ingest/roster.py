@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from archive.gazetteer.pinyin import name_pinyin
 from archive.ingest.fitting import fit
@@ -19,9 +20,23 @@ def city_of(place: Place | None) -> Place | None:
     return place
 
 
+def listed_as(official: Official) -> dict[str, Any]:
+    """What tells an official from all others, as columns of the database."""
+    return {name: getattr(official, name) for name in ("name", "place_id", "distinction")}
+
+
+def remember(official: Official, before: dict[str, Any]) -> None:
+    """Where an editor has listed the official otherwise, pages that say it as before still find them."""
+    now = listed_as(official)
+    if before == now:
+        return
+    OfficialAlias.objects.filter(official=official, former_id=None, **now).delete()
+    OfficialAlias.objects.get_or_create(official=official, **before)
+
+
 @dataclass(slots=True)
 class Namesake:
-    """One who may be meant by a name in a place: listed so, or listed so before a merge."""
+    """One who may be meant by a name in a place: listed so, or listed so before an editor's word."""
 
     official: Official
     place_id: int | None

@@ -11,10 +11,9 @@ from django.db import transaction
 
 from archive.extract import extract
 from archive.ingest.errors import InputError, LackingError
-from archive.ingest.loader import free_number, store_articles
+from archive.ingest.loader import new_page, store_articles
 from archive.ingest.outcomes import Hints, OnStep, Outcome
 from archive.ingest.papers import Papers
-from archive.ingest.pipeline import VERSION
 from archive.ingest.ready import complete, ready_article
 from archive.ingest.rows import Row, read_table
 from archive.ingest.spool import Spool
@@ -38,6 +37,11 @@ class Placed:
     @property
     def key(self) -> Key:
         return self.newspaper, self.day, self.draft.title or "", self.draft.body
+
+    @property
+    def came_as(self) -> str:
+        """The hash of the key, by which the article is known again whatever an editor corrects."""
+        return hashlib.sha256("\0".join(map(str, self.key)).encode()).hexdigest()
 
 
 def take_rows(source: Import, hints: Hints, on_step: OnStep) -> Outcome:
@@ -99,23 +103,28 @@ def _extract(item: Placed, newspaper: Newspaper) -> None:
 
 
 def _fresh(chunk: list[Placed]) -> list[Placed]:
-    """Those that are not in the archive, each once."""
+    """Those that are not in the archive, each once: not as they came, nor as a page printed them."""
     rows = Article.objects.filter(
         page__issue__date__in={item.day for item in chunk},
         title__in={item.draft.title for item in chunk},
     )
     values = rows.values_list("page__issue__newspaper", "page__issue__date", "title", "body")
     known: set[Key] = set(values)
+    came = Article.objects.filter(came_as__in=[item.came_as for item in chunk])
+    came_before = set(came.order_by().values_list("came_as", flat=True))
     fresh = []
     for item in chunk:
-        if item.key not in known:
+        if item.key not in known and item.came_as not in came_before:
             known.add(item.key)
             fresh.append(item)
     return fresh
 
 
 def _store(source: Import, hints: Hints, items: list[Placed], papers: Papers, tally: Tally) -> int:
-    """Page by page; how many became articles. Whoever else stores the same rows waits for the issue, then finds them there."""
+    """Page by page; how many became articles.
+
+    Whoever else stores the same rows waits for the issue, then finds them there.
+    """
     by_page: dict[tuple[int, date, int | None], list[Placed]] = defaultdict(list)
     issues = {(item.newspaper, item.day): None for item in items}
     found = {pair: _issue(*pair) for pair in sorted(issues)}
@@ -126,9 +135,14 @@ def _store(source: Import, hints: Hints, items: list[Placed], papers: Papers, ta
         page, is_new = _page(source, found[newspaper, day], number)
         tally.page = tally.page or page
         tally.pages += is_new
-        drafts = [item.draft for item in rows]
-        place = papers.by_pk[newspaper].place
-        tally.articles += len(store_articles(page, drafts, publish=hints.publish, place=place))
+        stored = store_articles(
+            page,
+            [item.draft for item in rows],
+            publish=hints.publish,
+            place=papers.by_pk[newspaper].place,
+            came_as=[item.came_as for item in rows],
+        )
+        tally.articles += len(stored)
         if not is_new and page.source_id != source.pk:
             onto = tally.facts.setdefault("onto", [])
             onto.extend([page.pk] if page.pk not in onto else [])
@@ -149,13 +163,4 @@ def _page(source: Import, issue: Issue, number: int | None) -> tuple[Page, bool]
     page = known.first() or issue.pages.filter(sha256=sha256).first()
     if page:
         return page, False
-    is_taken = bool(number) and issue.pages.filter(number=number).exists()
-    return Page.objects.create(
-        issue=issue,
-        number=free_number(issue) if is_taken or not number else number,
-        number_known=bool(number) and not is_taken,
-        warnings=[f"本期第{number}版已有另一份文件，版次改为下一个空号。"] if is_taken else [],
-        sha256=sha256,
-        parsed_with=VERSION,
-        source=source,
-    ), True
+    return new_page(issue, number, sha256=sha256, source=source), True

@@ -9,7 +9,9 @@ from django.contrib.auth.models import Permission, User
 from django.contrib.messages import get_messages
 from django.urls import reverse
 
+from archive.ingest.roster import Roster
 from archive.models import Official, OfficialMention
+from archive.records import OfficialMention as Mention
 from archive.tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -267,3 +269,43 @@ def test_the_officials_page_leads_to_both(admin_client, two):
         reverse("admin:archive_official_change", args=[two[0].pk])
     ).content.decode()
     assert split_url(two[0]) in html and "同名官员" in html
+
+
+class TestCorrecting:
+    def change(self, client, official, **values):
+        """Save the official's form in the admin with these values."""
+        url = reverse("admin:archive_official_change", args=[official.pk])
+        old = {"name": official.name, "place": official.place_id, "pinyin": "", "note": ""}
+        data = old | {"distinction": official.distinction} | values
+        return client.post(url, {name: "" if one is None else one for name, one in data.items()})
+
+    def meant(self, name, place):
+        mention = Mention(name, "泰安市市长", "泰安市市长", "mentioned")
+        return Roster({name}, None).official(mention, place)
+
+    def test_a_place_or_name_set_right_lasts(self, admin_client):
+        """The next page that says it as before means the same person, under either key."""
+        one = make.official("李兰婷", make.taian())
+        self.change(admin_client, one, name="李兰亭", place=jining().pk)
+        one.refresh_from_db()
+        assert (one.name, one.place) == ("李兰亭", jining())
+        assert self.meant("李兰婷", make.taian()) == one == self.meant("李兰亭", jining())
+        assert Official.objects.count() == 1
+        assert (
+            "李兰婷（泰安市）"
+            in admin_client.get(
+                reverse("admin:archive_official_change", args=[one.pk])
+            ).content.decode()
+        )
+
+    def test_set_back_nothing_is_remembered_of_it_twice(self, admin_client):
+        one = make.official("李兰亭", make.taian())
+        for place in (jining(), make.taian(), jining(), make.taian()):
+            one.refresh_from_db()
+            self.change(admin_client, one, place=place.pk)
+        assert [row.place for row in one.aliases.all()] == [jining()]
+
+    def test_a_note_changes_nothing_of_it(self, admin_client):
+        one = make.official("李兰亭", make.taian())
+        self.change(admin_client, one, note="市长")
+        assert not one.aliases.exists()

@@ -156,6 +156,8 @@ class TestReady:
             ({"body": ""}, "正文（body）是空的"),
             ({"date": "2024-02-30"}, "“2024-02-30”不对"),
             ({"date": "昨天"}, "日期"),
+            ({"date": "0202-06-21"}, "“0202-06-21”不对"),
+            ({"date": "2204-06-21"}, "“2204-06-21”不对"),
             ({"page": "0"}, "版次"),
             ({"page": "1000"}, "版次"),
             ({"title": "长" * 301}, "301 字，最多 300 字"),
@@ -236,6 +238,13 @@ class TestTakingIn:
         assert (Article.objects.count(), Page.objects.count()) == (2, 2)
         assert take(HEAD + line(title="甲") + line(title="甲")).status == "exists"
 
+    def test_a_row_whose_article_was_corrected_since_makes_nothing(self, paper):
+        take(HEAD + line(title="甲") + line(title="乙"))
+        Article.objects.filter(title="甲").update(title="甲，更正", body="更正过的文。")
+        outcome = take(HEAD + line(title="丙") + line(title="甲") + line(title="乙"), "b.csv")
+        assert outcome.articles == 1
+        assert sorted(Article.objects.values_list("title", flat=True)) == ["丙", "乙", "甲，更正"]
+
     def test_the_same_text_in_another_issue_is_another_article(self, paper):
         take(HEAD + line() + line(date="2024-03-16"))
         assert Article.objects.count() == 2
@@ -264,6 +273,12 @@ class TestTakingIn:
         assert take(text, newspaper=paper).lacks == "date"
         assert take(text, newspaper=paper, date=make.DAY).status == "added"
         assert Import.objects.get().faults.count() == 0
+
+    def test_a_name_cut_to_fit_keeps_its_end(self, paper):
+        """It is the end that tells a table from a page."""
+        assert take(HEAD + line(), "长" * 250 + ".csv").status == "added"
+        name = Import.objects.get().filename
+        assert (len(name), name[-5:]) == (200, "长.csv") and Article.objects.get().title == "题"
 
     def test_a_table_of_no_rows_and_unknown_columns_say_so(self, paper):
         assert "没有一篇文章" in take(HEAD).error
