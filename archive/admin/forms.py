@@ -9,6 +9,7 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextInputWidget, AutocompleteSelect
 
+from archive.ingest.days import EARLIEST, LATEST, is_possible
 from archive.models import Article, Issue, Newspaper, Official
 
 SEPARATORS = re.compile(r"[、，,；;\n]+")
@@ -91,6 +92,22 @@ class OfficialForm(forms.ModelForm):
         }
 
 
+class IssueDateField(forms.DateField):
+    """The day of an issue."""
+
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+    def __init__(self, **kwargs: Any) -> None:
+        wrong = {"invalid": "请输入正确的日期。", "required": "请输入日期。"}
+        super().__init__(**({"error_messages": wrong} | kwargs))
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if value and not is_possible(value):
+            text = f"日期应在 {EARLIEST.year} 年到 {LATEST.year} 年之间。"
+            raise forms.ValidationError(text, code="impossible")
+
+
 class OriginForm(forms.Form):
     newspaper = forms.ModelChoiceField(
         Newspaper.objects.all(),
@@ -98,8 +115,4 @@ class OriginForm(forms.Form):
         required=False,
         widget=AutocompleteSelect(Issue._meta.get_field("newspaper"), admin.site),
     )
-    date = forms.DateField(
-        label="出版日期",
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"invalid": "请输入正确的日期。", "required": "请输入日期。"},
-    )
+    date = IssueDateField(label="出版日期")

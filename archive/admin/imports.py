@@ -17,7 +17,7 @@ from archive.admin.batches import queue_again
 from archive.admin.upload_forms import ImportForm
 from archive.admin.uploads import UploadView
 from archive.ingest.formats import place_of
-from archive.models import Import, Page
+from archive.models import Import, ImportFault, Page
 
 SHOWN_FAULTS = 100
 RETRIED = (Import.Status.FAILED, Import.Status.PARTIAL, Import.Status.STORED)
@@ -49,6 +49,11 @@ class ImportAdmin(admin.ModelAdmin):
         pages = Page.objects.only("source")  # their texts would be megabytes
         return super().get_queryset(request).prefetch_related(Prefetch("pages", pages))
 
+    def get_readonly_fields(self, request: HttpRequest, obj: Import | None = None) -> list[str]:
+        """To read a file again and publish it is for those who may publish, as in the upload."""
+        may_publish = request.user.has_perm("archive.change_article")
+        return [*self.readonly_fields, *([] if may_publish else ["publish"])]
+
     @admin.display(description="入库", ordering="created")
     def came(self, row: Import) -> str:
         return f"{timezone.localtime(row.created):%Y-%m-%d %H:%M}"
@@ -74,10 +79,7 @@ class ImportAdmin(admin.ModelAdmin):
     @admin.display(description="没有导入的")
     def fault_list(self, row: Import) -> str:
         faults = row.faults.all()[:SHOWN_FAULTS]
-        lines = (
-            (place_of(row.filename, fault.line, fault.where), fault.reason) for fault in faults
-        )
-        return format_html_join("", "<p>{}：{}</p>", lines) or "—"
+        return format_html_join("", "<p>{}</p>", ((said(row, fault),) for fault in faults)) or "—"
 
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: dict | None = None
@@ -109,6 +111,11 @@ class ImportAdmin(admin.ModelAdmin):
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Import]) -> None:
         for row in queryset:
             self.delete_model(request, row)
+
+
+def said(row: Import, fault: ImportFault) -> str:
+    """第 3 行：日期不对。"""
+    return "：".join(filter(None, [place_of(row.filename, fault.line, fault.where), fault.reason]))
 
 
 def _review_url(pk: int) -> str:

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Case, Count, F, IntegerField, Prefetch, Sum, Value, When
+from django.db.models import Case, Count, F, IntegerField, Prefetch, QuerySet, Sum, Value, When
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
 
 from archive.ingest.formats import place_of
 from archive.ingest.worker import is_running
-from archive.models import Article, Batch, Import, Page
+from archive.models import Article, Batch, Import, ImportFault, Page
 
 SHOWN_ROWS, SHOWN_PAGES, SHOWN_FAULTS = 300, 30, 50
 Status = Import.Status
 BUSY = (Status.QUEUED, Status.RUNNING)
+PLACED = ("filename", "member", "parent")
 # What an editor must see is shown first where there are too many.
 URGENCY = {Status.FAILED: 0, Status.PARTIAL: 1, Status.RUNNING: 2, Status.QUEUED: 3}
 
@@ -29,15 +31,15 @@ class FileRow:
     pages: list[Page]
     more_pages: int
     faults: list[tuple[str, str]]
-    more_faults: int
+    fault_count: int
 
     @property
     def report(self) -> dict[str, Any]:
         return self.source.report
 
     @property
-    def fault_count(self) -> int:
-        return len(self.faults) + self.more_faults
+    def more_faults(self) -> int:
+        return self.fault_count - len(self.faults)
 
     @property
     def may_retry(self) -> bool:
@@ -126,63 +128,78 @@ def _rows(batch: Batch) -> list[FileRow]:
         *(When(status=status, then=Value(rank)) for status, rank in URGENCY.items()),
         default=Value(9),
     )
-    pages = Page.objects.select_related("issue__newspaper").defer("text", "furniture")
-    chosen = (
+    pages = _light_pages().order_by("sheet", "pk")[:SHOWN_PAGES]
+    faults = ImportFault.objects.order_by("line", "pk")[:SHOWN_FAULTS]
+    some = Prefetch("pages", pages, "some_pages"), Prefetch("faults", faults, "some_faults")
+    chosen = list(
         batch.imports.alias(urgency=urgency)
         .order_by("urgency", F("parent").asc(nulls_first=True), "pk")
         .select_related("newspaper")
-        .prefetch_related(Prefetch("pages", pages.order_by("sheet", "pk")), "faults")
-    )[:SHOWN_ROWS]
-    zips = batch.imports.filter(filename__iendswith=".zip")
-    above = dict(zips.values_list("pk", "parent_id"))
-    chains = [(_chain(row, above), row) for row in chosen]
-    onto = _onto([row for _, row in chains])
+        .prefetch_related(*some)[:SHOWN_ROWS]
+    )
+    zips = batch.imports.filter(filename__iendswith=".zip").only(*PLACED)
+    chains = [(_chain(row, {one.pk: one for one in zips}), row) for row in chosen]
+    onto, counts = _onto(chosen), _page_counts(chosen)
     return [
-        _row(row, len(chain) - 1, onto) for chain, row in sorted(chains, key=lambda pair: pair[0])
+        _row(row, len(chain) - 1, onto, counts.get(row.pk, 0))
+        for chain, row in sorted(chains, key=lambda pair: pair[0])
     ]
 
 
-def _chain(row: Import, above: dict[int, int | None]) -> tuple[int, ...]:
-    """The keys of the zips that a file lies in, from the outermost, and its own: a place in the tree."""
-    chain, parent = [row.pk], row.parent_id
-    while parent is not None and parent in above:
-        chain.append(parent)
-        parent = above[parent]
-    return tuple(reversed(chain))
+def _light_pages() -> QuerySet[Page]:
+    return Page.objects.select_related("issue__newspaper").defer("text", "furniture", "warnings")
+
+
+def _page_counts(rows: list[Import]) -> dict[int, int]:
+    """How many pages each file gave; counted, for a large PDF has hundreds."""
+    pages = Page.objects.filter(source__in=rows).order_by().values_list("source")
+    return dict(pages.annotate(Count("pk")))
+
+
+def _chain(row: Import, zips: dict[int, Import]) -> list[tuple[list[tuple[int, str]], int]]:
+    """The zips that a file lies in, from the outermost, and itself: a place in the tree, by name."""
+    chain = [_by_name(row)]
+    while row.parent_id in zips:
+        row = zips[row.parent_id]
+        chain.append(_by_name(row))
+    return chain[::-1]
+
+
+def _by_name(row: Import) -> tuple[list[tuple[int, str]], int]:
+    """第2版.txt comes before 第10版.txt; of one name, the older."""
+    parts = re.findall(r"\d+|\D+", (row.member or row.filename).casefold())
+    return [(int(part), "") if part.isdecimal() else (-1, part) for part in parts], row.pk
 
 
 def _onto(rows: list[Import]) -> dict[int, Page]:
     """Pages of other files onto which ready articles were put."""
     keys = {key for row in rows for key in row.report.get("onto", [])[:SHOWN_PAGES]}
-    pages = Page.objects.select_related("issue__newspaper").defer("text", "furniture")
-    return {page.pk: page for page in pages.filter(pk__in=keys)}
+    return {page.pk: page for page in _light_pages().filter(pk__in=keys)}
 
 
-def _row(row: Import, depth: int, onto: dict[int, Page]) -> FileRow:
-    pages = list(row.pages.all())
-    pages += [onto[key] for key in row.report.get("onto", []) if key in onto]
-    faults = list(row.faults.all())
-    told = max(row.report.get("faults", 0), len(faults))
+def _row(row: Import, depth: int, onto: dict[int, Page], page_count: int) -> FileRow:
+    also = row.report.get("onto", [])
+    pages = [*row.some_pages, *(onto[key] for key in also if key in onto)][:SHOWN_PAGES]
+    faults = [
+        (place_of(row.filename, fault.line, fault.where), fault.reason) for fault in row.some_faults
+    ]
     return FileRow(
         row,
         depth,
-        pages[:SHOWN_PAGES],
-        max(0, len(pages) - SHOWN_PAGES),
-        [
-            (place_of(row.filename, fault.line, fault.where), fault.reason)
-            for fault in faults[:SHOWN_FAULTS]
-        ],
-        max(0, told - SHOWN_FAULTS),
+        pages,
+        max(0, page_count + len(also) - SHOWN_PAGES),
+        faults,
+        max(row.report.get("faults", 0), len(faults)),
     )
 
 
 def _notes(batch: Batch) -> list[NoteRow]:
     keys = [note["import"] for note in batch.notes if note["import"]]
-    pages = Page.objects.select_related("issue__newspaper").defer("text", "furniture")
-    known = Import.objects.prefetch_related(Prefetch("pages", pages)).in_bulk(keys)
+    first = Prefetch("pages", _light_pages().order_by("sheet", "pk")[:1], "some_pages")
+    known = Import.objects.prefetch_related(first).in_bulk(keys)
     rows = []
     for note in batch.notes:
         source = known.get(note["import"])
-        page = next(iter(source.pages.all()), None) if source else None
+        page = next(iter(source.some_pages), None) if source else None
         rows.append(NoteRow(note["name"], note["reason"], source, page))
     return rows

@@ -9,7 +9,8 @@ from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.files.uploadedfile import UploadedFile
 
-from archive.ingest.formats import SUFFIXES, is_taken
+from archive.admin.forms import IssueDateField
+from archive.ingest.formats import is_taken, suffixes
 from archive.models import Import, Newspaper
 
 ENCODINGS = [
@@ -51,11 +52,8 @@ class HintsForm(forms.Form):
         widget=AutocompleteSelect(Import._meta.get_field("newspaper"), admin.site),
         help_text="留空则从报眉或文件名中识别。",
     )
-    date = forms.DateField(
-        label="日期",
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        help_text="留空则从报眉、文件名或电头推定。",
+    date = IssueDateField(
+        label="日期", required=False, help_text="留空则从报眉、文件名或电头推定。"
     )
     encoding = forms.ChoiceField(label="编码", required=False, choices=ENCODINGS)
 
@@ -64,8 +62,8 @@ class UploadForm(HintsForm):
     files = ManyFilesField(
         label="文件",
         help_text=(
-            "可一次选多个，也可拖到这里：版面（.txt、.pdf，每个文件一个版，PDF 每页一个版）、"
-            "成稿（.csv、.jsonl）、或它们的 .zip。"
+            "可一次选多个，也可拖到这里：版面（.txt、.pdf，装有文字识别时也可是图片；"
+            "每个文件一个版，PDF 每页一个版）、成稿（.csv、.jsonl）、或它们的 .zip。"
         ),
     )
     folder = ManyFilesField(
@@ -80,7 +78,7 @@ class UploadForm(HintsForm):
 
     def __init__(self, *args: Any, may_publish: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["files"].widget.attrs["accept"] = ",".join(SUFFIXES)
+        self.fields["files"].widget.attrs["accept"] = ",".join(suffixes())
         if not may_publish:
             del self.fields["publish"]
 
@@ -97,6 +95,7 @@ class UploadForm(HintsForm):
 
 
 class ImportForm(forms.ModelForm):
+    date = IssueDateField(label="指定日期", required=False)
     encoding = forms.ChoiceField(label="指定编码", required=False, choices=ENCODINGS)
 
     class Meta:

@@ -16,12 +16,13 @@ from django.urls import reverse
 from archive.admin.upload_forms import UploadForm
 from archive.ingest.errors import InputError
 from archive.ingest.folders import check_size, one_line
-from archive.ingest.formats import SUFFIXES, is_known
+from archive.ingest.formats import is_known, suffixes
 from archive.ingest.keeping import Kept, discard, is_in, put, register
 from archive.ingest.outcomes import Hints, reason
 from archive.models import Batch, Import
 
 Note = dict[str, Any]
+AT_ONCE = 100  # files registered in one transaction: others may write between two of them
 
 
 class UploadView:
@@ -64,11 +65,13 @@ def store_batch(files: list[UploadedFile], hints: Hints, author: AbstractBaseUse
             kept.append((name, _put(file, name)))
         except (InputError, OSError) as error:
             notes.append({"name": name, "reason": reason(error), "import": None})
+    batch = Batch(author=author, notes=notes)
     try:
-        with transaction.atomic():
-            batch = Batch.objects.create(author=author)
-            batch.notes = notes + _register(kept, hints, batch)
-            batch.save()
+        for start in range(0, max(1, len(kept)), AT_ONCE):
+            with transaction.atomic():
+                batch.save()
+                batch.notes += _register(kept[start : start + AT_ONCE], hints, batch)
+                batch.save()
     except DatabaseError:
         for _, one in kept:
             discard(one)
@@ -78,7 +81,7 @@ def store_batch(files: list[UploadedFile], hints: Hints, author: AbstractBaseUse
 
 def _put(file: UploadedFile, name: str) -> Kept:
     if not is_known(name):
-        raise InputError(f"不支持这种文件；可上传 {'、'.join(SUFFIXES)}。")
+        raise InputError(f"不支持这种文件；可上传 {'、'.join(suffixes())}。")
     check_size(file.size)
     try:
         return put(file, name)

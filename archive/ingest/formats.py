@@ -21,6 +21,11 @@ IMAGES = (".png", ".jpg", ".jpeg", ".tif", ".tiff")
 KEPT = (*SUFFIXES, *IMAGES)
 
 
+def suffixes() -> tuple[str, ...]:
+    """The ends of names that are taken in here; those of images where text recognition is installed."""
+    return KEPT if ocr.installed() else tuple(SUFFIXES)
+
+
 def suffix_of(name: str) -> str:
     """The end of a file's name, in small letters, with its dot."""
     return PurePath(name).suffix.lower()
@@ -45,8 +50,7 @@ def is_taken(name: str) -> bool:
     base = PurePath(name).name
     if base.startswith((".", "~$", "README")):
         return False
-    suffix = suffix_of(base)
-    return suffix in SUFFIXES or (suffix in IMAGES and ocr.installed())
+    return suffix_of(base) in suffixes()
 
 
 def is_known(name: str) -> bool:

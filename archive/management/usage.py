@@ -8,6 +8,8 @@ from typing import Any, NoReturn
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from archive.ingest.days import EARLIEST, LATEST, is_possible
+
 WRONG = 2
 
 
@@ -35,7 +37,7 @@ def add_page_options(parser: ArgumentParser) -> None:
 
 
 def given_date(text: str | None) -> date | None:
-    """The day of --date. Raises CommandError for what is no day written YYYY-MM-DD."""
+    """The day of --date. Raises CommandError for what is no day of a paper written YYYY-MM-DD."""
     if not text:
         return None
     try:
@@ -44,6 +46,9 @@ def given_date(text: str | None) -> date | None:
         day = None
     if day is None or day.isoformat() != text:
         raise CommandError(f"--date 应为 YYYY-MM-DD，现为“{text}”。", returncode=WRONG)
+    if not is_possible(day):
+        text = f"--date 应在 {EARLIEST.year} 年到 {LATEST.year} 年之间，现为“{text}”。"
+        raise CommandError(text, returncode=WRONG)
     return day
 
 

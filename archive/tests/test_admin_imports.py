@@ -8,12 +8,17 @@ import pytest
 from django.contrib.auth.models import Permission, User
 from django.contrib.messages import get_messages
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import OperationalError
+from django.db.models.signals import post_init
 from django.test import Client
 from django.urls import reverse
 
 from archive.admin import progress as progress_room
-from archive.ingest import worker
-from archive.models import Article, Batch, Import, Page
+from archive.admin import uploads as uploads_room
+from archive.ingest import ocr, worker
+from archive.ingest.keeping import keep
+from archive.ingest.outcomes import Hints
+from archive.models import Article, Batch, Import, ImportFault, Page
 from archive.tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -216,6 +221,41 @@ class TestUpload:
         kept = [path for path in settings.MEDIA_ROOT.rglob("*") if path.is_file()]
         assert all(path.stem.isalnum() for path in kept)
 
+    @pytest.mark.parametrize("day", ["0202-06-21", "2204-06-21"])
+    def test_a_year_that_cannot_be_is_refused(self, admin_client, paper, day):
+        html = upload(admin_client, file(), newspaper=paper.pk, date=day).content.decode()
+        assert "日期应在 1900 年到 2099 年之间" in html and not Import.objects.exists()
+
+    def test_many_files_are_registered_in_several_transactions(
+        self, admin_client, known, monkeypatch, django_capture_on_commit_callbacks
+    ):
+        """Where the database fails in between, what was registered before is in the batch."""
+        monkeypatch.setattr(uploads_room, "AT_ONCE", 2)
+        real, calls = uploads_room.register, []
+
+        def locked(*arguments, **options):
+            calls.append(1)
+            if len(calls) == 4:
+                raise OperationalError("database is locked")
+            return real(*arguments, **options)
+
+        monkeypatch.setattr(uploads_room, "register", locked)
+        files = [file(f"{n}.txt", f"{TEXT}{n}\n") for n in range(5)]
+        with pytest.raises(OperationalError):
+            upload(admin_client, *files, **known)
+        assert sorted(row.filename for row in Batch.objects.get().imports.all()) == [
+            "0.txt",
+            "1.txt",
+        ]
+
+    def test_pictures_are_offered_where_they_can_be_read(self, admin_client, monkeypatch):
+        for there in (True, False):
+            monkeypatch.setattr(ocr, "installed", lambda there=there: there)
+            html = admin_client.get(reverse(UPLOAD)).content.decode()
+            assert (".jsonl,.ndjson,.json,.png" in html) is there
+            upload(admin_client, file("x.exe", b"MZ"))
+            assert ("、.png" in Batch.objects.first().notes[0]["reason"]) is there
+
     def test_it_needs_the_permission_to_add(self, client):
         editor(client, "view_import")
         assert client.get(reverse(UPLOAD)).status_code == 403
@@ -331,6 +371,46 @@ class TestBatch:
             html = shown(admin_client)
         assert html.count("<tr id=") == 13
 
+    def test_rows_stand_in_the_order_of_their_names(self, admin_client, known):
+        """As people count: 第2版 before 第10版, wherever the zip has them."""
+        names = ["第10版", "第2版", "b", "第1版"]
+        data = zipped(**{f"{name}_dot_txt": f"{TEXT}{name}\n" for name in names})
+        upload(admin_client, file("z.zip", data), file("a.txt", TEXT), **known)
+        worker.work_off()
+        html = shown(admin_client)
+        order = ["a.txt", "z.zip", "b.txt", "第1版.txt", "第2版.txt", "第10版.txt"]
+        places = [html.index(f">{name}</a>") for name in order]
+        assert places == sorted(places)
+
+    def test_only_what_is_shown_is_loaded_and_the_rest_counted(
+        self, admin_client, known, monkeypatch
+    ):
+        monkeypatch.setattr(progress_room, "SHOWN_PAGES", 2)
+        monkeypatch.setattr(progress_room, "SHOWN_FAULTS", 3)
+        head = "newspaper,date,title,body\n"
+        bad = "".join(f"泰安日报,2024-13-45,{n}号,文。\n" for n in range(9))
+        good = "".join(f"泰安日报,2024-03-{n},{n}号,文。\n" for n in range(11, 16))
+        upload(admin_client, file("a.csv", head + bad + good), **known)
+        worker.work_off()
+        loaded = []
+        for model in (Page, ImportFault):
+            post_init.connect(
+                lambda **facts: loaded.append(facts["sender"]),
+                model,
+                weak=False,
+                dispatch_uid="count",
+            )
+        try:
+            [row] = progress_room.progress_of(Batch.objects.get()).rows
+        finally:
+            for model in (Page, ImportFault):
+                post_init.disconnect(sender=model, dispatch_uid="count")
+        assert (len(row.pages), row.more_pages) == (2, 3)
+        assert (len(row.faults), row.more_faults, row.fault_count) == (3, 6, 9)
+        assert loaded.count(ImportFault) == 3 and loaded.count(Page) <= 3
+        html = shown(admin_client)
+        assert "9 处没有导入" in html and "另有 6 处" in html and "另有 3 版" in html
+
     def test_what_has_no_row_is_a_link_away(self, admin_client, known, monkeypatch):
         monkeypatch.setattr(progress_room, "SHOWN_ROWS", 2)
         data = zipped(a_dot_txt=TEXT, b_dot_txt=b"", c_dot_txt=TEXT + "丙\n")
@@ -372,6 +452,23 @@ class TestImports:
         html = admin_client.get(url).content.decode()
         assert "第 2 行：有 1 格，应为 2 格" in html and "&lt;x&gt;.csv" in html
         assert batch_url() in html
+
+    @pytest.mark.parametrize("may", [True, False])
+    def test_to_read_it_again_and_publish_takes_the_permission_to_publish(self, client, paper, may):
+        editor(client, "view_import", "change_import", *(["change_article"] if may else []))
+        source = keep(io.BytesIO(TEXT.encode()), "a.txt", Hints(), status="failed")[0]
+        url = reverse("admin:archive_import_change", args=[source.pk])
+        assert ('name="publish"' in client.get(url).content.decode()) is may
+        values = {"newspaper": paper.pk, "date": "2024-03-15", "encoding": "", "publish": "on"}
+        client.post(url, values)
+        worker.work_off()
+        assert Article.objects.get().status == ("published" if may else "draft")
+
+    def test_a_fault_without_a_place_stands_by_itself(self, admin_client):
+        source = make.source("a")
+        source.faults.create(reason="压缩包里有它自己。")
+        url = reverse("admin:archive_import_change", args=[source.pk])
+        assert "<p>压缩包里有它自己。</p>" in admin_client.get(url).content.decode()
 
     def test_deleting_an_import_takes_its_file_along(
         self, admin_client, settings, django_capture_on_commit_callbacks

@@ -100,6 +100,12 @@ class TestReview:
         admin_client.post(review_url(found), {"date": "2024-03-15"})
         assert Issue.objects.get().date_source == "editor"
 
+    def test_a_year_that_cannot_be_is_refused(self, admin_client, found):
+        before = found.issue.date
+        admin_client.post(review_url(found), {"date": "0202-06-21"})
+        found.refresh_from_db()
+        assert found.issue.date == before and Issue.objects.get().date_source != "editor"
+
     def test_another_date_moves_the_page_to_that_issue(self, admin_client, found):
         make.page(1, make.issue(date(2024, 3, 16)))
         admin_client.post(review_url(found), {"date": "2024-03-16"})

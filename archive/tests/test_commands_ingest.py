@@ -236,6 +236,7 @@ def test_unknown_newspaper_or_date_of_a_page_names_the_argument(folder, run):
         ([], "文件"),
         (["x", "--date", "2024-13-01"], "--date"),
         (["x", "--date", "20240101"], "--date"),
+        (["x", "--date", "0202-06-21"], "1900 年到 2099 年"),
         (["x", "--date", "2024-1-5"], "--date"),
         (["x", "--date"], "--date"),
         (["x", "--nonsense"], "--nonsense"),
