@@ -80,3 +80,13 @@ def test_a_rendered_page_is_read() -> None:
 def test_a_broken_picture_is_refused() -> None:
     with pytest.raises(InputError, match="损坏"):
         list(read_pages(b"\x89PNG\r\n\x1a\n broken"))
+
+
+@pytest.mark.skipif(not ocr.installed(), reason="OCR is not installed (requirements-ocr.txt)")
+@pytest.mark.parametrize("side", [20_000, 60_000])
+def test_a_huge_picture_is_refused_by_its_head(side, monkeypatch) -> None:
+    """A few bytes may say that they are gigabytes: they are never expanded."""
+    engine = ocr._engine()
+    monkeypatch.setattr(engine.cv2, "imdecode", lambda *arguments: pytest.fail("was decoded"))
+    with pytest.raises(InputError, match="超过 60 百万像素"):
+        list(read_pages(png(side, side, [b"\xff" * 9])))
