@@ -63,7 +63,8 @@ class Article(models.Model):
     """An article as stored; `lines` are those of its page, `title_lines` the headline's among them.
 
     `corrected` names what an editor has set by hand and no later parse may change: field names,
-    "lines", "places", "officials", "people", "industries", "figures".
+    "lines", "places", "officials", "people", "industries", "figures". `came_as` is the hash of the
+    row of a table that a ready article came as, whatever was corrected since.
     """
 
     Kind = ArticleKind
@@ -90,6 +91,7 @@ class Article(models.Model):
     warnings = models.JSONField("提示", default=list, blank=True)
     corrected = models.JSONField("人工更正", default=list, blank=True)
     url = models.CharField("来源网址", max_length=500, blank=True)
+    came_as = models.CharField("来源行", max_length=64, blank=True, db_index=True, editable=False)
     reprints = models.ForeignKey(
         ReprintGroup,
         models.SET_NULL,
@@ -105,7 +107,7 @@ class Article(models.Model):
     updated = models.DateTimeField("更新", auto_now=True)
 
     objects = ArticleQuerySet.as_manager()
-    history = HistoricalRecords(excluded_fields=["created", "updated"])
+    history = HistoricalRecords(excluded_fields=["created", "updated", "came_as"])
 
     class Meta:
         verbose_name = verbose_name_plural = "文章"

@@ -127,15 +127,16 @@ class Official(models.Model):
 
 
 class OfficialAlias(models.Model):
-    """An official who was merged into another: the address, name and place that now mean that one.
+    """A name and place that mean this official although they are listed under others now.
 
-    A page that names them in that `place` again then finds the right person.
+    Those of one who was merged into them, with that one's address as `former_id`, or their own
+    before an editor set them right. A page that names them so again then finds the right person.
     """
 
     official = models.ForeignKey(
         Official, models.CASCADE, related_name="aliases", verbose_name="官员"
     )
-    former_id = models.BigIntegerField("原编号", unique=True)
+    former_id = models.BigIntegerField("原编号", unique=True, null=True, blank=True)
     name = models.CharField("姓名", max_length=40, db_index=True)
     place = models.ForeignKey(
         Place, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="任职地"
@@ -143,7 +144,7 @@ class OfficialAlias(models.Model):
     distinction = models.CharField("区分", max_length=40, blank=True)
 
     class Meta:
-        verbose_name = verbose_name_plural = "并入的官员"
+        verbose_name = verbose_name_plural = "官员旧称"
         ordering = ["name", "id"]
 
     def __str__(self) -> str:

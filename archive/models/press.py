@@ -86,7 +86,8 @@ class Page(models.Model):
     """版: the source text as it was read, and the hash of what it came from.
 
     `sheet` is its 1-based page in the file; `parsed_with` the version of the ingestion that read
-    it. The text of a page of ready articles is empty. Where the page's printed number is unknown, `number` is the next free one of its issue.
+    it. The text of a page of ready articles is empty. Where the page's printed number is unknown,
+    `number` is the next free one of its issue.
     """
 
     issue = models.ForeignKey(Issue, models.PROTECT, related_name="pages", verbose_name="期")
