@@ -113,7 +113,6 @@ class BatchAdmin(admin.ModelAdmin):
             **self.admin_site.each_context(request),
             "title": f"{batch}（{self.came(batch)}）",
             "opts": self.opts,
-            "import_opts": Import._meta,
             "progress": progress_of(batch),
             "progress_url": reverse("admin:archive_batch_progress", args=[batch.pk]),
             "may_change": self._may_change(request, batch),
