@@ -15,7 +15,7 @@ HEADLINE = ("kicker", "title", "subtitle")
 SUBJECT, MENTIONED = "subject", "mentioned"
 LEAD = 80  # characters: what is first spoken of later is seldom what an article is about
 INSPECTED = 25  # characters from a place gone to until 调研
-ZONE_TAIL = re.compile(r"(?:高新|经济|经开|技术|产业|工业|开发|综合|保税|化工|园|区)+")
+ZONE_TAIL = re.compile(r"(?:高新|经济|经开|技术|产业|工业|开发|综合|综保|保税|化工|园|区)+")
 
 
 @dataclass(slots=True)

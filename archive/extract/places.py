@@ -38,7 +38,8 @@ def find_places(draft: ArticleDraft, context: Context) -> list[PlaceMention]:
             add_evidence(rows, hit.place, Evidence(hit.field, hit.start, hit.end), hit, scene)
     _add_unnamed(rows, draft, hits, scene)
     subjects = subjects_of(rows, draft, scene)
-    if not rows and home and not local and draft.kind != "obituary":
+    general = draft.kind == "obituary" or bool(place_words().comment.search(draft.column or ""))
+    if not rows and home and not local and not general:
         subjects = only_home(rows, home)
     mentions = [
         row.mention(SUBJECT if code in subjects else MENTIONED) for code, row in rows.items()

@@ -21,7 +21,7 @@ class ServedPlaces:
 
     def __init__(self, draft: ArticleDraft, context: Context, mentions: list[PlaceMention]) -> None:
         self.dateline = draft.dateline.place if draft.dateline else None
-        self.home = places().by_code.get(context.home or "")
+        self.home, self.day = places().by_code.get(context.home or ""), context.date
         self.mentions = mentions
         self.whole = "\n".join(draft.fields.values())
         self._levels: dict[str, Place | None] = {}
@@ -58,7 +58,9 @@ class ServedPlaces:
 
     def named(self, name: str, within: Place | None = None) -> Place | None:
         """The place of this name, in doubt the one in `within`, in the article or nearest home."""
-        found = places().named(name) or places().historical(name)
+        found = places().at(name, self.day)
+        if within:  # 重庆市江北区 is no 江北区 of 宁波
+            found = tuple(place for place in found if within in places().lineage(place.code))
         if len(found) < 2:
             return found[0] if found else None
         return max(found, key=lambda place: self._nearness(place, within))

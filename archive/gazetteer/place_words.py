@@ -37,6 +37,7 @@ class PlaceWords:
     province: re.Pattern[str]
     county: re.Pattern[str]
     region: re.Pattern[str]
+    comment: re.Pattern[str]
 
     def is_inside(self, text: str, end: int) -> bool:
         """Whether the short name that ends at `end` is part of a longer name of something else.
@@ -77,6 +78,7 @@ def place_words() -> PlaceWords:
         city=re.compile(rf"[我全本]市(?!场)|市{body}"),
         province=re.compile(rf"[我全本]省|自治区(?:党委|{organs})|省{body}"),
         county=re.compile(rf"[我全本][县旗州](?!域|级)|[县区旗州]{body}"),
+        comment=re.compile(_either(lists["comments"])),
         region=re.compile(r"[我全本]区(?!域|间|块)"),
     )
 

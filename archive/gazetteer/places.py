@@ -76,6 +76,11 @@ class Places:
         """Every place that bears this full name, short name or current alias."""
         return tuple(self._named.get(name, ()))
 
+    def at(self, name: str, day: date | None) -> tuple[Place, ...]:
+        """What a name stood for on a day: 莱芜市 in 2015, 莱芜区 of 济南市 today."""
+        rows = (*self._former.get(name, ()), *self.named(name))
+        return standing(rows, day) or self.historical(name)
+
     def historical(self, name: str) -> tuple[Place, ...]:
         """What an old name stands for today: 胶南县 is 黄岛区, 菏泽地委 is 菏泽市.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -170,6 +171,13 @@ def test_county_of_the_article_is_meant_by_county_secretary() -> None:
     places = [PlaceMention("370800", "济宁市", "subject", counties=[county])]
     officials, _ = read("县委书记赵大为说，嘉祥今年开局良好。", places=places)
     assert (officials[0].post, officials[0].place) == ("嘉祥县委书记", "370829")
+
+
+def test_a_district_counts_while_it_stood() -> None:
+    draft = ArticleDraft(body="重庆市江北区委书记赵大为说，今年开局良好。")
+    then = find_officials(draft, Context(home="500000", date=date(2024, 6, 1)), [])[0]
+    now = find_officials(draft, Context(home="500000", date=date(2026, 6, 1)), [])[0]
+    assert [row.place for row in (*then, *now)] == ["500105", "500000"]
 
 
 def test_that_county_is_said_once() -> None:

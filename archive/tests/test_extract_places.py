@@ -134,6 +134,8 @@ def test_an_obituary_has_no_subject_and_old_names_mean_the_places_of_today():
 def test_an_article_without_places_is_about_the_home_of_the_paper():
     assert outline(found("济宁日报", "坚持改革精神", "要久久为功。")) == {"济宁市*": []}
     assert found(None, "坚持改革精神", "要久久为功。") == []
+    comment = ArticleDraft(column="田野时评", title="实事办实才能暖心", body="群众说好才是好。")
+    assert find_places(comment, Context("济宁日报", "370800")) == []
 
 
 def test_our_district_is_the_home_district_and_else_the_autonomous_region():
