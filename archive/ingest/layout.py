@@ -8,6 +8,7 @@ from __future__ import annotations
 from statistics import median
 
 from archive.gazetteer.habits import habits
+from archive.ingest.byline_words import WRITERS
 from archive.ingest.bylines import Byline, byline_over
 from archive.ingest.datelines import is_bare_dateline
 from archive.ingest.furniture import furniture_reason, is_notice_heading, is_sure_notice
@@ -87,7 +88,18 @@ def _wraps_in_guide(lines: list[Line], position: int) -> bool:
 def _inside(previous: Line, line: Line) -> bool:
     """Words of a byline within running text: …（成都日报/锦观新闻记者 何三思）."""
     open_bracket = previous.text.rfind("（") > previous.text.rfind("）")
-    return not (line.gap or previous.label) and (open_bracket or is_bare_dateline(previous.text))
+    if line.gap or previous.label:
+        return False
+    return open_bracket or is_bare_dateline(previous.text) or _cuts_role(previous.text, line.text)
+
+
+def _cuts_role(before: str, text: str) -> bool:
+    """…预计下旬上市。本报记 / 者 何三思 摄影报道: the break stands within the role."""
+    return any(
+        before.endswith(word[:at]) and text.startswith(word[at:])
+        for word in WRITERS
+        for at in range(1, len(word))
+    )
 
 
 def _byline_at(lines: list[Line], position: int) -> Byline | None:

@@ -91,3 +91,12 @@ def test_a_signature_in_brackets_ends_a_paragraph():
 新作百余件。
 """
     assert labels(page) == [START, MORE, TITLE, START, MORE]
+
+
+def test_a_role_cut_by_the_end_of_a_line_goes_on():
+    page = """
+  时下正值大棚瓜类管理关键期。全县面积稳
+定在十万亩左右，预计四月下旬陆续上市。本报记
+者 何三思 摄影报道
+"""
+    assert labels(page) == [START, MORE, MORE]
