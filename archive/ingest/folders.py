@@ -20,12 +20,12 @@ def input_files(paths: Iterable[Path]) -> Iterator[Path]:
     """Files as named; of folders all below them that can be taken in, sorted. Each once.
 
     Hidden files and README* are passed over; a path that cannot be read is yielded all the same,
-    so that reading it can say why.
+    so that reading it can say why. What `Path` raises of such a one, os.path answers.
     """
     seen = set()
     for path in paths:
-        for file in sorted(_below(path)) if path.is_dir() else [path]:
-            identity = file.resolve()
+        for file in sorted(_below(path)) if os.path.isdir(path) else [path]:
+            identity = os.path.realpath(file)
             if identity not in seen:
                 seen.add(identity)
                 yield file
@@ -41,8 +41,7 @@ def _below(folder: Path) -> Iterator[Path]:
 
 def one_line(name: Path | str) -> str:
     """A name fit for a line and for the database, whatever bytes it holds."""
-    text = os.fsencode(name).decode("utf-8", "replace")
-    return "".join(char if char.isprintable() else "\ufffd" for char in text)
+    return "".join(char if char.isprintable() else "\ufffd" for char in str(name))
 
 
 @contextmanager

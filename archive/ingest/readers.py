@@ -64,16 +64,17 @@ def lost_warnings(text: str) -> list[str]:
 
 def _named(data: bytes, encoding: str) -> str:
     try:
-        return data.decode(encoding)
-    except UnicodeDecodeError as error:
-        text = data.decode(encoding, "replace")
-        if _spoilt(text) <= SHARE:
-            return text
-        place = f"第 {error.start + 1} 字节处不符"
-        raise InputError(f"文件不是 {encoding} 编码（{place}）。") from error
-    except (LookupError, ValueError) as error:  # no such codec, or none for text: hex, zlib
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError as error:
+            cause, text = error, data.decode(encoding, "replace")
+    except (LookupError, ValueError) as error:  # no such codec, or none for a page: hex, idna
         known = "可用 utf-8、gb18030、big5、utf-16"
         raise InputError(f"不认识的编码：{encoding}。{known}。") from error
+    if _spoilt(text) <= SHARE:
+        return text
+    place = f"第 {cause.start + 1} 字节处不符"
+    raise InputError(f"文件不是 {encoding} 编码（{place}）。") from cause
 
 
 def _guessed(data: bytes) -> str:

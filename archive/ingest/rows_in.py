@@ -11,6 +11,7 @@ from django.db import transaction
 
 from archive.extract import extract
 from archive.ingest.errors import InputError, LackingError
+from archive.ingest.folders import one_line
 from archive.ingest.loader import new_page, store_articles
 from archive.ingest.outcomes import Hints, OnStep, Outcome
 from archive.ingest.papers import Papers
@@ -79,7 +80,7 @@ def _read(source: Import, hints: Hints, papers: Papers, tally: Tally, spool: Spo
     if not len(spool) and not tally.faults:
         raise InputError("文件里没有一篇文章。")
     if unknown:
-        names = "、".join(sorted(name[:30] for name in unknown)[:20])
+        names = "、".join(sorted(one_line(name[:30]) for name in unknown)[:20])
         tally.warnings.append(f"不认识的列，没有读：{names}")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from argparse import ArgumentParser
 from datetime import date
 from typing import Any, NoReturn
@@ -11,6 +12,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from archive.ingest.days import EARLIEST, LATEST, is_possible
 
 WRONG = 2
+# Python's own ways of writing host names and literals
+_NO_PAGES = {"idna", "punycode", "undefined", "unicode-escape", "raw-unicode-escape"}
 
 
 class PlainCommand(BaseCommand):
@@ -54,11 +57,17 @@ def given_date(text: str | None) -> date | None:
 
 def given_encoding(name: str | None) -> str:
     """The encoding of --encoding, "" where none is. Raises CommandError where Python has none such."""
+    if name and not _is_of_text(name):
+        text = f"--encoding 不认识“{name}”，可用 utf-8、gb18030、big5、utf-16。"
+        raise CommandError(text, returncode=WRONG)
+    return name or ""
+
+
+def _is_of_text(encoding: str) -> bool:
     try:
-        b"a".decode(name or "utf-8")
+        b"a".decode(encoding)
     except UnicodeError:
         pass  # it is an encoding, if not of one byte
-    except (LookupError, ValueError) as error:
-        text = f"--encoding 不认识“{name}”，可用 utf-8、gb18030、big5、utf-16。"
-        raise CommandError(text, returncode=WRONG) from error
-    return name or ""
+    except (LookupError, ValueError):
+        return False
+    return codecs.lookup(encoding).name not in _NO_PAGES

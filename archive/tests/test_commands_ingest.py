@@ -456,6 +456,30 @@ def test_a_name_of_bad_bytes_is_shown_on_one_line(folder, run):
     assert err[0].startswith(f"{folder}/\ufffd\ufffd.txt：失败")
 
 
+def test_a_link_to_itself_is_named_and_the_rest_is_in(folder, run):
+    write(folder)
+    (folder / "self.txt").symlink_to("self.txt")
+    status, _, err = run(folder, *KNOWN)
+    assert (status, Page.objects.count()) == (1, 1)
+    assert any(line.startswith(f"{folder}/self.txt：失败") for line in err)
+
+
+def test_a_path_that_cannot_be_asked_about_is_named_and_the_rest_is_in(folder, run):
+    write(folder)
+    long = folder / ("长" * 300 + ".txt")
+    status, _, err = run(long, folder, *KNOWN)
+    assert (status, Page.objects.count()) == (1, 1)
+    assert any("长.txt：失败" in line for line in err)
+
+
+def test_a_column_named_by_half_a_character_is_a_warning(folder, run):
+    row = {"newspaper": "泰安日报", "date": "2024-03-15", "title": "丁", "body": "文丁。", "\ud800": 1}
+    write(folder, "a.jsonl", json.dumps(row))
+    status, _, err = run(folder)
+    assert (status, Article.objects.count()) == (0, 1)
+    assert "不认识的列，没有读：\ufffd" in " ".join(err)
+
+
 def test_every_format_in_one_folder_each_fault_named_the_rest_in(folder, run):
     """A bomb, a huge file, a PDF without text, one cut short, a table with a broken row."""
     write(folder, "1.txt")

@@ -50,6 +50,8 @@ def test_a_page_gives_one_document(page, run):
         ["--date", "20240101"],
         ["--encoding", "klingon"],
         ["--encoding", "base64"],
+        ["--encoding", "idna"],
+        ["--encoding", "punycode"],
         ["--newspaper", "没有的日报"],
         ["--nonsense"],
         ["another.txt"],

@@ -100,6 +100,12 @@ def test_a_named_encoding_is_obeyed_or_refused():
         read_text(TEXT.encode(), "klingon")
 
 
+@pytest.mark.parametrize("encoding", ["idna", "punycode", "undefined"])
+def test_an_encoding_of_no_pages_is_not_known(encoding):
+    with pytest.raises(InputError, match="不认识的编码"):
+        read_text(TEXT.encode(), encoding)
+
+
 def test_lost_characters_are_told_with_their_lines():
     raw = bytearray((TEXT * 10).encode("gb18030"))
     raw[len(raw) // 2] = 0xFF
