@@ -24,7 +24,7 @@ def input_files(paths: Iterable[Path]) -> Iterator[Path]:
     """
     seen = set()
     for path in paths:
-        for file in sorted(_below(path)) if os.path.isdir(path) else [path]:
+        for file in sorted(_below(path)) if os.path.isdir(path) else [path]:  # noqa: PTH112
             identity = os.path.realpath(file)
             if identity not in seen:
                 seen.add(identity)
