@@ -473,7 +473,13 @@ def test_a_path_that_cannot_be_asked_about_is_named_and_the_rest_is_in(folder, r
 
 
 def test_a_column_named_by_half_a_character_is_a_warning(folder, run):
-    row = {"newspaper": "泰安日报", "date": "2024-03-15", "title": "丁", "body": "文丁。", "\ud800": 1}
+    row = {
+        "newspaper": "泰安日报",
+        "date": "2024-03-15",
+        "title": "丁",
+        "body": "文丁。",
+        "\ud800": 1,
+    }
     write(folder, "a.jsonl", json.dumps(row))
     status, _, err = run(folder)
     assert (status, Article.objects.count()) == (0, 1)
