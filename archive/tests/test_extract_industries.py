@@ -48,6 +48,12 @@ def _found(body: str, title: str | None = None) -> dict[str, IndustryMention]:
         ("environment", "矿山复绿记", "废弃采石场复绿，矿坑变身郊野公园。"),
         ("auto", "新车下线", "每60秒一台电动SUV驶下总装线。"),
         ("finance", "银企携手破融资难题", "农商行推出信用贷，最快当天放款。"),
+        ("culture-tourism", "首条低空旅游航线开通", "直升机带游客俯瞰梯田。"),
+        ("textiles", "工坊建到家门口", "缝纫声里，妇女赶制出口工装。"),
+        ("light-industry", "小玉雕闯出大市场", "玉雕工坊聚集，翡翠摆件走俏。"),
+        ("food", "“功能糖城”再升级", "低聚糖、木糖醇生产线满负荷。"),
+        ("rule-of-law", "检察长列席审委会", "就一起抗诉案发表意见。"),
+        ("government-services", "“管家式”服务提速", "项目管家跑前跑后，帮办手续。"),
         ("government-services", "高效办成一件事", "政务服务大厅推行一窗受理、帮办代办。"),
     ],
 )
