@@ -26,7 +26,7 @@ NAMES = {
 MOST_PAGE, MOST_NAME, MOST_NAMES = 999, 40, 60
 _DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[T\s].*)?")
 _BARE_DATE = re.compile(r"(\d{4})(\d{2})(\d{2})")
-_PAGE = re.compile(r"第?\s*[A-Za-z]?0*(\d{1,3})\s*版?")
+_PAGE = re.compile(r"第?\s*[A-Za-z]?0*(\d{1,3})(?:\.0)?\s*版?")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -82,7 +82,7 @@ def _text(value: Any, name: str) -> str:
         return ""
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         raise InputError(f"{NAMES[name]}（{name}）应为文字。")
-    text = str(value)
+    text = str(int(value) if isinstance(value, float) and value.is_integer() else value)
     if "\0" in text:
         raise InputError(f"{NAMES[name]}（{name}）含有空字符（NUL）。")
     if LOST in text or _SURROGATE.search(text):

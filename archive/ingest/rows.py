@@ -32,7 +32,13 @@ REQUIRED = ("title", "body")  # newspaper and date may be hinted for the whole f
 DELIMITERS = ",;\t"
 MOST_CELL = 1_000_000  # characters; a body that is longer is no article
 SAMPLE = 1 << 20  # bytes by which the encoding is told
-SPOILT = 0.005  # the share of characters lost, above which an encoding does not fit
+# The shares of characters and of lines lost, above both of which an encoding does not fit; and
+# of NULs, above which a file is UTF-16 or no text.
+SPOILT, SPOILT_LINES, BINARY = 0.005, 0.1, 0.01
+# A row that is longer has a quote that is never closed. How much may be gone over again for such
+# rows, in characters, a line for some more: a table of nothing else would never end.
+MOST_LINES, MOST_ROW = 2_000, 2_000_000
+PATIENCE, A_LINE = 100_000_000, 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,51 +79,83 @@ def _encoding(file: IO[bytes]) -> str:
     for mark, encoding in BOMS.items():
         if sample.startswith(mark):
             return encoding
-    if b"\0" in sample:
+    sample = sample[: sample.rfind(b"\n") + 1] or sample  # not cut within a character
+    if sample.count(0) > BINARY * len(sample):
         raise LackingError("encoding", "认不出文件编码，请指定编码。")
     lost = {name: _lost(sample, name) for name in ("utf-8", "gb18030")}
     best = min(lost, key=lambda name: lost[name])
-    if lost[best] > SPOILT:
+    lines, characters = lost[best]
+    if lines > SPOILT_LINES and characters > SPOILT:
         raise LackingError("encoding", "认不出文件编码，请指定编码。")
     return best
 
 
-def _lost(sample: bytes, encoding: str) -> float:
+def _lost(sample: bytes, encoding: str) -> tuple[float, float]:
+    """The shares of lines and of characters lost, of those that are not ASCII."""
     text = sample.decode(encoding, "replace")
+    lines = [line for line in text.split("\n") if not line.isascii()]
     wide = sum(char > "\x7f" for char in text)
-    return text.count(LOST) / wide if wide else 0.0
+    if not wide:
+        return 0.0, 0.0
+    return sum(LOST in line for line in lines) / len(lines), text.count(LOST) / wide
 
 
 class _Lines:
-    """The lines of a text, each no longer than a cell may be, that can be gone back over."""
+    """The lines of a text that can be gone back over; one longer than a cell may be comes in pieces.
+
+    Raises csv.Error where a row has more of them than any row.
+    """
 
     def __init__(self, text: io.TextIOWrapper) -> None:
-        self.text, self.number = text, 0
+        self.text, self.number, self.start = text, 0, 1
         self.waiting: deque[str] = deque()
         self.given: list[str] = []
+        self.size, self.patience, self.ended = 0, PATIENCE, True
 
     def __iter__(self) -> _Lines:
         return self
 
     def __next__(self) -> str:
-        line = self.waiting.popleft() if self.waiting else self.text.readline(MOST_CELL)
-        if not line:
+        piece = self.waiting.popleft() if self.waiting else self.text.readline(MOST_CELL)
+        if not piece:
             raise StopIteration
-        self.number += 1
-        self.given.append(line)
-        return line
+        self.number += self.ended
+        self.ended = _ends(piece)
+        self.given.append(piece)
+        self.size += len(piece)
+        if len(self.given) > MOST_LINES or self.size > MOST_ROW:
+            raise csv.Error("row")
+        return piece
 
     def mark(self) -> int:
         """Here a row begins: its 1-based line."""
         self.given.clear()
-        return self.number + 1
+        self.size, self.start = 0, self.number + 1
+        return self.start
 
     def go_back(self) -> None:
-        """To the line after the one that was marked."""
-        back = self.given[1:]
-        self.waiting.extendleft(reversed(back))
-        self.number -= len(back)
-        self.given.clear()
+        """To the line after the one that was marked, while there is patience."""
+        ends = (count for count, piece in enumerate(self.given, 1) if _ends(piece))
+        back = self.given[next(ends, len(self.given)) :]
+        cost = sum(map(len, back)) + A_LINE * len(back)
+        if cost <= self.patience:
+            self.patience -= cost
+            self.number = self.start
+            self.waiting.extendleft(reversed(back))
+            self.ended = bool(back) or self.ended
+        self.skip()
+
+    def skip(self) -> bool:
+        """Over what is left of a line that comes in pieces; whether anything was."""
+        any_left = not self.ended
+        self.mark()
+        while not self.ended and next(self, None):
+            self.mark()
+        return any_left
+
+
+def _ends(piece: str) -> bool:
+    return piece.endswith(("\n", "\r")) or len(piece) < MOST_CELL
 
 
 def _csv_rows(lines: _Lines, unknown: set[str]) -> Iterator[Row]:
@@ -139,7 +177,7 @@ def _csv_rows(lines: _Lines, unknown: set[str]) -> Iterator[Row]:
             # A quote that is never closed would swallow all that follows.
             lines.go_back()
             reader = csv.reader(lines, delimiter=delimiter, strict=True)
-            yield Row(line, fault=_csv_fault(error))
+            yield Row(line, fault=_csv_fault(error, line, lines.number))
             continue
         if not any(cell.strip() for cell in cells):
             continue
@@ -149,10 +187,11 @@ def _csv_rows(lines: _Lines, unknown: set[str]) -> Iterator[Row]:
         yield Row(line, {name: cell for name, cell in zip(columns, cells, strict=True) if name})
 
 
-def _csv_fault(error: csv.Error) -> str:
+def _csv_fault(error: csv.Error, line: int, last: int) -> str:
+    more = f"到第 {last} 行为止没有读。" if last > line else ""
     if "limit" in str(error):
-        return f"一格的文字超过 {MOST_CELL:,} 字，或引号没有配对。"
-    return "引号没有配对。"
+        return f"一格的文字超过 {MOST_CELL:,} 字，或引号没有配对。{more}"
+    return f"引号没有配对。{more}"
 
 
 def _cells(header: str, delimiter: str) -> list[str]:
@@ -182,11 +221,8 @@ def _check_header(columns: list[str]) -> None:
 def _json_rows(lines: _Lines, unknown: set[str]) -> Iterator[Row]:
     """A line an object; a line that is longer than a cell may be is passed over to its end."""
     for text in lines:
-        line, whole = lines.mark() - 1, text.endswith("\n") or len(text) < MOST_CELL
-        while not whole:
-            rest = next(lines, "\n")
-            lines.number -= 1
-            whole = rest.endswith("\n")
+        line = lines.number
+        if lines.skip():
             text = ""
         if line == 1 and text.strip("\ufeff \t").startswith("["):
             raise InputError("这是一个 JSON 数组；应为每行一个对象（JSON lines）。")
@@ -196,9 +232,13 @@ def _json_rows(lines: _Lines, unknown: set[str]) -> Iterator[Row]:
             yield Row(line, fault=f"这一行超过 {MOST_CELL:,} 字。")
 
 
+def _no_number(name: str) -> Any:
+    raise ValueError(f"{name} is no JSON")
+
+
 def _json_row(line: int, text: str, unknown: set[str]) -> Row:
     try:
-        row = json.loads(text.strip().strip("\ufeff"))
+        row = json.loads(text.strip().strip("\ufeff"), parse_constant=_no_number)
     except (ValueError, RecursionError):
         return Row(line, fault="不是完整的 JSON 对象（每行应为一篇）。")
     if not isinstance(row, dict):

@@ -22,6 +22,7 @@ from archive.ingest.tally import Tally, outcome_of, settle
 from archive.models import Article, Import, Issue, Newspaper, Page
 from archive.records import ArticleDraft, Context
 
+LOOK = 500  # rows read between two looks whether to go on
 AT_ONCE = 100  # rows stored in one transaction: the write lock is held for about a second
 Key = tuple[int, date, str, str]  # newspaper, date, title, body: what makes an article the same
 
@@ -53,7 +54,7 @@ def take_rows(source: Import, hints: Hints, on_step: OnStep) -> Outcome:
     """
     tally, papers = Tally(source.filename), Papers()
     with Spool[Placed]() as spool:
-        _read(source, hints, papers, tally, spool)
+        _read(source, hints, papers, tally, spool, on_step)
         done = 0
         for chunk, is_last in spool.chunks(AT_ONCE):
             fresh = _fresh(chunk)
@@ -69,10 +70,20 @@ def take_rows(source: Import, hints: Hints, on_step: OnStep) -> Outcome:
     return outcome_of(source, tally)
 
 
-def _read(source: Import, hints: Hints, papers: Papers, tally: Tally, spool: Spool[Placed]) -> None:
+def _read(
+    source: Import,
+    hints: Hints,
+    papers: Papers,
+    tally: Tally,
+    spool: Spool[Placed],
+    on_step: OnStep,
+) -> None:
     unknown: set[str] = set()
     with source.file.open("rb") as file:
-        for row in read_table(file, source.filename, hints.encoding, unknown):
+        rows = read_table(file, source.filename, hints.encoding, unknown)
+        for number, row in enumerate(rows, 1):
+            if number % LOOK == 0:
+                on_step(number, 0)
             try:
                 spool.add(_placed(row, hints, papers))
             except InputError as error:

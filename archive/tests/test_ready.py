@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from archive.ingest import rows as table
 from archive.ingest.errors import InputError, LackingError
 from archive.ingest.intake import Hints, take_in
 from archive.ingest.ready import ready_article
@@ -84,7 +85,38 @@ class TestRows:
     def test_a_cell_beyond_all_measure_is_named(self):
         found = rows(f'title,body\n题,"{"长" * 1_100_000}"\n题二,文\n')
         assert found[0].line == 2 and "超过" in found[0].fault
-        assert found[-1].cells == {"title": "题二", "body": "文"}
+        assert [(row.line, row.cells) for row in found[1:]] == [
+            (3, {"title": "题二", "body": "文"})
+        ]
+
+    def test_nothing_but_open_quotes_comes_to_an_end(self, monkeypatch):
+        """Each line closes a quote and opens another: looked at from each, the row has no end."""
+        monkeypatch.setattr(table, "PATIENCE", 100_000)
+        found = rows("title,body\n" + 'a","c\n' * 20_000 + "题,文\n")
+        assert len(found) < 60 and all(row.fault for row in found[:-1])
+        assert "到第" in found[-2].fault and "行为止没有读" in found[-2].fault
+        lines = [row.line for row in found]
+        assert lines == sorted(set(lines))
+
+    def test_a_row_has_only_so_many_lines(self):
+        found = rows('title,body\n题,"文\n' + "题二,文\n" * 3000)
+        assert found[0].fault == "引号没有配对。"
+        assert [row.line for row in found[1:]] == list(range(3, 3003))
+
+    def test_a_nul_or_a_bad_row_is_not_the_whole_files_fault(self):
+        good = "项目开工,昨日开工。\n" * 50
+        for bad in (b"\xff\xfe\xfd,\xff\xfe\xfa\n", "空\0,文\n".encode()):
+            data = b"title,body\n" + bad + good.encode()
+            first, *rest = rows(data)
+            with pytest.raises(InputError):
+                ready_article(first)
+            assert {row.cells["body"] for row in rest} == {"昨日开工。"} and len(rest) == 50
+
+    def test_a_long_table_is_not_told_by_half_a_character(self):
+        data = ("title,body\n" + f"题,{BODY}\n" * 9000).encode()
+        for cut in range(3):
+            head = f"title,body\n{'x' * cut},y\n".encode()
+            assert rows(head + data[11:])[-1].cells["body"] == BODY
 
     @pytest.mark.parametrize(
         ("text", "why"),
@@ -97,10 +129,10 @@ class TestRows:
     def test_broken_json_is_named_by_its_line(self):
         good = json.dumps({"title": "题", "body": "文"}, ensure_ascii=False)
         deep = "[" * 100_000
-        text = f"{good}\n{{broken\n\n[1]\n{deep}\n{good}"
+        text = f'{good}\n{{broken\n\n[1]\n{deep}\n{good}\n{{"title": NaN, "body": "x"}}'
         found = rows(text, "a.jsonl")
         assert [(row.line, bool(row.fault)) for row in found] == [
-            (1, False), (2, True), (4, True), (5, True), (6, False),
+            (1, False), (2, True), (4, True), (5, True), (6, False), (7, True),
         ]  # fmt: skip
 
     def test_a_json_array_is_told_from_json_lines(self):
@@ -126,7 +158,7 @@ class TestReady:
     def test_dates_as_spreadsheets_write_them(self, text):
         assert ready(date=text).day == date(2024, 1, 7)
 
-    @pytest.mark.parametrize("text", ["2", "02", "第2版", "A02", "2版"])
+    @pytest.mark.parametrize("text", ["2", "02", "第2版", "A02", "2版", "2.0", 2.0])
     def test_pages_as_papers_write_them(self, text):
         assert ready(page=text).page == 2
 
@@ -157,7 +189,8 @@ class TestReady:
             ({"date": "2024-02-30"}, "“2024-02-30”不对"),
             ({"date": "昨天"}, "日期"),
             ({"date": "0202-06-21"}, "“0202-06-21”不对"),
-            ({"date": "2204-06-21"}, "“2204-06-21”不对"),
+            ({"date": "9999-12-31"}, "“9999-12-31”不对"),
+            ({"page": 1.5}, "版次"),
             ({"page": "0"}, "版次"),
             ({"page": "1000"}, "版次"),
             ({"title": "长" * 301}, "301 字，最多 300 字"),
