@@ -63,4 +63,9 @@ def is_litter(name: str) -> bool:
     path = PurePath(name)
     parts = [part for part in path.parts if part != ".."]
     hidden = any(part.startswith(".") or part == "__MACOSX" for part in parts)
-    return hidden or path.name in ("Thumbs.db", "desktop.ini") or path.name.startswith("README")
+    return (
+        hidden
+        or not path.name
+        or path.name in ("Thumbs.db", "desktop.ini")
+        or path.name.startswith("README")
+    )

@@ -91,7 +91,7 @@ def expand(file: IO[bytes], spent: Spent) -> Iterator[Found]:
 def shown(name: str) -> str:
     """A member's path as text; of one that would lead out of its folder only the last part."""
     path = PurePosixPath(name)
-    leads_out = path.is_absolute() or ".." in path.parts or ":" in path.parts[0]
+    leads_out = path.is_absolute() or ".." in path.parts or ":" in "".join(path.parts[:1])
     return one_line(path.name if leads_out else str(path))
 
 
@@ -151,7 +151,7 @@ def _chunks(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Iterator[bytes]:
         with archive.open(info) as member:
             while chunk := member.read(CHUNK):
                 yield chunk
-    except DAMAGE as error:
+    except (*DAMAGE, OSError) as error:  # an offset of 2^62 is an "invalid argument"
         raise InputError("压缩包里的这个文件已损坏。") from error
 
 

@@ -98,14 +98,16 @@ class TestQueue:
         source.refresh_from_db()
         assert source.started <= source.finished and source.attempts == 1
 
-    def test_a_killed_reading_is_done_again_and_after_three_given_up(self, archive):
+    def test_a_killed_reading_is_done_again_and_after_some_given_up(self, archive):
         source = queued()
-        for attempts in (1, 2, 3):
+        for attempts in range(1, worker.MOST_ATTEMPTS + 1):
             worker.take_back_orphans()
             assert worker._claim().attempts == attempts
         assert worker.work_off() == 1
         source.refresh_from_db()
-        assert source.status == "failed" and "3 次都中途被中止" in source.error
+        assert (
+            source.status == "failed" and f"{worker.MOST_ATTEMPTS} 次都中途被中止" in source.error
+        )
         assert not Page.objects.exists()
 
     def test_two_killed_readings_do_not_count_once_it_ends(self, archive):
@@ -210,6 +212,30 @@ class TestWork:
         told = [record.getMessage() for record in caplog.records]
         assert told == ["解析推迟，稍后再试：database is locked"]
 
+    def test_what_reading_needs_is_loaded_before_a_file_is_claimed(self, archive, monkeypatch):
+        """Killed while it loads, a worker has begun nothing."""
+
+        def killed():
+            raise KeyboardInterrupt
+
+        source = queued()
+        monkeypatch.setattr(worker, "warm", killed)
+        with pytest.raises(KeyboardInterrupt):
+            worker.work_off()
+        source.refresh_from_db()
+        assert (source.status, source.attempts) == ("queued", 0)
+
+    def test_a_folder_that_cannot_be_written_is_said_in_a_line(
+        self, archive, monkeypatch, caplog, settings, tmp_path
+    ):
+        settings.ARCHIVE_DATA = tmp_path / "gone"
+        with pytest.raises(CommandError, match="无法读写文件"):
+            call_command("run_worker", "--once")
+        monkeypatch.setattr(worker, "_wait", lambda seconds, is_over: None)
+        looks = iter([False] * 5)
+        worker.work(lambda: next(looks, True))
+        assert len(caplog.records) == 1 and "无法读写文件" in caplog.text
+
     def test_a_busy_database_is_waited_for_and_the_reading_not_counted(self, archive, monkeypatch):
         source, real, busy = queued(), pages_in.store_page, iter([True] * 5)
 
@@ -221,7 +247,8 @@ class TestWork:
         monkeypatch.setattr(pages_in, "store_page", locked)
         monkeypatch.setattr(worker, "_wait", lambda seconds, is_over: None)
         monkeypatch.setattr(worker, "close_old_connections", lambda: None)
-        worker.work(Page.objects.exists)
+        looks = iter([False] * 60)
+        worker.work(lambda: Page.objects.exists() or next(looks, True))
         source.refresh_from_db()
         assert (source.status, source.attempts) == ("done", 1)
 

@@ -70,6 +70,10 @@ class TestNames:
         names = ("__MACOSX/._a.txt", ".DS_Store", "Thumbs.db", "sub/", "README.txt", "a/.b/c.txt")
         assert found(zipped(*((name, b"") for name in names), ("a.txt", b"x"))) == [("a.txt", b"x")]
 
+    @pytest.mark.parametrize("name", [".", "./.", "a/.."])
+    def test_a_name_that_is_none_is_passed_over(self, name):
+        assert dict(found(zipped((name, b"x"), ("a.txt", b"y")))).get("a.txt") == b"y"
+
     def test_other_kinds_are_named_and_not_expanded(self):
         [one] = expand(io.BytesIO(zipped(("a.docx", b"x"))), Spent())
         assert (one.name, one.stream, one.is_known) == ("a.docx", None, False)
@@ -88,6 +92,19 @@ class TestDamage:
         rows = dict(found(bytes(data)))
         assert rows["b.txt"] == "压缩包里的这个文件已损坏。"
         assert (rows["a.txt"], rows["c.txt"]) == (page(1), page(3))
+
+    def test_a_member_that_would_lie_beyond_all_files_is_damaged(self):
+        """ZIP64 tells an offset of 2^62, at which no file system can read."""
+        extra = struct.pack("<HHQ", 1, 8, 1 << 62)
+        data = zipped(("a.txt", b"1"), ("b.txt", b"2"), mode=zipfile.ZIP_STORED)
+        at, end = data.index(b"PK\x01\x02"), data.index(b"PK\x05\x06")
+        entry = bytearray(data[at : at + 51])
+        entry[30:32] = struct.pack("<H", len(extra))
+        entry[42:46] = b"\xff" * 4
+        directory = bytes(entry) + extra + data[at + 51 : end]
+        tail = struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, 2, 2, len(directory), at, 0)
+        rows = dict(found(data[:at] + directory + tail))
+        assert rows == {"a.txt": "压缩包里的这个文件已损坏。", "b.txt": b"2"}
 
     def test_an_encrypted_member_is_named(self):
         data = bytearray(zipped(("a.txt", b"1"), ("b.txt", b"2"), mode=zipfile.ZIP_STORED))

@@ -22,6 +22,8 @@ from archive.management.usage import (
     given_encoding,
 )
 
+MOST_NAMED = 10  # pages of a file that could not be read
+
 
 class Command(PlainCommand):
     help = "解析一个版面文件，把结果作为一个 JSON 文档打印出来；不改动数据库。"
@@ -43,7 +45,9 @@ class Command(PlainCommand):
             raise CommandError(f"{one_line(file)}：{error}", returncode=1) from error
         self.stdout.write(json.dumps(file_document(pages), ensure_ascii=False, indent=1))
         if faults := [page.fault for page in pages if page.fault]:
-            raise CommandError(f"{one_line(file)}：{' '.join(faults)}", returncode=1)
+            more = f"……共 {len(faults)} 页" if len(faults) > MOST_NAMED else ""
+            text = f"{one_line(file)}：{' '.join(faults[:MOST_NAMED])}{more}"
+            raise CommandError(text, returncode=1)
 
 
 def _given_newspaper(name: str | None) -> str | None:

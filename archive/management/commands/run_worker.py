@@ -31,6 +31,6 @@ class Command(PlainCommand):
             done = work_off(stop.is_set)
         except WorkerBusy as error:
             raise CommandError(str(error)) from error
-        except DatabaseError as error:
+        except (DatabaseError, OSError) as error:
             raise CommandError(reason(error)) from error
         self.stdout.write(f"处理了 {done} 个文件。")
