@@ -27,8 +27,14 @@ def labels(values: dict[str, list[str]]) -> Labels:
         "official": official_labels(values.get("official", [])),
         "industry": dict(Industry.objects.filter(slug__in=slugs).values_list("slug", "name")),
         "newspaper": dict(Newspaper.objects.filter(slug__in=papers).values_list("slug", "name")),
-        "month": {value: f"{value[:4]}年{int(value[5:])}月" for value in values.get("month", ())},
+        "month": {value: month_label(value) for value in values.get("month", ())},
     }
+
+
+def month_label(value: str) -> str:
+    """2024年3月 of 2024-03; what is no month stands as it is."""
+    year, _, month = value.partition("-")
+    return f"{year}年{int(month)}月" if month.isdecimal() else value
 
 
 def place_labels(codes: Sequence[str]) -> dict[str, str]:

@@ -9,7 +9,7 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextInputWidget, AutocompleteSelect
 
-from archive.ingest.days import EARLIEST, LATEST, is_possible
+from archive.ingest.days import bounds, is_possible
 from archive.models import Article, Issue, Newspaper, Official
 
 SEPARATORS = re.compile(r"[、，,；;\n]+")
@@ -104,8 +104,7 @@ class IssueDateField(forms.DateField):
     def validate(self, value: Any) -> None:
         super().validate(value)
         if value and not is_possible(value):
-            text = f"日期应在 {EARLIEST.year} 年到 {LATEST.year} 年之间。"
-            raise forms.ValidationError(text, code="impossible")
+            raise forms.ValidationError(f"日期应在 {bounds()}之间。", code="impossible")
 
 
 class OriginForm(forms.Form):

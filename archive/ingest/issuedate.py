@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import PurePath
 
 from archive.ingest.datelines import read_dateline
+from archive.ingest.days import is_possible
 from archive.ingest.furniture import dated, folio_page, folio_section
 from archive.ingest.layout import FURNITURE, Line
 from archive.ingest.stories import Story
@@ -50,7 +51,8 @@ class Dated:
 def issue_date(given: date | None, filename: str, lines: list[Line], stories: list[Story]) -> Dated:
     """The issue's date, by the surest source that there is.
 
-    `filename` may be a path inside an archive: 2024-01/07/A03.txt tells a date and a page.
+    `filename` may be a path inside an archive: 2024-01/07/A03.txt tells a date and a page. A day
+    on which no paper can have come out is a misprint, and the next source is asked.
     """
     folios = [line.text for line in lines if line.why == "folio"]
     pages = [*folios, *(line.text for line in lines if line.why == "page")]
@@ -62,7 +64,7 @@ def issue_date(given: date | None, filename: str, lines: list[Line], stories: li
         ("filename", _in_name(filename, text)),
         ("dateline", _from_datelines(text, stories)),
     ):
-        if found:
+        if found and (source == "argument" or is_possible(found)):
             return Dated(found, source, number, section)
     return Dated(None, None, number, section)
 

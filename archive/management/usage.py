@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from archive.ingest.days import EARLIEST, LATEST, is_possible
+from archive.ingest.days import bounds, is_possible
 
 WRONG = 2
 # Python's own ways of writing host names and literals
@@ -50,8 +50,7 @@ def given_date(text: str | None) -> date | None:
     if day is None or day.isoformat() != text:
         raise CommandError(f"--date 应为 YYYY-MM-DD，现为“{text}”。", returncode=WRONG)
     if not is_possible(day):
-        text = f"--date 应在 {EARLIEST.year} 年到 {LATEST.year} 年之间，现为“{text}”。"
-        raise CommandError(text, returncode=WRONG)
+        raise CommandError(f"--date 应在 {bounds()}之间，现为“{text}”。", returncode=WRONG)
     return day
 
 

@@ -221,10 +221,10 @@ class TestUpload:
         kept = [path for path in settings.MEDIA_ROOT.rglob("*") if path.is_file()]
         assert all(path.stem.isalnum() for path in kept)
 
-    @pytest.mark.parametrize("day", ["0202-06-21", "2204-06-21"])
+    @pytest.mark.parametrize("day", ["0202-06-21", "9999-12-31"])
     def test_a_year_that_cannot_be_is_refused(self, admin_client, paper, day):
         html = upload(admin_client, file(), newspaper=paper.pk, date=day).content.decode()
-        assert "日期应在 1900 年到 2099 年之间" in html and not Import.objects.exists()
+        assert "日期应在 1900 年到" in html and not Import.objects.exists()
 
     def test_many_files_are_registered_in_several_transactions(
         self, admin_client, known, monkeypatch, django_capture_on_commit_callbacks

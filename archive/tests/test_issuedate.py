@@ -90,3 +90,11 @@ def test_no_date_at_all():
 @pytest.mark.parametrize("name", ["000_33c49f39eb208a47.txt", "page.txt", "扫描件20240107.txt"])
 def test_names_that_tell_no_page(name):
     assert found(BODY, name).number is None
+
+
+def test_a_folio_of_an_impossible_day_is_a_misprint():
+    """The next source is asked."""
+    text = f"2093年1月7日 星期日 第3版 要闻\n\n{BODY}"
+    told = found(text, "2024-01-07_03.txt")
+    assert (told.day, told.source) == (DAY, "filename")
+    assert found(text).day is None
