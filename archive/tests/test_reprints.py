@@ -87,3 +87,39 @@ def test_two_articles_of_one_page_are_no_reprints(pages):
     first, second = make.article(pages[0], body=WHOLE), make.article(pages[0], body=WHOLE)
     group_reprints([first, second])
     assert copies(first) == copies(second) == set()
+
+
+def test_who_is_left_alone_by_a_deletion_is_no_copy(pages):
+    first, second = make.article(pages[0], body=WHOLE), make.article(pages[1], body=WHOLE)
+    group_reprints([first, second])
+    second.delete()  # what is at hand knows nothing of the group
+    assert copies(first) == set()
+    assert not ReprintGroup.objects.exists()
+
+
+FIRST, SECOND = "".join(SENTENCES[:5]), "".join(SENTENCES[5:])
+
+
+@pytest.fixture
+def bridged(pages):
+    """Two texts that are unlike each other, and one that holds both."""
+    articles = [
+        make.article(page, body=body)
+        for page, body in zip(pages, (FIRST, FIRST + SECOND, SECOND), strict=True)
+    ]
+    group_reprints(articles)
+    assert copies(articles[0]) == {article.pk for article in articles}
+    return articles
+
+
+def test_who_was_alike_only_by_another_parts_when_that_one_goes(bridged):
+    bridged[1].delete()
+    assert copies(bridged[0]) == copies(bridged[2]) == set()
+
+
+def test_who_was_alike_only_by_another_parts_when_that_one_is_cut(bridged):
+    bridged[1].body = FIRST
+    bridged[1].save()
+    group_reprints([bridged[1]])
+    assert copies(bridged[0]) == {bridged[0].pk, bridged[1].pk}
+    assert copies(bridged[2]) == set()
