@@ -17,12 +17,15 @@ from archive.admin.forms import ArticleForm
 from archive.admin.mention_inlines import INLINES
 from archive.admin.publishing import threshold_of
 from archive.editing import history
-from archive.editing.evidence import texts_of
 from archive.editing.labels import labels_of
 from archive.editing.publishing import set_status
+from archive.editing.removing import release_lines, remove_articles
 from archive.editing.restoring import restore
 from archive.editing.texts import KEPT, follow, reason
 from archive.ingest.applying import correct
+from archive.ingest.errors import InputError
+from archive.ingest.evidence import texts_of
+from archive.ingest.joining import join_continuations
 from archive.ingest.mentions import TABLES as MODELS
 from archive.models import Article
 
@@ -152,11 +155,18 @@ class ArticleAdmin(admin.ModelAdmin):
         history.begin(original)
         form.texts_before = texts_of(original)
         if change and original.page_id != obj.page_id:
-            obj.lines, obj.title_lines = [], []  # they were lines of the other page
+            release_lines(original)  # else the next parse of the other page finds it there again
+            obj.lines, obj.title_lines = [], []
             correct(obj, "lines")
         obj.skip_history_when_saving = True
         super().save_model(request, obj, form, change)
         del obj.skip_history_when_saving
+
+    def delete_model(self, request: HttpRequest, obj: Article) -> None:
+        remove_articles([obj])
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> None:
+        remove_articles(queryset)
 
     @transaction.atomic
     def save_related(
@@ -174,6 +184,8 @@ class ArticleAdmin(admin.ModelAdmin):
         words = reason(names) if names else f"改动：{'、'.join(labels_of(others))}"
         history.save(article, author=request.user, reason=words if change else "新建")
         follow(article, form.texts_before)
+        if "status" in form.changed_data:  # the halves of an article wait for each other
+            join_continuations(article.page.issue)
 
     @admin.action(description="发布所选文章", permissions=["change"])
     def publish(self, request: HttpRequest, queryset: QuerySet[Article]) -> None:
@@ -196,7 +208,12 @@ class ArticleAdmin(admin.ModelAdmin):
     def restore_found(self, request: HttpRequest, queryset: QuerySet[Article]) -> None:
         changed = 0
         for article in queryset.select_related("page__issue__newspaper__place"):
-            if text := restore(article, list(article.corrected), author=request.user):
+            try:
+                text = restore(article, list(article.corrected), author=request.user)
+            except InputError as error:
+                self.message_user(request, str(error), messages.WARNING)
+                continue
+            if text:
                 self.log_change(request, article, text)
                 changed += 1
         self.message_user(request, f"已恢复 {changed} 篇文章的自动结果。", messages.SUCCESS)

@@ -9,7 +9,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from archive.admin_site import picker_label
-from archive.editing.evidence import quotes, texts_of
+from archive.editing.evidence import quotes
+from archive.ingest.evidence import texts_of
 from archive.models import (
     Figure,
     IndustryMention,

@@ -30,6 +30,7 @@ from archive.admin.review_page import Refused, may_do, render_review
 from archive.admin.text_actions import TEXT_ACTIONS
 from archive.editing.structure import LostError
 from archive.ingest.errors import InputError
+from archive.ingest.outcomes import reason
 from archive.ingest.reparse import reparse_page
 from archive.models import Article, Page
 
@@ -67,7 +68,7 @@ class ReviewView:
             refused = Refused(str(error), [*again, ("force", "1")])
             return render_review(self.admin, request, page, refused=refused)
         except (InputError, OSError) as error:
-            refused = Refused(" ".join(str(error).split()))
+            refused = Refused(reason(error))
             return render_review(self.admin, request, page, refused=refused)
         level = messages.SUCCESS if done.changed else messages.WARNING
         messages.add_message(request, level, done.text)

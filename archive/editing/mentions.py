@@ -9,10 +9,11 @@ from django.db import transaction
 from django.db.models import Model
 
 from archive.editing import history
-from archive.editing.evidence import sightings, texts_of
+from archive.editing.evidence import sightings
 from archive.editing.labels import label_of
 from archive.ingest.applying import correct
 from archive.ingest.errors import InputError
+from archive.ingest.evidence import texts_of
 from archive.ingest.mentions import TABLES
 from archive.models import Article
 

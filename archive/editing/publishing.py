@@ -8,7 +8,8 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 
 from archive.editing import history
-from archive.models import Article
+from archive.ingest.joining import join_continuations
+from archive.models import Article, Issue
 
 Status = Article.Status
 REASONS = {Status.PUBLISHED: "发布", Status.DRAFT: "撤回"}
@@ -18,10 +19,16 @@ REASONS = {Status.PUBLISHED: "发布", Status.DRAFT: "撤回"}
 def set_status(
     articles: Iterable[Article], status: str, *, author: AbstractBaseUser | None
 ) -> list[Article]:
-    """Those whose status changed. Saved one by one: the index learns of each by its post_save."""
+    """Those whose status changed. Saved one by one: the index learns of each by its post_save.
+
+    Halves of an article that waited for each other are joined now.
+    """
     changed = [article for article in articles if article.status != status]
     for article in changed:
         history.begin(article)
         article.status = status
         history.save(article, author=author, reason=REASONS[Status(status)])
+    pages = {article.page_id for article in changed}
+    for issue in Issue.objects.filter(pages__in=pages).distinct():
+        join_continuations(issue)
     return changed

@@ -10,17 +10,22 @@ from dataclasses import dataclass
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
-from django.db.models import Max
 
 from archive.editing import history
-from archive.ingest.applying import apply_draft, correct, renew_derived
+from archive.editing.lines import require_title_lines, up_to_date
+from archive.editing.removing import note_furniture
+from archive.ingest.applying import apply_draft, correct, free_order, renew_derived
 from archive.ingest.errors import InputError
-from archive.ingest.ranges import numbers, ranges
+from archive.ingest.evidence import texts_of
+from archive.ingest.ranges import blank_lines, numbers, ranges
 from archive.ingest.redraft import leading_title, redraft
 from archive.models import Article, Continuation, MovedArticle, Page
+from archive.records import ArticleDraft
 
 TITLE, BODY = "title", "body"
+HEADLINE = ("kicker", "title", "subtitle")
 LOST = "正文是手工改过的，按原文行重新生成会丢失这些改动。"
+READY = "正文不是从这一版的原文行来的，按原文行重新生成会丢失它。"
 Author = AbstractBaseUser | None
 
 
@@ -48,6 +53,7 @@ class Lines:
 @transaction.atomic
 def split_article(article: Article, line: int, *, author: Author, force: bool = False) -> Article:
     """The lines from `line` (1-based) on become an article of their own, the new one."""
+    up_to_date(article.page, article)
     lines = Lines.of(article)
     rest = {number for number in lines.all if number >= line}
     if not rest or rest == lines.all:
@@ -64,14 +70,16 @@ def merge_articles(
     others = [article for article in others if article.pk != first.pk]
     if not others or any(article.page_id != first.page_id for article in others):
         raise InputError("请选同一版上的两篇或更多文章来合并。")
+    up_to_date(first.page, first, *others)
     lines = Lines.of(first)
     if not first.page.text:
         history.begin(first)
+        before = texts_of(first)
         first.body = "\n".join(article.body for article in [first, *others] if article.body)
         correct(first, "body")
         _gone(others, first)
         history.save(first, author=author, reason="合并")
-        renew_derived(first)
+        renew_derived(first, before)
         return first
     for article in others:
         lines.body |= Lines.of(article).all
@@ -95,6 +103,7 @@ def assign_lines(
 
     An article that is left without lines is deleted, unless it is published.
     """
+    page = up_to_date(page)
     for article in page.articles.all():
         lines = Lines.of(article)
         if article == to or not lines.all & chosen:
@@ -107,7 +116,7 @@ def assign_lines(
         else:
             _guard(article, force)
             article.delete()
-    _note_furniture(page, chosen, to is None)
+    note_furniture(page, chosen, to is None)
     if to is not None:
         to.refresh_from_db()
         lines = Lines.of(to)
@@ -120,7 +129,8 @@ def assign_lines(
 def new_article(page: Page, chosen: set[int], *, author: Author, force: bool = False) -> Article:
     """An article of the chosen lines, taken from whatever they belonged to."""
     assign_lines(page, chosen, to=None, author=author, force=force)
-    _note_furniture(page, chosen, False)
+    page.refresh_from_db()
+    note_furniture(page, chosen, False)
     return _new(page, chosen, author, "新建", Article.Status.DRAFT)
 
 
@@ -132,13 +142,13 @@ def move_article(article: Article, step: int, *, author: Author) -> None:
     if not 0 <= place + step < len(rows):
         return
     rows.insert(place + step, rows.pop(place))
-    free = _free_order(article.page)
+    free = free_order(article.page)
     orders = sorted(row.order for row in rows)
     moved = [(row, order) for row, order in zip(rows, orders, strict=True) if row.order != order]
     for number, (row, _) in enumerate(moved):
+        history.begin(row)
         Article.objects.filter(pk=row.pk).update(order=free + number)
     for row, order in moved:
-        history.begin(row)
         row.order = order
         history.save(row, author=author, reason="调整次序")
 
@@ -146,6 +156,8 @@ def move_article(article: Article, step: int, *, author: Author) -> None:
 @transaction.atomic
 def part_continuation(part: Continuation, *, author: Author, force: bool = False) -> Article:
     """What goes on on another page is an article of that page again, and never joined by itself."""
+    up_to_date(part.article.page, part.article)
+    up_to_date(part.page, part)
     first, page, chosen = part.article, part.page, numbers(part.lines)
     _guard(first, force)
     part.delete()
@@ -158,40 +170,55 @@ def part_continuation(part: Continuation, *, author: Author, force: bool = False
 
 
 def _guard(article: Article, force: bool) -> None:
-    if "body" in article.corrected and not force:
+    if force:
+        return
+    if "body" in article.corrected:
         raise LostError(f"“{article.headline}”的{LOST}")
+    if not article.lines:
+        raise LostError(f"“{article.headline}”的{READY}")
 
 
 def _redraft(article: Article, lines: Lines, author: Author, reason: str, force: bool) -> None:
-    """The article from other lines: its body is read anew, its headline where those changed."""
+    """The article from other lines: its body is read anew, its headline where those changed.
+
+    The heading of its column stands outside of its lines, and stays.
+    """
     _guard(article, force)
+    if not lines.title:
+        require_title_lines(article)
     history.begin(article)
-    same_title = lines.title == numbers(article.title_lines)
-    draft = redraft(article.page.text, lines.title, lines.body, article.page.issue.date)
-    renewed = {"body", "lines", *(() if same_title else ("kicker", "title", "subtitle"))}
+    before = texts_of(article)
+    headline = HEADLINE if lines.title != numbers(article.title_lines) else ()
+    draft = _drafted(article, lines)
+    renewed = {"body", "lines", *headline}
     article.corrected = [name for name in article.corrected if name not in renewed]
-    apply_draft(article, draft)
-    article.lines = [list(span) for span in ranges(lines.all)]
-    article.title_lines = [list(span) for span in ranges(lines.title, bridged=0)]
-    correct(article, "lines")
+    apply_draft(article, draft, keep={"column", *HEADLINE} - {*headline})
+    _set_lines(article, lines)
     history.save(article, author=author, reason=reason)
-    renew_derived(article)
+    renew_derived(article, before)
+
+
+def _drafted(article: Article, lines: Lines) -> ArticleDraft:
+    page, brief = article.page, article.kind == Article.Kind.BRIEF
+    return redraft(page.text, lines.title, lines.body, page.issue.date, brief=brief)
+
+
+def _set_lines(article: Article, lines: Lines) -> None:
+    """No later parse gives the article others."""
+    blank = blank_lines(article.page.text)
+    article.lines = [list(span) for span in ranges(lines.all, blank)]
+    article.title_lines = [list(span) for span in ranges(lines.title)]
+    correct(article, "lines")
 
 
 def _new(page: Page, chosen: set[int], author: Author, reason: str, status: str) -> Article:
-    article = Article(page=page, order=_free_order(page), status=status)
+    article = Article(page=page, order=free_order(page), status=status)
     title = leading_title(page.text, chosen)
     apply_draft(article, redraft(page.text, title, chosen - title, page.issue.date))
-    article.lines = [list(span) for span in ranges(chosen)]
-    article.title_lines = [list(span) for span in ranges(title, bridged=0)]
-    correct(article, "lines")
+    _set_lines(article, Lines(title, chosen - title))
     history.save(article, author=author, reason=reason)
     renew_derived(article)
     return article
-
-
-def _free_order(page: Page) -> int:
-    return (page.articles.aggregate(top=Max("order"))["top"] or 0) + 1
 
 
 def _gone(articles: list[Article], into: Article) -> None:
@@ -202,15 +229,3 @@ def _gone(articles: list[Article], into: Article) -> None:
         former = article.pk
         article.delete()
         MovedArticle.objects.update_or_create(former_id=former, defaults={"article": into})
-
-
-def _note_furniture(page: Page, chosen: set[int], is_furniture: bool) -> None:
-    """The chosen lines are furniture by an editor's word, or no longer any."""
-    rows = []
-    for row in page.furniture:
-        left = numbers([row["lines"]]) - chosen
-        rows += [{"lines": list(span), "why": row["why"]} for span in ranges(left, bridged=0)]
-    if is_furniture:
-        rows += [{"lines": list(span), "why": "editor"} for span in ranges(chosen, bridged=0)]
-    page.furniture = sorted(rows, key=lambda row: row["lines"])
-    page.save(update_fields=["furniture"])

@@ -8,10 +8,10 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 
 from archive.editing import history
-from archive.editing.evidence import move_evidence, texts_of
 from archive.editing.labels import labels_of
 from archive.ingest.applying import NAMES, TEXTS, correct
 from archive.ingest.errors import InputError
+from archive.ingest.evidence import move_evidence, texts_of
 from archive.ingest.reprints import group_reprints
 from archive.models import Article
 

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
+from django.db.models import Max
+
 from archive.extract import extract
+from archive.ingest.evidence import move_evidence
 from archive.ingest.fitting import fit
 from archive.ingest.halves import joined_text
 from archive.ingest.mentions import TABLES, Stored, store_mentions
 from archive.ingest.ranges import numbers
 from archive.ingest.redraft import redraft
 from archive.ingest.reprints import group_reprints
-from archive.models import Article
+from archive.models import Article, Page
 from archive.records import ArticleDraft, Context
 
 TEXTS = ("column", "kicker", "title", "subtitle", "continued_from")
@@ -23,8 +28,16 @@ def correct(article: Article, *names: str) -> None:
     article.corrected = sorted({*article.corrected, *names})
 
 
-def apply_draft(article: Article, draft: ArticleDraft) -> bool:
-    """Set the article's fields from the draft, unless corrected; whether any changed. Not saved."""
+def free_order(page: Page) -> int:
+    """The place behind the last article of a page."""
+    return (page.articles.aggregate(top=Max("order"))["top"] or 0) + 1
+
+
+def apply_draft(article: Article, draft: ArticleDraft, keep: Collection[str] = ()) -> bool:
+    """Set the article's fields from the draft; whether any changed. Not saved.
+
+    What is corrected stays, and what `keep` names.
+    """
     dateline = draft.dateline
     values = {name: getattr(draft, name) for name in PLAIN}
     values["body"] = _whole(article, draft.body)
@@ -34,7 +47,7 @@ def apply_draft(article: Article, draft: ArticleDraft) -> bool:
     if "lines" not in article.corrected:
         values |= {name: [list(span) for span in getattr(draft, name)] for name in FROM_LINES}
         values |= {"confidence": draft.confidence, "warnings": draft.warnings}
-    kept = set(article.corrected)
+    kept = {*article.corrected, *keep}
     changed = [
         name
         for name, value in values.items()
@@ -50,15 +63,17 @@ def _whole(article: Article, body: str) -> str:
     if article.pk is None:
         return body
     for part in article.continuations.select_related("page__issue"):
-        tail = redraft(part.page.text, set(), numbers(part.lines), None)
-        body = joined_text(body, tail.body)
+        if part.lines:
+            tail = redraft(part.page.text, set(), numbers(part.lines), None)
+            body = joined_text(body, tail.body)
     return body
 
 
-def renew_derived(article: Article) -> None:
+def renew_derived(article: Article, before: dict[str, str] | None = None) -> None:
     """What the stored text speaks of, extracted anew, and who else printed it.
 
-    The tables of mentions that were corrected stay as they are.
+    The tables of mentions that were corrected stay as they are; their evidence moves with the
+    words, where `before` gives the texts as they were.
     """
     newspaper = article.page.issue.newspaper
     home = newspaper.place
@@ -69,6 +84,8 @@ def renew_derived(article: Article) -> None:
     for name in only:
         TABLES[name]._default_manager.filter(article=article).delete()
     store_mentions([Stored(draft, article)], home, only)
+    if before is not None:
+        move_evidence(article, before, [name for name in TABLES if name not in only])
     group_reprints([article])
 
 

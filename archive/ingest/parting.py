@@ -11,7 +11,7 @@ from archive.ingest.stories import Split, Story
 from archive.records import Furniture
 from archive.text.normalize import ends_sentence
 
-_BULLET = re.compile(r"^[●■▲◆★◇○◎►▶•※□][\s\u3000]*(?=\S)")
+BULLET = re.compile(r"^[●■▲◆★◇○◎►▶•※□][\s\u3000]*(?=\S)")
 
 
 def split_seams(split: Split) -> Split:
@@ -93,7 +93,7 @@ def split_briefs(split: Split) -> Split:
 def _items(story: Story, listed: bool) -> list[Story]:
     """The story cut at its bullets; under a heading for briefs at every paragraph."""
     # ◎盘活：让闲置资产活起来 is a crosshead: no sentence.
-    marked = [bool(_BULLET.match(text)) and ends_sentence(text) for text in story.paragraphs]
+    marked = [bool(BULLET.match(text)) and ends_sentence(text) for text in story.paragraphs]
     opened = story.signed or any(line.opens for line in story.lines[:1])
     short = all(len(paragraph) < 200 for paragraph in story.paragraphs) and not opened
     if sum(marked) < 2 and not (listed and short and len(marked) >= 3):
@@ -108,7 +108,7 @@ def _items(story: Story, listed: bool) -> list[Story]:
             number = next(paragraphs)
             if not items or cut_at_all or marked[number]:
                 items.append(Story(brief=True, byline=Byline()))
-            items[-1].paragraphs.append(_BULLET.sub("", story.paragraphs[number]))
+            items[-1].paragraphs.append(BULLET.sub("", story.paragraphs[number]))
         items[-1].lines.append(line)
     items[-1].byline.add(story.byline)
     items[-1].lines.extend(line for line in story.lines if line.label == BYLINE)

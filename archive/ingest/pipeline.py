@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import PurePath
@@ -41,11 +41,12 @@ def parse_bytes(
     newspaper: str | Newspaper | None = None,
     day: date | None = None,
     encoding: str | None = None,
+    sheets: Collection[int] | None = None,
 ) -> Iterator[tuple[PageDraft, str]]:
     """The pages found in a file, each with its text, one at a time.
 
     `newspaper` is a name, alias or slug of the gazetteer, or a newspaper that is not in it;
-    `day` the issue's date where known. A page that fails among others of its file comes as a
+    `day` the issue's date where known; `sheets` the pages wanted, all of them by default. A page that fails among others of its file comes as a
     draft without articles whose `fault` says why, with an empty text.
     Raises InputError for an empty or binary file, an encoding that does not fit, or a newspaper
     that is not known, and for a text too long to be a page.
@@ -53,6 +54,8 @@ def parse_bytes(
     given = _given(newspaper) if isinstance(newspaper, str) else newspaper
     known = Known(given)
     for page in read_pages(data, encoding):
+        if sheets is not None and page.sheet not in sheets:
+            continue
         if page.fault:
             yield _failed(page, filename), ""
         else:
@@ -201,7 +204,8 @@ def draft_of(
 
 
 def _ranges(lines: list[Line]) -> list[Range]:
-    return ranges(line.number for line in lines)
+    blank = {line.number - 1 for line in lines if line.gap}
+    return ranges((line.number for line in lines), blank)
 
 
 def _page_warnings(page: PageDraft, told: bool) -> list[str]:

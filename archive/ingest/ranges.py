@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 Range = tuple[int, int]
 
@@ -12,13 +12,19 @@ def numbers(ranges: Iterable[Sequence[int]]) -> set[int]:
     return {number for first, last in ranges for number in range(first, last + 1)}
 
 
-def ranges(chosen: Iterable[int], bridged: int = 1) -> list[Range]:
-    """{3, 4, 6} gives [(3, 6)]: up to `bridged` lines in between are taken in, for blank lines do
-    not part the lines of one article."""
+def ranges(chosen: Iterable[int], blank: Collection[int] = ()) -> list[Range]:
+    """{3, 4, 6} gives [(3, 4), (6, 6)], but [(3, 6)] where line 5 is `blank`: one blank line does
+    not part the lines of an article."""
     found: list[Range] = []
     for number in sorted(chosen):
-        if found and number - found[-1][1] <= bridged + 1:
+        behind = found[-1][1] + 1 if found else 0
+        if found and (number <= behind or (number == behind + 1 and behind in blank)):
             found[-1] = (found[-1][0], number)
         else:
             found.append((number, number))
     return found
+
+
+def blank_lines(text: str) -> set[int]:
+    """The lines of a page that hold nothing but blanks."""
+    return {number for number, line in enumerate(text.split("\n"), 1) if not line.strip()}

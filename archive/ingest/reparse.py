@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from difflib import SequenceMatcher
+from itertools import groupby
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
 
-from archive.ingest.applying import apply_draft, renew_derived
+from archive.ingest.applying import apply_draft, free_order, renew_derived
 from archive.ingest.errors import InputError
+from archive.ingest.evidence import texts_of
 from archive.ingest.joining import join_continuations
 from archive.ingest.pipeline import VERSION, parse_bytes
-from archive.ingest.ranges import numbers, ranges
 from archive.ingest.reading import known_newspaper
+from archive.ingest.readings import (
+    follow_lines,
+    furniture_of,
+    is_within,
+    pair_readings,
+    taken_lines,
+)
 from archive.models import Article, Page
 from archive.records import ArticleDraft, PageDraft
 
-SAME = 0.5  # the share of their lines that two readings of one article have in common
 MISSING = "新的解析没有找到这一篇，请核对"
+NO_SHEET = "原文件里没有这一页了。"
+OLD = "这一版是旧规则解析的，请先点“按现在的规则重新解析”，看过结果再改动行。"
 
 
 @dataclass(slots=True)
@@ -52,88 +60,174 @@ def reparse_page(page: Page) -> Changes:
     """
     if not page.text:
         return _renew_ready(page)
-    draft, text = _read(page)
-    with transaction.atomic():
+    for draft, text in _read(page, {page.sheet}):
         return _renew(page, draft, text)
+    raise InputError(NO_SHEET)
 
 
-def _read(page: Page) -> tuple[PageDraft, str]:
+def reparse_pages(pages: Iterable[Page]) -> Iterator[tuple[Page, Changes | Exception]]:
+    """Each page with what changed, or with the error that left it as it was.
+
+    A file is parsed once for the pages of it that belong to one issue and come one after another.
+    """
+    for _, rows in groupby(pages, key=lambda page: (page.source_id, page.issue_id)):
+        yield from _reparse_group(list(rows))
+
+
+def _reparse_group(pages: list[Page]) -> Iterator[tuple[Page, Changes | Exception]]:
+    waiting = {page.sheet: page for page in pages if page.text}
+    for page in pages:
+        if not page.text:
+            yield page, _attempt(_renew_ready, page)
+    failure: Exception = InputError(NO_SHEET)
+    try:
+        for draft, text in _read(pages[0], set(waiting)) if waiting else ():
+            page = waiting.pop(draft.sheet)
+            yield page, _attempt(_renew, page, draft, text)
+            if not waiting:
+                break
+    except Exception as error:  # noqa: BLE001 (a file's fault must not stop the other files)
+        failure = error
+    for page in waiting.values():
+        yield page, failure
+
+
+def _attempt(renew: Callable[..., Changes], page: Page, *given: Any) -> Changes | Exception:
+    try:
+        return renew(page, *given)
+    except Exception as error:  # noqa: BLE001 (a page's fault must not stop the other pages)
+        return error
+
+
+def bring_up_to_date(page: Page) -> bool:
+    """Read a page of older rules again before its lines are worked on; whether that was done.
+
+    Articles know the lines of their headlines only by newer rules. Where the file cannot be read
+    any more all stays. Raises InputError where the page's lines are others than they were.
+    """
+    before = page.text
+    if not before or page.parsed_with >= VERSION:
+        return False
+    try:
+        reparse_page(page)
+    except (InputError, OSError):
+        return False
+    page.refresh_from_db()
+    if page.text != before:
+        raise InputError(OLD)
+    return True
+
+
+def _read(page: Page, sheets: set[int]) -> Iterator[tuple[PageDraft, str]]:
+    """The wanted sheets of the page's file, read as pages of its issue."""
     source, issue = page.source, page.issue
     with source.file.open("rb") as file:
         data = file.read()
-    pages = parse_bytes(
+    return parse_bytes(
         data,
         source.filename,
         newspaper=known_newspaper(issue.newspaper),
         day=issue.date,
         encoding=source.encoding or None,
+        sheets=sheets,
     )
-    for draft, text in pages:
-        if draft.sheet == page.sheet:
-            if draft.fault:
-                raise InputError(draft.fault)
-            return draft, text
-    raise InputError("原文件里没有这一页了。")
+
+
+def _locked(page: Page) -> Page:
+    """The page as it is now, for an editor may have worked on it while its file was parsed."""
+    rows = Page.objects.select_for_update(of=("self",)).select_related("issue__newspaper__place")
+    found = rows.filter(pk=page.pk, issue=page.issue_id).first()
+    if found is None:
+        raise InputError("这一版刚刚被改到另一期或删除了，请再试一次。")
+    return found
 
 
 @transaction.atomic
 def _renew_ready(page: Page) -> Changes:
     """Ready articles have no page to be read again; what they speak of is extracted anew."""
-    articles = list(page.articles.all())
-    for article in articles:
-        renew_derived(article)
-    Page.objects.filter(pk=page.pk).update(parsed_with=VERSION)
-    return Changes(same=len(articles))
+    page, changes = _locked(page), Changes()
+    for article in page.articles.all():
+        _renew_own(article, changes)
+    page.parsed_with = VERSION
+    page.save(update_fields=["parsed_with"])  # the index learns of its articles by the signal
+    return changes
 
 
+def _renew_own(article: Article, changes: Changes) -> None:
+    """What an article speaks of; its text is not of the page's lines, or of lines given by hand."""
+    renew_derived(article)
+    changes.same += 1
+
+
+@transaction.atomic
 def _renew(page: Page, draft: PageDraft, text: str) -> Changes:
-    articles = list(page.articles.all())
-    _follow(page, articles, text)
-    taken = _taken(page, articles)
+    if draft.fault:
+        raise InputError(draft.fault)
+    page, changes = _locked(page), Changes()
+    articles = [article for article in page.articles.all() if article.lines]
+    for article in page.articles.all():
+        if not article.lines:  # a ready article on a page that has a text besides
+            _renew_own(article, changes)
+    follow_lines(page, articles, text)
+    taken = taken_lines(page, articles)
     drafts = [
         found
         for found in draft.articles
-        if (found.title or found.body) and not _within(found, taken)
+        if (found.title or found.body) and not is_within(found, taken)
     ]
-    changes = Changes()
     open_ones = [article for article in articles if "lines" not in article.corrected]
-    pairs = dict(_pairs(open_ones, drafts))
+    pairs = dict(pair_readings(open_ones, drafts))
     for place, article in enumerate(open_ones):
         found = drafts[pairs[place]] if place in pairs else None
         _renew_article(article, found, changes)
     for article in articles:
         if "lines" in article.corrected:
-            renew_derived(article)
-            changes.same += 1
+            _renew_given(article, changes)
     for place, found in enumerate(drafts):
         if place not in pairs.values():
             _add(page, found)
             changes.added += 1
     page.text, page.parsed_with = text, VERSION
-    page.furniture = _furniture(page, draft)
+    page.furniture = furniture_of(page, draft)
     page.warnings = draft.warnings
     page.save(update_fields=["text", "parsed_with", "furniture", "warnings"])
     join_continuations(page.issue)
     return changes
 
 
+def _renew_given(article: Article, changes: Changes) -> None:
+    """An article whose lines an editor has given keeps its text; its lines may have moved."""
+    if not article.lines:
+        _doubt(article)
+        changes.doubtful += 1
+        return
+    _save(article)
+    _renew_own(article, changes)
+
+
+def _doubt(article: Article) -> None:
+    if MISSING not in article.warnings:
+        article.warnings = [*article.warnings, MISSING]
+    _save(article)
+
+
 def _renew_article(article: Article, found: ArticleDraft | None, changes: Changes) -> None:
     if found is None:
-        if article.status == Article.Status.DRAFT and not article.corrected:
+        is_draft = article.status == Article.Status.DRAFT and not article.corrected
+        if is_draft and not article.continuations.exists():
             article.delete()
             changes.dropped += 1
             return
-        if MISSING not in article.warnings:
-            article.warnings = [*article.warnings, MISSING]
-            _save(article)
+        _doubt(article)
         changes.doubtful += 1
         return
+    before = texts_of(article)
     if apply_draft(article, found):
         changes.changed += 1
     else:
         changes.same += 1
     _save(article)
-    renew_derived(article)
+    renew_derived(article, before)
 
 
 def _save(article: Article) -> None:
@@ -145,80 +239,7 @@ def _save(article: Article) -> None:
 
 
 def _add(page: Page, found: ArticleDraft) -> None:
-    order = (page.articles.aggregate(top=Max("order"))["top"] or 0) + 1
-    article = Article(page=page, order=order)
+    article = Article(page=page, order=free_order(page))
     apply_draft(article, found)
     _save(article)
     renew_derived(article)
-
-
-def _pairs(articles: list[Article], drafts: list[ArticleDraft]) -> Iterator[tuple[int, int]]:
-    """Article and draft by position, those with most lines in common first."""
-    scored = []
-    for one, article in enumerate(articles):
-        for two, draft in enumerate(drafts):
-            a, b = numbers(article.lines), numbers(draft.lines)
-            if share := len(a & b) / (min(len(a), len(b)) or 1):
-                scored.append((share, len(a & b), -one, -two))
-    left, right = set(), set()
-    for share, _, one, two in sorted(scored, reverse=True):
-        if share >= SAME and one not in left and two not in right:
-            left.add(one)
-            right.add(two)
-            yield -one, -two
-
-
-def _taken(page: Page, articles: list[Article]) -> set[int]:
-    """Lines that an editor has given to somebody, or that belong to an article of another page."""
-    taken = {
-        number
-        for article in articles
-        if "lines" in article.corrected
-        for number in numbers(article.lines)
-    }
-    taken |= {number for part in page.continuations.all() for number in numbers(part.lines)}
-    return taken | {
-        number
-        for row in page.furniture
-        if row["why"] == "editor"
-        for number in numbers([row["lines"]])
-    }
-
-
-def _within(found: ArticleDraft, taken: set[int]) -> bool:
-    lines = numbers(found.lines)
-    return len(lines & taken) >= SAME * len(lines)
-
-
-def _furniture(page: Page, draft: PageDraft) -> list[dict[str, object]]:
-    """As read now; what an editor has called furniture stays."""
-    own = [row for row in page.furniture if row["why"] == "editor"]
-    rows: list[dict[str, object]] = [
-        {"lines": list(row.lines), "why": row.why} for row in draft.furniture
-    ]
-    return sorted([*own, *rows], key=lambda row: row["lines"])
-
-
-def _follow(page: Page, articles: list[Article], text: str) -> None:
-    """Where the text is read otherwise now, lines that were given by hand are found again in it."""
-    if text == page.text:
-        return
-    before, after = page.text.split("\n"), text.split("\n")
-    place: dict[int, int] = {}
-    for block in SequenceMatcher(None, before, after, autojunk=False).get_matching_blocks():
-        for offset in range(block.size):
-            place[block.a + offset + 1] = block.b + offset + 1
-    for article in articles:
-        for name in ("lines", "title_lines"):
-            moved = {place[number] for number in numbers(getattr(article, name)) if number in place}
-            setattr(article, name, [list(span) for span in ranges(moved)])
-    for part in page.continuations.all():
-        part.lines = [
-            list(span) for span in ranges({place[n] for n in numbers(part.lines) if n in place})
-        ]
-        part.save()
-    page.furniture = [
-        {"lines": list(span), "why": row["why"]}
-        for row in page.furniture
-        for span in ranges({place[n] for n in numbers([row["lines"]]) if n in place})
-    ]

@@ -40,7 +40,7 @@ class Held:
     def lacking(self) -> str:
         """Holes below the highest known page: {1, 2, 4, 8} lacks "第3版、第5–7版"."""
         holes = set(range(1, max(self.numbers, default=0))) - self.numbers
-        spans = ranges(holes, bridged=0)
+        spans = ranges(holes)
         return "、".join(f"第{a}版" if a == b else f"第{a}–{b}版" for a, b in spans)
 
 

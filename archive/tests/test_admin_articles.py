@@ -125,6 +125,46 @@ class TestArticle:
         assert not (Article.objects.exists() or OfficialMention.objects.exists())
         assert Official.objects.exists()
 
+    def test_lines_of_what_is_deleted_or_moved_are_nobodys(self, admin_client):
+        """Else the next parse of the page finds the article there again."""
+        page = make.page(text="一\n二\n三")
+        deleted, chosen, moved = (
+            make.article(page, title=f"{n}", lines=[[n, n]], title_lines=[[n, n]])
+            for n in (1, 2, 3)
+        )
+        url = reverse("admin:archive_article_delete", args=[deleted.pk])
+        admin_client.post(url, {"post": "yes"})
+        act(admin_client, Article, "delete_selected", chosen, post="yes")
+        assert self.save(admin_client, moved, page=make.page(2).pk).status_code == 302
+        moved.refresh_from_db()
+        page.refresh_from_db()
+        assert (moved.page.number, moved.lines) == (2, [])
+        assert {number for row in page.furniture for number in row["lines"]} == {1, 2, 3}
+        assert {row["why"] for row in page.furniture} == {"editor"}
+
+    def test_halves_that_are_published_by_form_are_joined(self, admin_client):
+        one = make.page(1, text="项目总\n（下转第二版）", number_known=True)
+        two = make.page(2, text="（上接第一版）投资8亿元。", number_known=True)
+        first = make.article(one, title="", body="项目总（下转第二版）")
+        make.article(
+            two,
+            title="",
+            body=two.text,
+            lines=[[1, 1]],
+            continued_from="第一版",
+            status="published",
+        )
+        self.save(admin_client, first, status="published")
+        assert Article.objects.get().body == "项目总投资8亿元。"
+
+    def test_what_cannot_be_restored_is_told(self, admin_client):
+        """Released versions did not note which lines hold the headline."""
+        article = make.article(make.page(text="题\n正文。"), body="改过。", corrected=["body"])
+        response = act(admin_client, Article, "restore_found", article)
+        assert "标题是哪几行" in said(response)[0]
+        article.refresh_from_db()
+        assert (article.body, article.corrected) == ("改过。", ["body"])
+
     def test_lists_are_searched_and_filtered(self, admin_client):
         make.article(title="储能")
         make.article(title="文旅", status="published")

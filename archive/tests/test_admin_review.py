@@ -321,7 +321,7 @@ class TestLines:
 
     def test_lines_of_an_article_of_another_page_say_so_and_stay(self, admin_client, page):
         front = make.page(3, text="头版\n正文。")
-        whole = make.article(front, title="头版<文章>", lines=[[1, 2]])
+        whole = make.article(front, title="头版<文章>", lines=[[1, 2]], title_lines=[[1, 1]])
         Continuation.objects.create(article=whole, page=page, lines=[[9, 9]])
         page.furniture = []
         page.save()
@@ -549,7 +549,8 @@ class TestReparse:
 
     def test_a_page_whose_file_is_gone_stays(self, admin_client, page):
         html = admin_client.post(review_url(page), {"reparse": "1"}).content.decode()
-        assert html.count("errornote") == 1
+        assert html.count("errornote") == 1 and "无法读写文件" in html
+        assert page.source.file.path not in html
         assert page.articles.count() == 2
 
     def test_it_needs_every_permission(self, client, read):

@@ -1,6 +1,7 @@
 """Evidence follows edited texts, and is found for what an editor adds."""
 
-from archive.editing.evidence import moved, quotes, sightings
+from archive.editing.evidence import quotes, sightings
+from archive.ingest.evidence import moved
 
 
 def test_moved_evidence_takes_the_nearest_and_drops_what_is_gone():

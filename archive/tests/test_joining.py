@@ -1,10 +1,15 @@
 """Halves of one article on two pages of an issue become one, by page numbers and rare words."""
 
+from itertools import permutations
+
 import pytest
 
+from archive.editing.publishing import set_status
+from archive.ingest.applying import apply_draft
 from archive.ingest.halves import Half, joined_text, page_number, pair_halves
 from archive.ingest.joining import join_continuations
-from archive.models import Article
+from archive.ingest.redraft import redraft
+from archive.models import Article, Page
 from archive.tests import factories as make
 
 
@@ -36,25 +41,87 @@ def test_a_sentence_cut_in_two_is_whole_again():
     assert joined_text("项目总（下转第三版）", "（上接第一版）投资8亿元。") == "项目总投资8亿元。"
 
 
-@pytest.mark.django_db
-def test_pages_of_an_issue_in_any_order():
-    two = make.page(2, text="（上接第一版）投资8亿元，位于肥城市。", number_known=True)
-    one = make.page(1, text="储能项目开工\n项目总\n（下转第二版）", number_known=True)
-    rest = make.article(
-        two,
-        title="",
-        body="（上接第一版）投资8亿元，位于肥城市。",
-        lines=[[1, 1]],
-        kind="continuation",
-        continued_from="第一版",
+def half(number: int, text: str, **values) -> Article:
+    page = make.page(number, text=text, number_known=True)
+    count = text.count("\n") + 1
+    values = {"title": "", "body": text, "lines": [[1, count]], "kind": "continuation"} | values
+    return make.article(page, **values)
+
+
+def first(**values) -> Article:
+    return half(
+        1,
+        "储能项目开工\n项目总\n（下转第二版）",
+        **{"title": "储能项目开工", "body": "项目总（下转第二版）", "title_lines": [[1, 1]]}
+        | values,
     )
-    gone = rest.pk
-    first = make.article(one, body="项目总（下转第二版）", lines=[[1, 3]], title_lines=[[1, 1]])
-    assert join_continuations(one.issue) == 1
-    first.refresh_from_db()
-    assert first.body == "项目总投资8亿元，位于肥城市。"
-    assert [(part.page, part.lines) for part in first.continuations.all()] == [(two, [[1, 1]])]
-    assert first.former_addresses.get().former_id == gone
-    assert first.place_mentions.filter(place__name="肥城市").exists()
+
+
+def rest(**values) -> Article:
+    text = "（上接第一版）投资8亿元，位于肥城市。"
+    return half(2, text, **{"continued_from": "第一版"} | values)
+
+
+def issue():
+    return Page.objects.first().issue
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("pages", [(first, rest), (rest, first)], ids=["in order", "backwards"])
+def test_pages_of_an_issue_in_any_order(pages):
+    made = {make_half: make_half() for make_half in pages}
+    whole, gone = made[first], made[rest].pk
+    assert join_continuations(issue()) == 1
+    whole.refresh_from_db()
+    assert whole.body == "项目总投资8亿元，位于肥城市。"
+    page = Page.objects.get(number=2)
+    assert [(part.page, part.lines) for part in whole.continuations.all()] == [(page, [[1, 1]])]
+    assert whole.former_addresses.get().former_id == gone
+    assert whole.place_mentions.filter(place__name="肥城市").exists()
     assert not Article.objects.filter(pk=gone).exists()
-    assert join_continuations(one.issue) == 0
+    assert join_continuations(issue()) == 0
+
+
+CHAIN = {
+    1: {"text": "开工，（下转第三版）", "title": "储能", "continued_from": ""},
+    3: {"text": "（上接第一版）投产，（下转第五版）", "continued_from": "第一版"},
+    5: {"text": "（上接第三版）并网。", "continued_from": "第三版"},
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("order", list(permutations(CHAIN)))
+def test_what_goes_on_over_three_pages_loses_nothing(order):
+    for number in order:
+        half(number, **CHAIN[number])
+        join_continuations(issue())
+    whole = Article.objects.get()
+    assert (whole.page.number, whole.body) == (1, "开工，投产，并网。")
+    assert [part.page.number for part in whole.continuations.all()] == [3, 5]
+    # and a later redraft finds all of it again
+    apply_draft(whole, redraft(whole.page.text, set(), {1}, None))
+    assert whole.body == "开工，投产，并网。"
+
+
+@pytest.mark.django_db
+def test_halves_wait_until_both_are_published():
+    one, two = first(), rest(status="published")
+    assert join_continuations(issue()) == 0
+    for article, number in ((one, 2), (two, 1)):
+        article.refresh_from_db()
+        assert [w for w in article.warnings if f"第{number}版" in w and "发布" in w]
+    set_status([one], "published", author=None)
+    one.refresh_from_db()
+    assert one.body.endswith("肥城市。") and one.warnings == []
+    assert not Article.objects.filter(pk=two.pk).exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("corrected", [{"one": ["body"]}, {"one": ["places"]}, {"two": ["title"]}])
+def test_halves_with_corrections_are_left_to_the_editor(corrected):
+    one, two = first(corrected=corrected.get("one", [])), rest(corrected=corrected.get("two", []))
+    for _ in range(2):
+        assert join_continuations(issue()) == 0
+        one.refresh_from_db()
+        two.refresh_from_db()
+        assert ["人工更正" in warning for warning in [*one.warnings, *two.warnings]] == [True] * 2

@@ -1,14 +1,17 @@
 """A page read again: corrections, addresses and what editors cut stay; the rest is renewed."""
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
+from django.db import OperationalError
 
+from archive.editing.removing import remove_articles
 from archive.editing.structure import assign_lines
-from archive.ingest import reparse
+from archive.ingest import pipeline, reparse
 from archive.ingest.intake import Hints, take_in
 from archive.ingest.reparse import reparse_page
 from archive.models import Article, Page
 from archive.tests import factories as make
+from archive.tests.pdf_writer import Leaf, Show, write_pdf
 
 pytestmark = pytest.mark.django_db
 
@@ -100,3 +103,150 @@ def test_command_reads_only_pages_of_older_versions(page, capsys):
     call_command("reparse")
     assert "未变 2 篇" in capsys.readouterr().out
     assert Page.objects.get().parsed_with > 1
+
+
+def again(page) -> reparse.Changes:
+    return reparse_page(Page.objects.get(pk=page.pk))
+
+
+def test_ready_articles_on_a_page_of_text_stay(page):
+    draft = make.article(page, title="成稿一", body="泰安市的成稿。", lines=[])
+    public = make.article(page, title="成稿二", body="另一篇。", lines=[], status="published")
+    assert again(page).dropped == 0
+    draft.refresh_from_db()
+    public.refresh_from_db()
+    assert (draft.body, public.warnings) == ("泰安市的成稿。", [])
+    assert draft.place_mentions.exists()
+
+
+def test_an_article_whose_lines_are_gone_is_no_ready_one(page):
+    kept = make.article(page, title="没了", body="没了。", lines=[[12, 12]], status="published")
+    lost = make.article(page, title="也没了", body="没了。", lines=[[13, 13]])
+    held = make.article(page, body="没了。", lines=[[14, 14]], corrected=["lines"])
+    page.text += "\n多\n的\n行"
+    page.save()
+    changes = again(page)
+    assert (changes.dropped, changes.doubtful) == (1, 2)
+    for article in (kept, held):
+        article.refresh_from_db()
+        assert reparse.MISSING in article.warnings and article.lines == []
+    assert not Article.objects.filter(pk=lost.pk).exists()
+
+
+def test_lines_given_by_hand_follow_a_text_that_is_read_otherwise(page):
+    article = page.articles.get(title="春耕备耕有序推进")
+    lines = article.lines
+    article.corrected = ["lines"]
+    article.lines = [[first + 1, last + 1] for first, last in lines]
+    article.save()
+    page.text = f"多一行\n{page.text}"
+    page.save()
+    again(page)
+    article.refresh_from_db()
+    assert article.lines == lines
+
+
+def test_evidence_of_corrected_mentions_moves_with_the_words(page):
+    article = page.articles.get(title="储能项目在肥城开工")
+    mention = article.place_mentions.get(place__name="肥城市")
+    evidence = [row for row in mention.evidence if row[0] == "body"]
+    article.body, article.corrected = f"多的话。{article.body}", ["places"]
+    article.save()
+    mention.evidence = [[field, start + 4, end + 4] for field, start, end in evidence]
+    mention.save()
+    again(page)
+    mention.refresh_from_db()
+    assert mention.evidence == evidence
+
+
+def test_what_an_editor_does_while_a_page_is_read_stays(page, monkeypatch):
+    real = reparse.parse_bytes
+
+    def slow(*args, **options):
+        found = list(real(*args, **options))
+        assign_lines(Page.objects.get(pk=page.pk), {6}, to=None, author=None)
+        return iter(found)
+
+    monkeypatch.setattr(reparse, "parse_bytes", slow)
+    reparse_page(page)
+    page.refresh_from_db()
+    assert {"lines": [6, 6], "why": "editor"} in page.furniture
+    assert "12个" not in page.articles.get(title="储能项目在肥城开工").body
+
+
+def test_a_deleted_article_does_not_come_back(page):
+    remove_articles(page.articles.filter(title="春耕备耕有序推进"))
+    again(page)
+    assert titles(page) == ["储能项目在肥城开工"]
+
+
+def leaf(number: int) -> Leaf:
+    lines = [f"泰安日报 2024年3月15日 第{number}版", "", "储能项目在肥城开工"]
+    lines += ["本报讯 3月14日，泰安市肥城市储能项目开工，总投资8.7亿元。", "项目明年投产。"]
+    return Leaf([Show(text, 40, 40 + 20 * row, 10) for row, text in enumerate(lines)], 500, 700)
+
+
+@pytest.fixture
+def pages(settings, tmp_path) -> list[Page]:
+    settings.MEDIA_ROOT = tmp_path
+    make.newspaper()
+    take_in(write_pdf([leaf(number) for number in (1, 2, 3)]), "泰安日报.pdf", Hints())
+    return list(Page.objects.order_by("number"))
+
+
+def parsed(monkeypatch) -> tuple[list[str], list[int]]:
+    """The files that are opened and the sheets whose lines are read, as they come."""
+    files, sheets = [], []
+    bytes_of, page_of = reparse.parse_bytes, pipeline.parse_page
+
+    def parse_bytes(data, filename, **options):
+        files.append(filename)
+        return bytes_of(data, filename, **options)
+
+    def parse_page(source, *args, **options):
+        sheets.append(source.sheet)
+        return page_of(source, *args, **options)
+
+    monkeypatch.setattr(reparse, "parse_bytes", parse_bytes)
+    monkeypatch.setattr(pipeline, "parse_page", parse_page)
+    return files, sheets
+
+
+def test_one_page_of_a_file_is_read_without_the_others(pages, monkeypatch):
+    _, sheets = parsed(monkeypatch)
+    again(pages[2])
+    assert sheets == [3]
+
+
+def test_command_opens_a_file_once_for_all_its_pages(pages, monkeypatch, capsys):
+    files, sheets = parsed(monkeypatch)
+    call_command("reparse", "--all")
+    assert (len(files), sheets) == (1, [1, 2, 3])
+    assert capsys.readouterr().out.count("第") >= 3
+
+
+def test_command_goes_on_over_what_fails(pages, monkeypatch, capsys):
+    Page.objects.update(parsed_with=1)
+    real = reparse.join_continuations
+    errors = [OperationalError("database is locked"), ZeroDivisionError("a rule")]
+
+    def fail(issue):
+        if errors:
+            raise errors.pop()
+        return real(issue)
+
+    monkeypatch.setattr(reparse, "join_continuations", fail)
+    with pytest.raises(CommandError, match="2 个版面"):
+        call_command("reparse")
+    told = capsys.readouterr().err
+    assert "数据库" in told and "解析时出错" in told
+    assert [page.parsed_with for page in Page.objects.order_by("number")][2] == pipeline.VERSION
+
+
+def test_command_says_without_a_path_that_a_file_is_gone(page, capsys):
+    path = page.source.file.path
+    page.source.file.storage.delete(page.source.file.name)
+    with pytest.raises(CommandError, match="1 个版面"):
+        call_command("reparse", "--all")
+    told = capsys.readouterr().err
+    assert "无法读写文件" in told and path not in told

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from django.db import transaction
 
+from archive.ingest.reparse import reparse_page
 from archive.models import Article, Official, Page, PlaceMention, Post
 from search.models import Outbox
 from search.outbox import note
@@ -100,3 +101,9 @@ def test_one_insert_notes_a_whole_queryset(django_assert_num_queries: Callable) 
     with django_assert_num_queries(1):
         note(Article.objects.published())
     assert set(Outbox.objects.values_list("article", flat=True)) == numbers
+
+
+def test_a_page_of_ready_articles_that_is_parsed_again() -> None:
+    article = factories.article()
+    Page.objects.update(text="", parsed_with=1)
+    assert noted(lambda: reparse_page(Page.objects.get())) == {article.pk}

@@ -1,0 +1,48 @@
+"""Articles taken away for good, and lines of a page that belong to no article by an editor's word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db import transaction
+
+from archive.ingest.ranges import numbers, ranges
+from archive.models import Article, Page
+
+
+@transaction.atomic
+def remove_articles(articles: Iterable[Article]) -> None:
+    """Delete them; their lines are furniture from now on, so that no later parse finds them again."""
+    for article in articles:
+        release_lines(article)
+        for page, lines in article.continuations.values_list("page", "lines"):
+            _release(page, lines, article)
+        article.delete()
+
+
+def release_lines(article: Article) -> None:
+    """The article's lines on its page are furniture, those of other articles aside.
+
+    To be called in a transaction, before the article is deleted or put on another page.
+    """
+    _release(article.page_id, article.lines, article)
+
+
+def _release(key: int, lines: list[list[int]], article: Article) -> None:
+    page = Page.objects.select_for_update().get(pk=key)
+    others = page.articles.exclude(pk=article.pk).values_list("lines", flat=True)
+    chosen = numbers(lines) - {number for spans in others for number in numbers(spans)}
+    if chosen:
+        note_furniture(page, chosen, True)
+
+
+def note_furniture(page: Page, chosen: set[int], is_furniture: bool) -> None:
+    """The chosen lines are furniture by an editor's word, or no longer any."""
+    rows = []
+    for row in page.furniture:
+        left = numbers([row["lines"]]) - chosen
+        rows += [{"lines": list(span), "why": row["why"]} for span in ranges(left)]
+    if is_furniture:
+        rows += [{"lines": list(span), "why": "editor"} for span in ranges(chosen)]
+    page.furniture = sorted(rows, key=lambda row: row["lines"])
+    page.save(update_fields=["furniture"])
