@@ -16,6 +16,8 @@ from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
 from django.db import OperationalError
 
+from archive.ingest.intake import Hints, take_in
+from archive.ingest.pipeline import VERSION
 from archive.management.stopping import is_orphan, stop_on_signals
 from archive.models import Article, Import, Page
 from search import indexer, serving
@@ -260,6 +262,30 @@ def test_an_archive_with_pages_gets_no_samples(
     page.delete()
     prepared(samples, monkeypatch)
     assert samples == []
+
+
+PAGE = "大众日报 2024年3月15日\n\n储能项目开工\n　　本报讯 3月14日，储能项目在肥城开工。\n"
+
+
+def test_pages_of_an_older_version_are_parsed_again(archive: Article) -> None:
+    """What is published stays; a page whose file is gone stays as it is and stops nothing."""
+    page = take_in(PAGE.encode(), "大众日报.txt", Hints(publish=True)).page
+    assert page
+    Page.objects.exclude(pk=page.pk).update(text="版面文字")
+    Page.objects.update(parsed_with=1)
+    Import.objects.exclude(pages=page).get().file.delete(save=False)
+    Article.objects.filter(page=page).update(title_lines=[])
+    before = set(Article.objects.values_list("pk", "status"))
+    out, err = io.StringIO(), io.StringIO()
+    prepare.Command(stdout=out, stderr=err)._reparse()
+    assert "重新解析 2 版" in out.getvalue() and "2/2 版" in out.getvalue()
+    assert "1 个版面没有重新解析" in err.getvalue()
+    assert set(Article.objects.values_list("pk", "status")) == before
+    assert Article.objects.get(page=page).title_lines
+    out.truncate(0)
+    Page.objects.update(parsed_with=VERSION)
+    prepare.Command(stdout=out)._reparse()
+    assert not out.getvalue().strip("\0")
 
 
 def test_a_child_that_dies_is_started_again_but_not_at_once(

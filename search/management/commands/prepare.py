@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
+from archive.ingest.pipeline import VERSION
 from archive.models import Page
 from search.backend import policy_backend
 from search.engine import IndexBusy
@@ -18,7 +19,8 @@ LOADING, LOADED = "samples-loading", "samples-loaded"  # files in ARCHIVE_DATA
 
 class Command(BaseCommand):
     help = (
-        "准备网站：迁移数据库，载入参考数据，档案为空时导入示例版面，收集静态文件，必要时建索引。"
+        "准备网站：迁移数据库，载入参考数据，档案为空时导入示例版面，"
+        "旧版本解析的版面重新解析，收集静态文件，必要时建索引。"
     )
     requires_system_checks: list[str] = []
 
@@ -37,6 +39,7 @@ class Command(BaseCommand):
         self._call("migrate", verbosity=0)
         self._call("load_reference", if_needed=True)
         self._load_samples()
+        self._reparse()
         self._call("collectstatic", interactive=False, verbosity=0)
         self._call("reindex", if_needed=True)
 
@@ -54,6 +57,17 @@ class Command(BaseCommand):
             self._call("ingest", str(settings.FIXTURES / "pages"))
         loaded.touch()
         loading.unlink(missing_ok=True)
+
+    def _reparse(self) -> None:
+        """Pages that an older version has read: one that cannot be read again stays as it is."""
+        older = Page.objects.filter(parsed_with__lt=VERSION).count()
+        if not older:
+            return
+        self.stdout.write(f"解析规则有更新，现在重新解析 {older} 版，人工更正都保留……")
+        try:
+            self._call("reparse", verbosity=0)
+        except CommandError as error:
+            self.stderr.write(str(error))
 
     def _call(self, name: str, *values: str, **choices: Any) -> None:
         call_command(name, *values, stdout=self.stdout, stderr=self.stderr, **choices)
