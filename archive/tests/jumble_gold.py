@@ -107,7 +107,9 @@ def faults(item: Item) -> list[str]:
     ]
     found = [f"not printed: {c}" for c in claims if c.replace(" ", "") not in text]
     signed = re.sub(r"\s", "", byline.get("print", ""))
-    found += [f"not signed: {n}" for key in BYLINES for n in signed_by(byline, key) if n not in signed]
+    found += [
+        f"not signed: {n}" for key in BYLINES for n in signed_by(byline, key) if n not in signed
+    ]
     found += [f"role of {r}" for r in item.get("places", []) if r.split()[1] not in ROLES[:2]]
     found += [f"role of {r}" for r in item.get("officials", []) if person(r)["role"] not in ROLES]
     found += [] if item["kind"] in KINDS else [f"kind {item['kind']}"]
