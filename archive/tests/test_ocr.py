@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 import zlib
+from collections.abc import Callable
 
 import pypdfium2
 import pytest
@@ -27,7 +28,14 @@ def png(width: int, height: int, rows: list[bytes]) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", body) + chunk(b"IEND", b"")
 
 
+MISSING = pytest.mark.skipif(
+    not ocr.installed(), reason="OCR is not installed (requirements-ocr.txt)"
+)
 WHITE = png(60, 40, [b"\xff" * 60] * 40)
+
+
+def needs_ocr(test: Callable[..., None]) -> Callable[..., None]:
+    return pytest.mark.ocr(MISSING(test))
 
 
 @pytest.mark.parametrize("data", [WHITE, b"\xff\xd8\xff\xe0 jpeg", b"II*\x00 tiff"])
@@ -66,7 +74,7 @@ def test_what_is_read_goes_through_the_same_layout(monkeypatch) -> None:
     assert len(lines) == 5
 
 
-@pytest.mark.skipif(not ocr.installed(), reason="OCR is not installed (requirements-ocr.txt)")
+@needs_ocr
 def test_a_rendered_page_is_read() -> None:
     shows = [Show("玫瑰产业开新局", 40, 60, 24), Show("全市现场会昨天在平阴举行", 40, 100, 12)]
     with pypdfium2.PdfDocument(write_pdf([Leaf(shows, 300, 140)])) as document:
@@ -76,13 +84,13 @@ def test_a_rendered_page_is_read() -> None:
     assert "玫瑰产业开新局" in page.text and "平阴举行" in page.text
 
 
-@pytest.mark.skipif(not ocr.installed(), reason="OCR is not installed (requirements-ocr.txt)")
+@needs_ocr
 def test_a_broken_picture_is_refused() -> None:
     with pytest.raises(InputError, match="损坏"):
         list(read_pages(b"\x89PNG\r\n\x1a\n broken"))
 
 
-@pytest.mark.skipif(not ocr.installed(), reason="OCR is not installed (requirements-ocr.txt)")
+@needs_ocr
 @pytest.mark.parametrize("side", [20_000, 60_000])
 def test_a_huge_picture_is_refused_by_its_head(side, monkeypatch) -> None:
     """A few bytes may say that they are gigabytes: they are never expanded."""
