@@ -24,6 +24,8 @@ _LONG_LIST = re.compile(
 _OVER = ("辞去", "不再", "同志不再", "曾", "历任", "先后")
 _SIGNED = re.compile(r"([\u4e00-\u9fff·]{2,12}|[\u4e00-\u9fff] [\u4e00-\u9fff]) ")
 _SKETCH = re.compile(r"，(?:[男女]，|现任|时任|曾任|历任)")
+# A list of names has no more characters than this: some eighty names.
+_LONGEST = 300
 _REMARKS = re.compile(r"（[^（）]{1,16}）$")
 
 
@@ -136,7 +138,8 @@ class Sightings:
         text = self.text.text
         end -= text.endswith("等", 0, end)
         closing = ALONE if text[end : end + 1] == "等" else NEAR
-        head = max(text.rfind(mark, 0, end) for mark in "。！？；，：\n") + 1
+        head = max(text.rfind(mark, max(0, end - _LONGEST), end) for mark in "。！？；，：\n") + 1
+        head = max(head, end - _LONGEST)
         for start in range(head, end - 1):
             if start > head and not self.reader.opens(text, start):
                 continue

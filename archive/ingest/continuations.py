@@ -22,6 +22,8 @@ _TO = re.compile(
 _FROM_CUT = re.compile(
     r"^[（(【\[]\s*(?:上接|紧接)\s*(?P<page>第?\s*[A-Z]?[\d一二三四五六七八九十]{0,3})$"
 )
+# A marker and the brackets around it are shorter: a text is not searched but at its end.
+_TAIL = 80
 _TITLE = re.compile(r"[《“](.{4,40})[》”]")
 
 
@@ -44,8 +46,13 @@ def continued_from(text: str) -> str | None:
 
 def continued_on(text: str) -> str | None:
     """The page a first half goes on at (第三版), or None."""
-    match = _TO.search(half_width(text))
+    match = _at_end(half_width(text))
     return re.sub(r"\s", "", match["page"]) if match else None
+
+
+def _at_end(plain: str) -> re.Match[str] | None:
+    end = len(plain.rstrip())
+    return _TO.search(plain, max(0, end - _TAIL), end)
 
 
 def _marker(text: str) -> Marker | None:
@@ -102,5 +109,5 @@ def _join(first: ArticleDraft, rest: ArticleDraft) -> None:
 def without_markers(text: str) -> str:
     """The text without 上接 at its head and 下转 at its end."""
     plain = half_width(text)  # of the same length
-    head, end = _FROM.match(plain), _TO.search(plain)
+    head, end = _FROM.match(plain), _at_end(plain)
     return text[head.end() if head else 0 : end.start() if end else len(text)]

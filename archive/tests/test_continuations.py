@@ -1,5 +1,7 @@
 """Continuations from page to page: their markers, and halves joined."""
 
+import time
+
 import pytest
 
 from archive.ingest.continuations import (
@@ -81,3 +83,18 @@ def test_pairs_are_told_by_the_title_in_the_marker():
 def test_what_cannot_be_told_stays_apart():
     drafts = [half("甲（下转第三版）"), half("乙（下转第三版）"), half("（上接第一版）丙。")]
     assert len(join_halves(drafts)) == 3
+
+
+@pytest.mark.parametrize("sign", ["（", " ", "▲ "])
+def test_a_text_of_nothing_but_brackets_takes_no_time(sign):
+    """Where every one of them may open a marker, a search goes through the rest for each."""
+    text = "甲" + sign * 20_000 + "乙" + sign * 20_000
+    begun = time.process_time()
+    assert continued_on(text) is None and without_markers(text) == text
+    assert time.process_time() - begun < 1
+
+
+def test_the_marker_is_found_before_blanks_and_behind_a_long_text():
+    text = "经济稳中向好。" * 900
+    assert without_markers(text + "（下转第三版）　\n") == text
+    assert continued_on(text + "（下转第三版）　\n") == "第三版"
