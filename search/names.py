@@ -84,7 +84,8 @@ def _places(levels: list[str]) -> Callable[[tuple[str, ...]], Known]:
 def _officials(values: tuple[str, ...]) -> Known:
     """Only those whom a published article names; the others are nobody's business yet.
 
-    Who was merged into another is that other, by the old number and by the old name.
+    Who was merged into another is that other, by the old number and by the old name; who was set
+    right is found by the name of before.
     """
     # SQLite and PostgreSQL both refuse longer numbers, and no official has one.
     numbers = [int(one) for one in values if one.isascii() and one.isdigit() and len(one) < 19]
@@ -100,8 +101,8 @@ def _officials(values: tuple[str, ...]) -> Known:
         (key, str(row[0]))
         for row in rows.values_list(*own, *former)
         for number, name, place, apart in (row[:4], row[4:])
-        if number is not None
-        for key in (str(number), name, full_name(name, place, apart))
+        if name is not None
+        for key in (*([] if number is None else [str(number)]), name, full_name(name, place, apart))
     )
 
 

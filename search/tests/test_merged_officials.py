@@ -56,6 +56,18 @@ def test_addresses_lead_on(client: Client, merged: tuple[Official, int, Article]
     assert "李兰亭" in client.get("/officials/?q=兰庭").content.decode()
 
 
+def test_who_was_set_right_is_found_by_the_name_of_before(client: Client, reindexed: Index) -> None:
+    """An alias without a number: an editor corrected the name."""
+    official = Official.objects.create(name="李兰亭", place=factories.city())
+    factories.article("甲", officials={official: "speaker"})
+    reindexed()
+    official.aliases.create(name="李兰婷", place=factories.city())
+    for asked in ("李兰婷", "李兰婷（泰安市）"):
+        response = client.get("/search/", {"official": asked})
+        assert parse_qsl(urlsplit(response["Location"]).query) == [("official", str(official.pk))]
+    assert client.get("/api/v1/search", {"official": "None"}).status_code == 400
+
+
 def test_nobody_is_called_none(client: Client, merged: tuple[Official, int, Article]) -> None:
     answer = client.get("/api/v1/search", {"official": ["李兰亭", "None"]})
     assert answer.status_code == 400 and len(answer.json()["errors"]) == 1
