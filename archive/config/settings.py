@@ -121,5 +121,8 @@ LOGGING = {
         "archive": {"level": "INFO"},
         "search": {"level": "INFO"},
         "jieba": {"level": "WARNING"},
+        # The page says it; it is no fault of the program that needs a traceback.
+        "django.security.TooManyFilesSent": {"level": "CRITICAL"},
+        "django.security.TooManyFieldsSent": {"level": "CRITICAL"},
     },
 }

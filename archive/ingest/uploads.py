@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import tempfile
+import time
+import weakref
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any
 
@@ -16,6 +19,9 @@ from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
 
 from archive.ingest.folders import MEGABYTE
+
+PREFIX = "archive-upload-"
+DAY = 86_400.0  # seconds: no upload takes longer
 
 
 class MeasuredFile(UploadedFile):
@@ -44,13 +50,21 @@ class MeasuredFile(UploadedFile):
 
 
 class MeasuringUploadHandler(FileUploadHandler):
-    """Django's hook for the bytes of a form, a chunk at a time."""
+    """Django's hook for the bytes of a form, a chunk at a time.
+
+    Django tells nobody where a connection breaks off: what has come goes with the handler.
+    """
+
+    def __init__(self, request: Any = None) -> None:
+        # Without the request, which holds the handler: it is gone as soon as the request is.
+        super().__init__(None)
 
     def new_file(self, *args: Any, **options: Any) -> None:
         super().new_file(*args, **options)
         self.hash, self.size = hashlib.sha256(), 0
         self.most = settings.UPLOAD_MAX_MB * MEGABYTE
-        self.sink = tempfile.NamedTemporaryFile(prefix="archive-upload-", delete=False)  # noqa: SIM115
+        self.sink = tempfile.NamedTemporaryFile(prefix=PREFIX, delete=False)  # noqa: SIM115
+        self.rest = weakref.finalize(self, _discard, self.sink)
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         self.size += len(raw_data)
@@ -60,6 +74,7 @@ class MeasuringUploadHandler(FileUploadHandler):
 
     def file_complete(self, file_size: int) -> MeasuredFile:
         self.sink.close()
+        self.rest.detach()
         return MeasuredFile(
             Path(self.sink.name),
             self.hash.hexdigest(),
@@ -71,6 +86,18 @@ class MeasuringUploadHandler(FileUploadHandler):
         )
 
     def upload_interrupted(self) -> None:
-        if hasattr(self, "sink"):
-            self.sink.close()
-            Path(self.sink.name).unlink(missing_ok=True)
+        if hasattr(self, "rest"):
+            self.rest()
+
+
+def _discard(sink: Any) -> None:
+    sink.close()
+    Path(sink.name).unlink(missing_ok=True)
+
+
+def sweep() -> None:
+    """Remove what is left of uploads where the site was killed in the middle of them."""
+    for path in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
+        with suppress(OSError):  # another's, or gone already
+            if time.time() - path.stat().st_mtime > DAY:
+                path.unlink()

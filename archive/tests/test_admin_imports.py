@@ -1,8 +1,11 @@
 """The editor's way in: files are stored at once, read by the worker, and the batch's page tells of each."""
 
+import gc
 import io
+import os
 import tempfile
 import zipfile
+from contextlib import suppress
 
 import pytest
 from django.contrib.auth.models import Permission, User
@@ -18,6 +21,7 @@ from archive.admin import uploads as uploads_room
 from archive.ingest import ocr, worker
 from archive.ingest.keeping import keep
 from archive.ingest.outcomes import Hints
+from archive.ingest.uploads import sweep
 from archive.models import Article, Batch, Import, ImportFault, Page
 from archive.tests import factories as make
 
@@ -209,6 +213,60 @@ class TestUpload:
         upload(admin_client, file(), file("b.exe"), **known)
         upload(admin_client, file("c.txt", TEXT + "丙\n"), date="no day").close()
         assert list(received.iterdir()) == [] and Import.objects.count() == 1
+
+    def test_nothing_is_left_of_a_connection_that_breaks_off(self, tmp_path, monkeypatch):
+        class Broken(io.BytesIO):
+            """Bytes that end as a connection does that is reset."""
+
+            def read(self, size=-1):
+                data = super().read(size)
+                if not data:
+                    raise OSError("Connection reset by peer")
+                return data
+
+        received = tmp_path / "received"
+        received.mkdir()
+        monkeypatch.setattr(tempfile, "tempdir", str(received))
+        head = b'--x\r\nContent-Disposition: form-data; name="files"; filename="a.txt"\r\n\r\n'
+        body = head + b"a" * 500_000
+        strict = Client(enforce_csrf_checks=True)
+        strict.cookies["csrftoken"] = "a" * 32
+        environ = {
+            "CONTENT_TYPE": "multipart/form-data; boundary=x",
+            "CONTENT_LENGTH": str(len(body) * 9),
+            "wsgi.input": Broken(body),
+        }
+        with suppress(OSError):  # UnreadablePostError
+            strict.generic("POST", reverse(UPLOAD), **environ)
+        gc.collect()
+        assert list(received.iterdir()) == []
+
+    def test_what_a_killed_site_left_is_swept_but_no_upload_under_way(self, tmp_path, monkeypatch):
+        monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+        old, fresh, foreign = (
+            tmp_path / name for name in ("archive-upload-a", "archive-upload-b", "other")
+        )
+        for path in (old, fresh, foreign):
+            path.write_bytes(b"x")
+        for path in (old, foreign):
+            os.utime(path, (0, 0))
+        sweep()
+        assert not old.exists() and fresh.exists() and foreign.exists()
+
+    def test_too_many_files_at_once_are_told_as_such(self, admin_client, settings):
+        most = settings.DATA_UPLOAD_MAX_NUMBER_FILES
+        parts = "".join(
+            f'--x\r\nContent-Disposition: form-data; name="files"; filename="{n}.txt"\r\n\r\na\r\n'
+            for n in range(most + 1)
+        )
+        response = admin_client.generic(
+            "POST",
+            reverse(UPLOAD),
+            (parts + "--x--\r\n").encode(),
+            "multipart/form-data; boundary=x",
+        )
+        assert response.status_code == 400 and not Batch.objects.exists()
+        assert f"一次最多 {most} 个文件" in response.content.decode()
 
     def test_hostile_names_are_shown_not_obeyed(self, admin_client, known, settings):
         data = zipped(**{"../../<img src=x>_dot_txt": b"", "<u>_dot_txt": b""})

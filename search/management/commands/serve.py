@@ -22,7 +22,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 
-from archive.ingest import worker
+from archive.ingest import uploads, worker
 from archive.management.stopping import is_orphan, stop_on_signals
 from search.management.commands import run_indexer
 from search.serving import warm
@@ -40,6 +40,7 @@ class Command(BaseCommand):
         port = _port()
         stop = threading.Event()
         stop_on_signals(stop)
+        uploads.sweep()
         site = _start_site(port)
         warm()
         children = [Child("索引程序", run_indexer.work), Child("解析程序", _read_files)]
