@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from archive.gazetteer.newspapers import newspapers
+from archive.ingest.applying import free_order
 from archive.ingest.continuations import continued_on
 from archive.ingest.errors import InputError, LackingError
 from archive.ingest.fitting import fit
@@ -61,9 +62,9 @@ def store_articles(
     `came_as` are the hashes of the rows that ready articles came as. To be called in a transaction.
     """
     status = Article.Status.PUBLISHED if publish else Article.Status.DRAFT
-    last = page.articles.aggregate(top=Max("order"))["top"] or 0
+    first = free_order(page)
     stored = []
-    for order, (draft, row) in enumerate(zip_longest(drafts, came_as, fillvalue=""), last + 1):
+    for order, (draft, row) in enumerate(zip_longest(drafts, came_as, fillvalue=""), first):
         article = _article(draft, page, order, status)
         article.came_as = row
         article.skip_history_when_saving = True  # history begins with the first edit
