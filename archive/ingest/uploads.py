@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import tempfile
 import time
-import weakref
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any
@@ -17,9 +17,12 @@ from typing import IO, Any
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 
 from archive.ingest.folders import MEGABYTE
 
+Answer = Callable[[HttpRequest], HttpResponseBase]
 PREFIX = "archive-upload-"
 DAY = 86_400.0  # seconds: no upload takes longer
 
@@ -50,21 +53,15 @@ class MeasuredFile(UploadedFile):
 
 
 class MeasuringUploadHandler(FileUploadHandler):
-    """Django's hook for the bytes of a form, a chunk at a time.
+    """Django's hook for the bytes of a form, a chunk at a time."""
 
-    Django tells nobody where a connection breaks off: what has come goes with the handler.
-    """
-
-    def __init__(self, request: Any = None) -> None:
-        # Without the request, which holds the handler: it is gone as soon as the request is.
-        super().__init__(None)
+    sink: Any = None  # the file that is coming
 
     def new_file(self, *args: Any, **options: Any) -> None:
         super().new_file(*args, **options)
         self.hash, self.size = hashlib.sha256(), 0
         self.most = settings.UPLOAD_MAX_MB * MEGABYTE
         self.sink = tempfile.NamedTemporaryFile(prefix=PREFIX, delete=False)  # noqa: SIM115
-        self.rest = weakref.finalize(self, _discard, self.sink)
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         self.size += len(raw_data)
@@ -73,10 +70,9 @@ class MeasuringUploadHandler(FileUploadHandler):
             self.sink.write(raw_data)
 
     def file_complete(self, file_size: int) -> MeasuredFile:
-        self.sink.close()
-        self.rest.detach()
+        path, self.sink = _closed(self.sink), None
         return MeasuredFile(
-            Path(self.sink.name),
+            path,
             self.hash.hexdigest(),
             name=self.file_name,
             content_type=self.content_type,
@@ -86,13 +82,28 @@ class MeasuringUploadHandler(FileUploadHandler):
         )
 
     def upload_interrupted(self) -> None:
-        if hasattr(self, "rest"):
-            self.rest()
+        if self.sink:
+            _closed(self.sink).unlink(missing_ok=True)
+            self.sink = None
 
 
-def _discard(sink: Any) -> None:
+def _closed(sink: Any) -> Path:
     sink.close()
-    Path(sink.name).unlink(missing_ok=True)
+    return Path(sink.name)
+
+
+def tidy(get_response: Answer) -> Answer:
+    """Middleware: Django tells no handler of a connection that breaks off, so this does."""
+
+    def answer(request: HttpRequest) -> HttpResponseBase:
+        try:
+            return get_response(request)
+        finally:
+            if request.method == "POST":
+                for handler in request.upload_handlers:
+                    handler.upload_interrupted()
+
+    return answer
 
 
 def sweep() -> None:

@@ -1,6 +1,5 @@
 """The editor's way in: files are stored at once, read by the worker, and the batch's page tells of each."""
 
-import gc
 import io
 import os
 import tempfile
@@ -238,7 +237,6 @@ class TestUpload:
         }
         with suppress(OSError):  # UnreadablePostError
             strict.generic("POST", reverse(UPLOAD), **environ)
-        gc.collect()
         assert list(received.iterdir()) == []
 
     def test_what_a_killed_site_left_is_swept_but_no_upload_under_way(self, tmp_path, monkeypatch):
