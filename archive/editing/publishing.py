@@ -8,7 +8,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 
 from archive.editing import history
-from archive.ingest.joining import join_continuations
+from archive.ingest.joining import is_half, join_continuations
 from archive.models import Article, Issue
 
 Status = Article.Status
@@ -28,7 +28,7 @@ def set_status(
         history.begin(article)
         article.status = status
         history.save(article, author=author, reason=REASONS[Status(status)])
-    pages = {article.page_id for article in changed}
+    pages = {article.page_id for article in changed if is_half(article)}
     for issue in Issue.objects.filter(pages__in=pages).distinct():
         join_continuations(issue)
     return changed

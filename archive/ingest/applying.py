@@ -7,9 +7,9 @@ from collections.abc import Collection
 from django.db.models import Max
 
 from archive.extract import extract
+from archive.ingest.continuations import joined_text
 from archive.ingest.evidence import move_evidence
 from archive.ingest.fitting import fit
-from archive.ingest.halves import joined_text
 from archive.ingest.mentions import TABLES, Stored, store_mentions
 from archive.ingest.ranges import numbers
 from archive.ingest.redraft import redraft

@@ -98,8 +98,7 @@ def _same(told: str, title: str | None) -> bool:
 
 def _join(first: ArticleDraft, rest: ArticleDraft) -> None:
     """The fragment's text, lines and signatures go to the first half."""
-    head, tail = without_markers(first.body), without_markers(rest.body)
-    first.body = f"{head}\n{tail}" if ends_sentence(head) else join(head, tail)
+    first.body = joined_text(first.body, rest.body)
     first.lines = sorted([*first.lines, *rest.lines])
     for role in ("reporters", "correspondents", "compilers", "photographers"):
         mine = getattr(first, role)
@@ -111,3 +110,11 @@ def without_markers(text: str) -> str:
     plain = half_width(text)  # of the same length
     head, end = _FROM.match(plain), _at_end(plain)
     return text[head.end() if head else 0 : end.start() if end else len(text)]
+
+
+def joined_text(first: str, rest: str) -> str:
+    """Both halves as one text without the markers; a sentence cut in two is whole again."""
+    head, tail = without_markers(first), without_markers(rest)
+    if not tail:
+        return head
+    return f"{head}\n{tail}" if ends_sentence(head) else join(head, tail)

@@ -6,9 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from archive.ingest.continuations import without_markers
 from archive.ingest.likeness import grams
-from archive.text.normalize import ends_sentence, join
 from archive.text.numbers import parse_number
 
 AGREES = 1.0  # a page number that fits
@@ -63,11 +61,3 @@ def _score(first: Half, rest: Half) -> float | None:
     one, two = grams(first.text), grams(rest.text)
     smaller = min(len(one), len(two))
     return score + (SHARED * len(one & two) / smaller if smaller else 0.0)
-
-
-def joined_text(first: str, rest: str) -> str:
-    """Both halves as one text without the markers; a sentence cut in two is whole again."""
-    head, tail = without_markers(first), without_markers(rest)
-    if not tail:
-        return head
-    return f"{head}\n{tail}" if ends_sentence(head) else join(head, tail)

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from archive.ingest.applying import renew_derived
-from archive.ingest.continuations import continued_on
+from archive.ingest.continuations import continued_on, joined_text
 from archive.ingest.evidence import texts_of
-from archive.ingest.halves import Half, joined_text, page_number, pair_halves
+from archive.ingest.halves import Half, page_number, pair_halves
 from archive.ingest.mentions import TABLES
 from archive.ingest.ranges import blank_lines, numbers, ranges
 from archive.models import Article, Continuation, Issue, MovedArticle, Page
@@ -51,6 +51,11 @@ def join_continuations(issue: Issue) -> int:
         count, pairs = count + len(free), _pairs(issue)
     _warn(issue, pairs)
     return count
+
+
+def is_half(article: Article) -> bool:
+    """Whether it goes on on another page, or comes from one."""
+    return bool(article.continued_from or continued_on(article.body))
 
 
 def _pairs(issue: Issue) -> list[Pair]:

@@ -6,9 +6,8 @@ from collections.abc import Collection, Iterable
 from datetime import date
 
 from archive.ingest.bylines import Byline
-from archive.ingest.continuations import continued_from, continued_on
+from archive.ingest.continuations import continued_from, continued_on, joined_text
 from archive.ingest.errors import InputError
-from archive.ingest.halves import joined_text
 from archive.ingest.layout import BYLINE, MORE, START, TITLE, Line, label_lines, read_lines
 from archive.ingest.parting import BULLET
 from archive.ingest.pipeline import draft_of

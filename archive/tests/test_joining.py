@@ -6,7 +6,8 @@ import pytest
 
 from archive.editing.publishing import set_status
 from archive.ingest.applying import apply_draft
-from archive.ingest.halves import Half, joined_text, page_number, pair_halves
+from archive.ingest.continuations import joined_text
+from archive.ingest.halves import Half, page_number, pair_halves
 from archive.ingest.joining import join_continuations
 from archive.ingest.redraft import redraft
 from archive.models import Article, Page
