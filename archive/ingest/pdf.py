@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import closing, contextmanager
 from threading import Lock
 
@@ -32,9 +32,10 @@ def is_pdf(data: bytes) -> bool:
     return b"%PDF-" in data[:1024]
 
 
-def read_pdf(data: bytes) -> Iterator[SourcePage]:
+def read_pdf(data: bytes, sheets: Collection[int] | None = None) -> Iterator[SourcePage]:
     """The pages one at a time; a page that fails alone comes with its `fault`.
 
+    Of some `sheets` (1-based) only these are read: one that is scanned takes its time.
     Raises InputError where no page can be read at all: damaged or cut short, locked, without a
     text layer, or longer than PDF_MAX_PAGES.
     """
@@ -43,6 +44,8 @@ def read_pdf(data: bytes) -> Iterator[SourcePage]:
         failed: list[SourcePage] = []
         read = False
         for index in range(_counted(document)):
+            if sheets is not None and index + 1 not in sheets:
+                continue
             page = _page(document, index)
             if page.fault and not read:
                 failed.append(page)
@@ -50,7 +53,7 @@ def read_pdf(data: bytes) -> Iterator[SourcePage]:
             yield from failed
             yield page
             failed, read = [], True
-    if not read:
+    if failed and not read:
         raise InputError(_why(failed))
 
 

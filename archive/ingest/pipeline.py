@@ -46,16 +46,15 @@ def parse_bytes(
     """The pages found in a file, each with its text, one at a time.
 
     `newspaper` is a name, alias or slug of the gazetteer, or a newspaper that is not in it;
-    `day` the issue's date where known; `sheets` the pages wanted, all of them by default. A page that fails among others of its file comes as a
-    draft without articles whose `fault` says why, with an empty text.
+    `day` the issue's date where known; `sheets` the pages of a PDF that are wanted, by default all.
+    A page that fails among others of its file comes as a draft without articles whose `fault` says
+    why, with an empty text.
     Raises InputError for an empty or binary file, an encoding that does not fit, or a newspaper
     that is not known, and for a text too long to be a page.
     """
     given = _given(newspaper) if isinstance(newspaper, str) else newspaper
     known = Known(given)
-    for page in read_pages(data, encoding):
-        if sheets is not None and page.sheet not in sheets:
-            continue
+    for page in read_pages(data, encoding, sheets):
         if page.fault:
             yield _failed(page, filename), ""
         else:

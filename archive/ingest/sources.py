@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from archive.ingest.errors import InputError
 from archive.ingest.ocr import is_image, read_image
@@ -15,14 +15,16 @@ __all__ = ["Hint", "SourcePage", "read_pages"]
 MOST_CHARACTERS = 200_000
 
 
-def read_pages(data: bytes, encoding: str | None = None) -> Iterator[SourcePage]:
-    """The pages of a file in their order, one at a time.
+def read_pages(
+    data: bytes, encoding: str | None = None, sheets: Collection[int] | None = None
+) -> Iterator[SourcePage]:
+    """The pages of a file in their order, one at a time; of a PDF only `sheets` where they are told.
 
     A page of a PDF that fails among others comes with its `fault` and no text.
     Raises InputError for what cannot be read at all. `encoding` is that of a text.
     """
     if is_pdf(data):
-        yield from read_pdf(data)
+        yield from read_pdf(data, sheets)
     elif is_image(data):
         yield read_image(data)
     else:

@@ -6,7 +6,8 @@ from django.db import OperationalError
 
 from archive.editing.removing import remove_articles
 from archive.editing.structure import assign_lines
-from archive.ingest import pipeline, reparse
+from archive.ingest import pdf, pipeline, reparse
+from archive.ingest.errors import InputError
 from archive.ingest.intake import Hints, take_in
 from archive.ingest.reparse import reparse_page
 from archive.models import Article, Page
@@ -214,8 +215,17 @@ def parsed(monkeypatch) -> tuple[list[str], list[int]]:
 
 def test_one_page_of_a_file_is_read_without_the_others(pages, monkeypatch):
     _, sheets = parsed(monkeypatch)
+    opened, real = [], pdf.page_glyphs
+    monkeypatch.setattr(pdf, "page_glyphs", lambda *page: opened.append(page) or real(*page))
     again(pages[2])
-    assert sheets == [3]
+    assert (sheets, len(opened)) == ([3], 1)
+
+
+def test_a_page_that_its_file_has_no_more_stays(pages):
+    pages[2].sheet = 9
+    pages[2].save()
+    with pytest.raises(InputError, match="没有这一页"):
+        again(pages[2])
 
 
 def test_command_opens_a_file_once_for_all_its_pages(pages, monkeypatch, capsys):
