@@ -61,5 +61,6 @@ def unpublish(asked: Asked, which: str) -> tuple[Done, list[Article]]:
 def _next_draft(asked: Asked, published: list[Article], by: str | None) -> Article | None:
     """The draft that is shown after what was just published, else the first that is left."""
     rows = shown_order(asked.page.articles.all(), by)
-    place = rows.index(published[0]) if len(published) == 1 else 0
+    # One that was joined to its first half by being published is on no page any more.
+    place = rows.index(published[0]) if len(published) == 1 and published[0] in rows else 0
     return next((row for row in rows[place:] + rows if row.status == Status.DRAFT), None)

@@ -532,6 +532,17 @@ class TestPublishing:
         admin_client.post(review_url(other), {"publish": "all"})
         assert "没有待审的版面了" in admin_client.get(review_url(other)).content.decode()
 
+    def test_a_fragment_that_is_published_goes_to_its_first_half(self, admin_client, paper):
+        front = make.page(1, text="项目总\n（下转第二版）", number_known=True)
+        page = make.page(2, text="（上接第一版）投资8亿元。", number_known=True)
+        whole = make.article(front, title="", body="项目总（下转第二版）", status="published")
+        values = {"title": "", "lines": [[1, 1]], "continued_from": "第一版"}
+        rest = make.article(page, body=page.text, **values)
+        response = admin_client.post(review_url(page), {"publish": str(rest.pk)})
+        assert said(response) == ["已发布 1 篇文章。"]
+        whole.refresh_from_db()
+        assert whole.body == "项目总投资8亿元。" and not page.articles.exists()
+
 
 class TestReparse:
     @pytest.fixture
