@@ -332,6 +332,17 @@ def test_score_on_pages_of_other_papers(tmp_path, group, article, byline):
     assert min(figures["place"], figures["official"]) >= 0.8
 
 
+@needs_scorer
+def test_score_on_pages_that_no_rule_was_written_by(tmp_path):
+    """Held out: nothing is fitted on these pages, and whoever mends the rules does not read them."""
+    figures = set_anew(tmp_path, "held_out_sources/")
+    assert figures["article"] >= 0.88
+    assert figures["wrong"] <= figures["pages"]
+    assert min(figures[key] for key in ("title", "body", "byline", "place", "county")) >= 0.9
+    assert figures["official"] >= 0.95
+    assert figures["post"] >= 0.8
+
+
 def test_a_rare_blank_line_may_part_two_articles():
     page = parse(
         """
