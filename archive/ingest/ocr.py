@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+from collections.abc import Callable
 from importlib.util import find_spec
 from statistics import median
 from typing import Any
@@ -52,13 +53,14 @@ def read_image(data: bytes) -> SourcePage:
     return page
 
 
-def page_pieces(page: pypdfium2.PdfPage) -> list[Piece]:
-    """The lines of a scanned page of a PDF, in points. Raises InputError for a huge one."""
+def page_pieces(page: pypdfium2.PdfPage, before_ocr: Callable[[], None]) -> list[Piece]:
+    """The lines of a scanned page of a PDF, in points; `before_ocr` is called once it is drawn."""
     across, down = page.get_size()
     scale = _DPI / 72
     if across * down * scale * scale > _MOST_PIXELS:
         scale = (_MOST_PIXELS / (across * down)) ** 0.5
     picture = page.render(scale=scale, grayscale=False).to_numpy()
+    before_ocr()
     return _made(_engine().array_rows(picture), 1 / scale)
 
 

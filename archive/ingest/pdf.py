@@ -1,30 +1,29 @@
-"""A PDF's pages by their text layer, or by OCR where they are scans and OCR is installed."""
+"""A PDF's pages, read by a child process (`pdf_child`): one page may be too much, this process lives.
+
+A few kilobytes can tell PDFium to make gigabytes. The child dies of it, and another goes on behind.
+"""
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
+import tempfile
 from collections.abc import Collection, Iterator
-from contextlib import closing, contextmanager
-from threading import Lock
+from typing import IO, Any
 
-import pypdfium2
-import pypdfium2.raw as pdfium
 from django.conf import settings
 
 from archive.ingest import ocr
 from archive.ingest.errors import InputError
-from archive.ingest.pdf_glyphs import page_glyphs
-from archive.ingest.print_lines import print_lines
-from archive.ingest.print_pieces import Piece
-from archive.ingest.print_text import page_of
-from archive.ingest.source_page import SourcePage
+from archive.ingest.pdf_pages import SCANNED
+from archive.ingest.source_page import Hint, SourcePage
 
 # A broadsheet page holds some 10,000 characters; what is far longer is no page.
 MOST_GLYPHS = 100_000
-# A scan may bear a page number or an address in text; a page of a newspaper has more than that.
-_FEWEST = 30
-_SCANNED = "是扫描图像，没有文字层"
-# PDFium keeps state of its own and must not be entered twice at once.
-_PDFIUM = Lock()
+# Who makes one page to kill a reader makes two hundred.
+MOST_DEAD = 3
+_TOO_MUCH = "过于复杂，读它超出了内存或时间的上限（PDF_MEMORY_MB、PDF_PAGE_SECONDS）"
 
 
 def is_pdf(data: bytes) -> bool:
@@ -37,99 +36,86 @@ def read_pdf(data: bytes, sheets: Collection[int] | None = None) -> Iterator[Sou
 
     Of some `sheets` (1-based) only these are read: one that is scanned takes its time.
     Raises InputError where no page can be read at all: damaged or cut short, locked, without a
-    text layer, or longer than PDF_MAX_PAGES.
+    text layer, too complex, or longer than PDF_MAX_PAGES.
     """
-    document = _opened(data)
-    with _held(document):
-        failed: list[SourcePage] = []
-        read = False
-        for index in range(_counted(document)):
-            if sheets is not None and index + 1 not in sheets:
-                continue
-            page = _page(document, index)
-            if page.fault and not read:
-                failed.append(page)
-                continue
-            yield from failed
-            yield page
-            failed, read = [], True
+    if b"%%EOF" not in data.rstrip(b"\x00\r\n\t ")[-2048:]:
+        raise InputError("PDF 文件不完整（结尾缺失），可能没有下载或复制完；请重新取得。")
+    failed: list[SourcePage] = []
+    read = False
+    for page in _pages(data, sheets):
+        if page.fault and not read:
+            failed.append(page)
+            continue
+        yield from failed
+        yield page
+        failed, read = [], True
     if failed and not read:
         raise InputError(_why(failed))
 
 
-@contextmanager
-def _held(document: pypdfium2.PdfDocument) -> Iterator[None]:
-    try:
-        yield
-    finally:
-        with _PDFIUM:
-            document.close()
+def _pages(data: bytes, sheets: Collection[int] | None) -> Iterator[SourcePage]:
+    """Every page, by as many children as it takes."""
+    left, dead = None if sheets is None else sorted(sheets), 0
+    with tempfile.TemporaryFile() as file:
+        file.write(data)
+        while left is None or (left and dead < MOST_DEAD):
+            messages = _told(file, left or ())
+            count = _count(next(messages, None))
+            left = [n for n in left or range(1, count + 1) if n <= count]
+            for message in messages:
+                yield _page(message)
+                left = left[1:]
+            if left:
+                number, *left = left
+                dead += 1
+                yield SourcePage("", number, fault=f"第 {number} 页{_TOO_MUCH}。")
+    for number in left:
+        yield SourcePage("", number, fault=f"第 {number} 页没有读：前面已有 {dead} 页过于复杂。")
 
 
-def _opened(data: bytes) -> pypdfium2.PdfDocument:
-    if b"%%EOF" not in data.rstrip(b"\x00\r\n\t ")[-2048:]:
-        raise InputError("PDF 文件不完整（结尾缺失），可能没有下载或复制完；请重新取得。")
-    try:
-        with _PDFIUM:
-            return pypdfium2.PdfDocument(data)
-    except pypdfium2.PdfiumError as error:
-        if error.err_code == pdfium.FPDF_ERR_PASSWORD:
-            raise InputError("PDF 有密码保护，请先解除密码再上传。") from error
-        raise InputError("PDF 文件已损坏，无法打开。") from error
+def _told(file: IO[bytes], sheets: Collection[int]) -> Iterator[Any]:
+    """What a child says of these pages, or of all where none are told, until it is done or dead."""
+    file.seek(0)
+    bounds = (
+        settings.PDF_MAX_PAGES,
+        MOST_GLYPHS,
+        settings.PDF_PAGE_SECONDS,
+        settings.PDF_MEMORY_MB,
+    )
+    child = subprocess.Popen(
+        [sys.executable, "-m", "archive.ingest.pdf_child", *map(str, (*bounds, *sheets))],
+        stdin=file,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        cwd=settings.ROOT,
+        start_new_session=True,  # Ctrl-C is for this process, which ends the child
+    )
+    with child:
+        try:
+            # A line without its end is that of a child that died of it.
+            yield from (json.loads(line) for line in child.stdout or () if line.endswith(b"\n"))
+        finally:
+            child.kill()
 
 
-def _counted(document: pypdfium2.PdfDocument) -> int:
-    with _PDFIUM:
-        count = len(document)
-    if count == 0:
-        raise InputError("PDF 文件里没有页面，可能已损坏。")
-    if count > settings.PDF_MAX_PAGES:
-        raise InputError(
-            f"PDF 有 {count} 页，超过上限 {settings.PDF_MAX_PAGES} 页（PDF_MAX_PAGES）；请拆开。"
-        )
-    return count
+def _count(message: Any) -> int:
+    """The number of pages. Raises InputError where the child could not open the file."""
+    if message is None:
+        raise InputError(f"PDF {_TOO_MUCH}。")
+    if "error" in message:
+        raise InputError(message["error"])
+    return int(message["count"])
 
 
-def _page(document: pypdfium2.PdfDocument, index: int) -> SourcePage:
-    """The page at a 0-based index; whatever is wrong with it is its fault alone."""
-    number = index + 1
-    try:
-        with _PDFIUM, closing(document[index]) as page:
-            pieces = _pieces(page)
-    except InputError as error:
-        return SourcePage("", number, fault=f"第 {number} 页{error}")
-    except pypdfium2.PdfiumError:
-        return SourcePage("", number, fault=f"第 {number} 页已损坏，无法读取。")
-    made = page_of(pieces, number)
-    return made if made.text else SourcePage("", number, fault=f"第 {number} 页没有文字。")
-
-
-def _pieces(page: pypdfium2.PdfPage) -> list[Piece]:
-    with closing(page.get_textpage()) as text:
-        count = text.count_chars()
-        if count > MOST_GLYPHS:
-            raise InputError(f"有 {count:,} 字，一个版面不超过 {MOST_GLYPHS:,} 字。")
-        glyphs = page_glyphs(text, count, page.get_bbox())
-    if len(glyphs) >= _FEWEST or not _pictured(page):
-        return print_lines(glyphs)
-    if not ocr.installed():
-        raise InputError(f"{_SCANNED}；{ocr.HOW}")
-    return ocr.page_pieces(page)
-
-
-def _pictured(page: pypdfium2.PdfPage) -> bool:
-    """Whether an image covers much of the page."""
-    left, bottom, right, top = page.get_bbox()
-    whole = max(1.0, (right - left) * (top - bottom))
-    images = page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=3)
-    boxes = [image.get_bounds() for image in images]
-    return any((b[2] - b[0]) * (b[3] - b[1]) > 0.3 * whole for b in boxes)
+def _page(message: Any) -> SourcePage:
+    text, sheet, hints, fault = message
+    return SourcePage(text, sheet, tuple(hint and Hint(*hint) for hint in hints), fault)
 
 
 def _why(failed: list[SourcePage]) -> str:
     """The reason for the whole file, where not a page could be read."""
     faults = [page.fault or "" for page in failed]
-    if all(_SCANNED in fault for fault in faults):
-        return f"PDF {_SCANNED}；{ocr.HOW}"
+    if all(SCANNED in fault for fault in faults):
+        return f"PDF {SCANNED}；{ocr.HOW}"
     more = f"（共 {len(faults)} 页都读不出）" if len(faults) > 1 else ""
     return faults[0] + more

@@ -33,13 +33,17 @@ class Show:
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """A page: its shows in the order of the content stream. `picture` lays an image over it."""
+    """A page: its shows in the order of the content stream. `picture` lays an image over it.
+
+    `bomb` draws a form that draws another twice, and so on: a thousand bytes, 2^28 times the last.
+    """
 
     shows: list[Show]
     width: float
     height: float
     rotate: int = 0
     picture: bool = False
+    bomb: bool = False
     crop: tuple[float, float, float, float] | None = None
 
 
@@ -54,16 +58,30 @@ def write_pdf(leaves: list[Leaf]) -> bytes:
                 "/BitsPerComponent 8"),
     ]  # fmt: skip
     for number, leaf in enumerate(leaves):
-        objects += [_page(leaf, 6 + 2 * number), _stream(_content(leaf))]
+        first = 5 + 2 * len(leaves) if leaf.bomb else 4
+        objects += [_page(leaf, 6 + 2 * number, first), _stream(_content(leaf))]
+    if any(leaf.bomb for leaf in leaves):
+        objects += _forms(len(objects) + 1)
     return _file(objects)
 
 
-def _page(leaf: Leaf, content: int) -> bytes:
+def _forms(first: int, levels: int = 28) -> list[bytes]:
+    """Forms of which each draws the next one twice; the last draws a character."""
+    kind = "/Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<<"
+    inner = [
+        _stream(b"/X1 Do /X1 Do", f"{kind}/XObject<</X1 {first + level} 0 R>>>>")
+        for level in range(1, levels)
+    ]
+    return [*inner, _stream(b"BT /F1 1 Tf <4e00> Tj ET", f"{kind}/Font<</F1 3 0 R>>>>")]
+
+
+def _page(leaf: Leaf, content: int, form: int) -> bytes:
     crop = f"/CropBox[{' '.join(map(str, leaf.crop))}]" if leaf.crop else ""
     return (
         f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 {leaf.width:.2f} {leaf.height:.2f}]{crop}"
         f"/Rotate {leaf.rotate}/Contents {content} 0 R"
-        "/Resources<</Font<</F1 3 0 R>>/XObject<</I1 4 0 R>>>>>>"
+        "/Resources<</Font<</F1 3 0 R>>/XObject<</I1 4 0 R"
+        f"/X1 {form} 0 R>>>>>>"
     ).encode()
 
 
@@ -76,6 +94,8 @@ def _content(leaf: Leaf) -> bytes:
     rows.append("ET")
     if leaf.picture:
         rows.append(f"q {leaf.width:.2f} 0 0 {leaf.height:.2f} 0 0 cm /I1 Do Q")
+    if leaf.bomb:
+        rows.append("/X1 Do")
     return "\n".join(rows).encode()
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import resource
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -169,6 +171,53 @@ def test_absurdly_many_characters_are_a_fault_of_the_page(monkeypatch) -> None:
     short = Leaf(column(FIRST[:36], 40, 60), 400, 300)
     pages = list(read_pages(write_pdf([full, short])))
     assert [bool(page.fault) for page in pages] == [True, False]
+
+
+BOMB = Leaf(GOOD.shows, 400, 300, bomb=True)
+
+
+@pytest.fixture
+def _narrow(settings) -> None:
+    settings.PDF_MEMORY_MB = 100
+    settings.PDF_PAGE_SECONDS = 5
+
+
+@pytest.mark.usefixtures("_narrow")
+def test_a_page_that_would_fill_the_memory_is_a_fault_the_others_are_read() -> None:
+    pages = list(read_pages(write_pdf([GOOD, BOMB, GOOD])))
+    assert [page.sheet for page in pages] == [1, 2, 3]
+    assert pages[1].fault and "第 2 页过于复杂" in pages[1].fault
+    assert pages[0].text == pages[2].text and pages[2].fault is None
+
+
+@pytest.mark.usefixtures("_narrow")
+def test_no_more_than_a_few_such_pages_are_tried() -> None:
+    pages = list(read_pages(write_pdf([GOOD, *[BOMB] * 6])))
+    assert [bool(page.fault) for page in pages] == [False] + [True] * 6
+    assert "没有读" in (pages[-1].fault or "")
+    with pytest.raises(InputError, match="第 1 页过于复杂"):
+        list(read_pages(write_pdf([BOMB])))
+
+
+def test_a_page_that_takes_too_long_is_a_fault(settings) -> None:
+    settings.PDF_PAGE_SECONDS = 0  # to the end of the second that runs
+    with pytest.raises(InputError, match="第 1 页过于复杂"):
+        list(read_pages(write_pdf([BOMB])))
+
+
+def test_a_reader_left_off_ends_its_child() -> None:
+    pages = read_pages(write_pdf([GOOD] * 50))
+    next(pages)
+    pages.close()  # type: ignore[attr-defined]
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
+
+
+def test_pages_are_read_from_many_threads_at_once() -> None:
+    data = write_pdf([GOOD])
+    with ThreadPoolExecutor(4) as pool:
+        texts = pool.map(lambda _: next(read_pages(data)).text, range(8))
+    assert len(set(texts)) == 1
 
 
 def test_memory_stays_flat_over_many_pages(settings) -> None:

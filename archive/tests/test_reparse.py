@@ -215,8 +215,8 @@ def parsed(monkeypatch) -> tuple[list[str], list[int]]:
 
 def test_one_page_of_a_file_is_read_without_the_others(pages, monkeypatch):
     _, sheets = parsed(monkeypatch)
-    opened, real = [], pdf.page_glyphs
-    monkeypatch.setattr(pdf, "page_glyphs", lambda *page: opened.append(page) or real(*page))
+    opened, real = [], pdf._page
+    monkeypatch.setattr(pdf, "_page", lambda *page: opened.append(page) or real(*page))
     again(pages[2])
     assert (sheets, len(opened)) == ([3], 1)
 
