@@ -99,14 +99,14 @@ class BatchAdmin(admin.ModelAdmin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        """GET shows; POST reads one file again (`retry`), or all that failed, with hints."""
+        """GET shows; POST reads one file again (`retry`), or all that failed, with the hints given."""
         is_key = object_id.isascii() and object_id.isdigit() and len(object_id) < 19
         batch = self._batch(request, int(object_id) if is_key else 0)
-        form = HintsForm(request.POST if "again" in request.POST else None)
+        form = HintsForm(request.POST if request.method == "POST" else None)
         if request.method == "POST":
             if not self._may_change(request, batch):
                 raise PermissionDenied
-            if "retry" in request.POST or form.is_valid():
+            if form.is_valid():
                 self._queue(request, batch, form)
                 return HttpResponseRedirect(request.path)
         context = {
@@ -135,10 +135,9 @@ class BatchAdmin(admin.ModelAdmin):
         rows = batch.imports.filter(UNREAD)
         if "retry" in request.POST:
             rows = rows.filter(pk=int(key[:18]) if key.isascii() and key.isdigit() else 0)
-            count = queue_again(rows)
         else:
-            lacking = Q(status=Status.FAILED) | ~Q(report__lacks="")
-            count = queue_again(rows.filter(lacking), **form.cleaned_data)
+            rows = rows.filter(Q(status=Status.FAILED) | ~Q(report__lacks=""))
+        count = queue_again(rows, **form.cleaned_data)
         level = messages.SUCCESS if count else messages.WARNING
         text = f"{count} 个文件已重新排队。" if count else "没有可以重新解析的文件。"
         messages.add_message(request, level, text)

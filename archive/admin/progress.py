@@ -156,7 +156,7 @@ def _page_counts(rows: list[Import]) -> dict[int, int]:
     return dict(pages.annotate(Count("pk")))
 
 
-def _chain(row: Import, zips: dict[int, Import]) -> list[tuple[list[tuple[int, str]], int]]:
+def _chain(row: Import, zips: dict[int, Import]) -> list[tuple[list[tuple[int, int, str]], int]]:
     """The zips that a file lies in, from the outermost, and itself: a place in the tree, by name."""
     chain = [_by_name(row)]
     while row.parent_id in zips:
@@ -165,10 +165,10 @@ def _chain(row: Import, zips: dict[int, Import]) -> list[tuple[list[tuple[int, s
     return chain[::-1]
 
 
-def _by_name(row: Import) -> tuple[list[tuple[int, str]], int]:
+def _by_name(row: Import) -> tuple[list[tuple[int, int, str]], int]:
     """第2版.txt comes before 第10版.txt; of one name, the older."""
     parts = re.findall(r"\d+|\D+", (row.member or row.filename).casefold())
-    return [(int(part), "") if part.isdecimal() else (-1, part) for part in parts], row.pk
+    return [(0, int(part), "") if part.isdecimal() else (1, 0, part) for part in parts], row.pk
 
 
 def _onto(rows: list[Import]) -> dict[int, Page]:

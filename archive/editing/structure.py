@@ -212,13 +212,28 @@ def _set_lines(article: Article, lines: Lines) -> None:
 
 
 def _new(page: Page, chosen: set[int], author: Author, reason: str, status: str) -> Article:
-    article = Article(page=page, order=free_order(page), status=status)
+    article = Article(page=page, order=_order(page, min(chosen)), status=status)
     title = leading_title(page.text, chosen)
     apply_draft(article, redraft(page.text, title, chosen - title, page.issue.date))
     _set_lines(article, Lines(title, chosen - title))
     history.save(article, author=author, reason=reason)
     renew_derived(article)
     return article
+
+
+def _order(page: Page, first: int) -> int:
+    """The place of an article that begins on this line; those that begin later make room.
+
+    By updates: that others move by one is no edit of them.
+    """
+    rows = list(page.articles.order_by("order"))
+    later = [row.order for row in rows if row.lines and min(numbers(row.lines)) > first]
+    if not later:
+        return free_order(page)
+    for row in reversed(rows):
+        if row.order >= min(later):
+            Article.objects.filter(pk=row.pk).update(order=row.order + 1)
+    return min(later)
 
 
 def _gone(articles: list[Article], into: Article) -> None:

@@ -103,7 +103,7 @@ def _chinese(data: bytes) -> str:
         return readings[0]
     if b"\x00" in data:
         raise InputError("这是二进制文件，不是文本版面。")
-    raise InputError("无法识别文件编码；请用 --encoding 指定，或转存为 UTF-8。")
+    raise InputError("无法识别文件编码；请指定编码，或转存为 UTF-8。")
 
 
 def _by_lines(data: bytes) -> str:

@@ -201,7 +201,7 @@ def _renew_given(article: Article, changes: Changes) -> None:
         _doubt(article)
         changes.doubtful += 1
         return
-    _save(article)
+    _save(article, told=False)
     _renew_own(article, changes)
 
 
@@ -222,18 +222,18 @@ def _renew_article(article: Article, found: ArticleDraft | None, changes: Change
         changes.doubtful += 1
         return
     before = texts_of(article)
-    if apply_draft(article, found):
-        changes.changed += 1
-    else:
-        changes.same += 1
-    _save(article)
+    changed = apply_draft(article, found)
+    changes.changed += changed
+    changes.same += not changed
+    _save(article, told=changed)
     renew_derived(article, before)
 
 
-def _save(article: Article) -> None:
-    """By the program: in the history only where an editor's edits are there to be told apart."""
+def _save(article: Article, told: bool = True) -> None:
+    """By the program: in the history only where something changed (`told`) and an editor's edits
+    are there to be told apart."""
     article._change_reason = "重新解析"
-    if not article.history.exists():
+    if not (told and article.history.exists()):
         article.skip_history_when_saving = True
     article.save()
 

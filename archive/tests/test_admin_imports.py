@@ -360,6 +360,14 @@ class TestBatch:
         second.refresh_from_db()
         assert (first.status, second.status) == ("queued", "failed")
 
+    def test_one_is_tried_again_with_the_hints_beside_it(self, admin_client, paper, known):
+        upload(admin_client, file())
+        worker.work_off()
+        hints = {name: getattr(value, "pk", value) for name, value in known.items()}
+        admin_client.post(batch_url(), {"retry": Import.objects.get().pk, **hints})
+        worker.work_off()
+        assert Import.objects.get().status == "done"
+
     @pytest.mark.parametrize("key", ["x", "１", "-1", "9" * 40, ""])
     def test_nonsense_queues_nothing(self, admin_client, paper, key):
         upload(admin_client, file())

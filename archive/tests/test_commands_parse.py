@@ -92,6 +92,14 @@ def test_what_is_no_file_is_said_so(tmp_path, run):
         assert status == 1 and why in err
 
 
+@pytest.mark.parametrize("name", ["稿.csv", "稿.jsonl", "合订.ZIP"])
+def test_what_holds_no_page_is_left_to_ingest(tmp_path, run, name):
+    file = tmp_path / name
+    file.write_text("newspaper,date,title,body\n", encoding="utf-8")
+    status, out, err = run(file)
+    assert (status, out, len(err.splitlines())) == (1, "", 1) and "用 ingest" in err
+
+
 def test_a_name_of_bad_bytes_is_shown_in_the_document(tmp_path, run):
     path = tmp_path / os.fsdecode(b"\xff\n.txt")
     path.write_text(TEXT, encoding="utf-8")

@@ -51,6 +51,14 @@ def first(page) -> Article:
     )
 
 
+def test_what_is_split_off_stands_where_it_is_printed(page):
+    whole = make.article(page, title="储能", body="一。", lines=[[1, 8]], title_lines=[[1, 1]])
+    last = make.article(page, title="天气", body="晴。", lines=[[9, 9]])
+    other = split_article(whole, 6, author=None)
+    assert list(page.articles.order_by("order")) == [whole, other, last]
+    assert not last.history.exists()
+
+
 def test_split_gives_two_articles_with_their_own_texts(page):
     whole = make.article(
         page, title="储能项目在肥城开工", body="一。", lines=[[1, 8]], title_lines=[[1, 1]]

@@ -5,7 +5,7 @@ from django.core.management import CommandError, call_command
 from django.db import OperationalError
 
 from archive.editing.removing import remove_articles
-from archive.editing.structure import assign_lines
+from archive.editing.structure import assign_lines, split_article
 from archive.ingest import pdf, pipeline, reparse
 from archive.ingest.errors import InputError
 from archive.ingest.intake import Hints, take_in
@@ -95,6 +95,21 @@ def test_published_articles_that_are_not_found_stay_in_doubt(page, monkeypatch):
     assert reparse.MISSING in page.articles.get(title="春耕备耕有序推进").warnings
     Article.objects.update(status="draft")
     assert reparse_page(Page.objects.get(pk=page.pk)).dropped == 1
+
+
+def test_the_command_knows_a_newspaper_by_its_name(page, capsys):
+    call_command("reparse", newspaper="泰安日报", all=True)
+    assert "未变 2 篇" in capsys.readouterr().out
+    with pytest.raises(CommandError, match="不认识“火星日报”"):
+        call_command("reparse", newspaper="火星日报")
+
+
+def test_a_reading_that_changes_nothing_is_no_edit(page, admin_user):
+    article = page.articles.get(title="储能项目在肥城开工")
+    split_article(article, 6, author=admin_user)
+    before = article.history.count()
+    reparse_page(Page.objects.get(pk=page.pk))
+    assert article.history.count() == before
 
 
 def test_command_reads_only_pages_of_older_versions(page, capsys):

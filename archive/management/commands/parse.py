@@ -22,6 +22,8 @@ from archive.management.usage import (
     given_encoding,
 )
 
+# What ingest takes and no page is: ready articles, and files in one.
+NO_PAGES = {".csv", ".tsv", ".json", ".jsonl", ".ndjson", ".zip"}
 MOST_NAMED = 10  # pages of a file that could not be read
 
 
@@ -34,6 +36,9 @@ class Command(PlainCommand):
         add_page_options(parser)
 
     def handle(self, *, file: Path, **options: Any) -> None:
+        if file.is_dir() or file.suffix.lower() in NO_PAGES:
+            text = f"{one_line(file)}：parse 只看版面文件（.txt、.pdf）；成稿、压缩包和文件夹用 ingest。"
+            raise CommandError(text, returncode=1)
         hints = {
             "newspaper": _given_newspaper(options["newspaper"]),
             "day": given_date(options["date"]),

@@ -11,6 +11,7 @@ from django.core.management.base import CommandError
 from django.db.models import QuerySet
 
 from archive.ingest.outcomes import reason
+from archive.ingest.papers import Papers
 from archive.ingest.pipeline import VERSION
 from archive.ingest.reparse import Changes, reparse_pages
 from archive.management.usage import WRONG, PlainCommand, given_date
@@ -23,7 +24,7 @@ class Command(PlainCommand):
     help = "用现在的规则重新解析已入库的版面；编辑的更正和文章地址都保留。"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--newspaper", metavar="SLUG", help="只解析这份报纸，如 jining-ribao")
+        parser.add_argument("--newspaper", metavar="NAME", help="只解析这份报纸，如 济宁日报")
         parser.add_argument("--date", metavar="YYYY-MM-DD", help="只解析这一天")
         parser.add_argument("--all", action="store_true", help="也解析已是现在版本的版面")
 
@@ -54,10 +55,11 @@ def _pages(keys: list[tuple[int, int, int]]) -> Iterator[Page]:
 
 def _chosen(options: dict[str, Any]) -> QuerySet[Page]:
     pages = Page.objects.order_by("issue__date", "issue", "source", "sheet")
-    if slug := options["newspaper"]:
-        pages = pages.filter(issue__newspaper__slug=slug)
-        if not pages.exists():
-            raise CommandError(f"--newspaper 档案里没有“{slug}”的版面。", returncode=WRONG)
+    if name := options["newspaper"]:
+        newspaper = Papers().named(name)
+        if newspaper is None:
+            raise CommandError(f"--newspaper 不认识“{name}”。", returncode=WRONG)
+        pages = pages.filter(issue__newspaper=newspaper)
     if day := given_date(options["date"]):
         pages = pages.filter(issue__date=day)
     return pages if options["all"] else pages.filter(parsed_with__lt=VERSION)
