@@ -13,7 +13,7 @@ from search.highlight import Highlighter
 from search.query import Parsed, parse
 from search.request import SearchRequest
 from search.results import Hit, SearchPage
-from search.tree import Everything, wanted
+from search.tree import Everything, Near, wanted
 
 BATCH = 200  # articles that an export holds at once
 
@@ -89,7 +89,7 @@ class SearchExecutor:
         return [
             f"没有文章含有“{leaf.text}”。"
             for leaf in leaves
-            if not engine.search(EngineQuery(leaf, stop=0)).total
+            if not isinstance(leaf, Near) and not engine.search(EngineQuery(leaf, stop=0)).total
         ]
 
 

@@ -8,7 +8,7 @@ from html import escape
 
 from archive.text.fold import Folded, fold, fold_with_origins
 from archive.text.segment import query_words, spans
-from search.tree import Node, Phrase, wanted
+from search.tree import Near, Node, Phrase, wanted
 
 SNIPPET = 120  # characters
 LONGEST_HIT = 600  # a run of marks this long is kept whole; no query is longer
@@ -28,6 +28,9 @@ class Highlighter:
         pieces: dict[str, None] = {}
         words: set[str] = set()
         for leaf in wanted(tree):
+            if isinstance(leaf, Near):
+                pieces |= dict.fromkeys([fold(leaf.left), fold(leaf.right)])
+                continue
             folded = fold(leaf.text)
             pieces[folded] = None
             if not isinstance(leaf, Phrase):

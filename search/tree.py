@@ -21,10 +21,48 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """The text exactly as it stands, folded: title, kicker, subtitle or body, or any of them."""
+    """The text exactly as it stands, folded: one of title, kicker, subtitle, body, byline; "" any but byline."""
 
     text: str
     field: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Prefix:
+    """Words that begin with the text (储能* finds 储能, 储能站), in a field or any."""
+
+    text: str
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Both texts as they stand, in either order, in the same field of the same article.
+
+    At most `distance` folded characters stand between the end of one and the beginning of the
+    other; overlapping is near.
+    """
+
+    left: str
+    right: str
+    distance: int
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """`official:李兰祥` as typed, before names are resolved to codes; the engine never sees it.
+
+    `facet` is a facet's name: city, county, official, industry, newspaper.
+    """
+
+    facet: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """No article: a name that nobody bears."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +96,18 @@ class Not:
     part: Node
 
 
-Node = Everything | Word | Phrase | Among | Between | And | Or | Not
+Node = (
+    Everything | Nothing | Word | Phrase | Prefix | Near | Named | Among | Between | And | Or | Not
+)
 
 
-def wanted(node: Node) -> Iterator[Word | Phrase]:
-    """The words and phrases that a hit may show: everything not under a NOT."""
+Text = Word | Phrase | Prefix | Near
+
+
+def wanted(node: Node) -> Iterator[Text]:
+    """The texts that a hit may show: everything not under a NOT."""
     match node:
-        case Word() | Phrase():
+        case Word() | Phrase() | Prefix() | Near():
             yield node
         case And(parts) | Or(parts):
             for part in parts:

@@ -34,6 +34,8 @@ def matching(node: Node, snapshot: Snapshot) -> Mask:
             return _any([matching(part, snapshot) for part in parts], snapshot)
         case Not(part):
             return ~matching(part, snapshot)
+        case _:
+            return snapshot.empty()
 
 
 def _any(masks: list[Mask], snapshot: Snapshot) -> Mask:

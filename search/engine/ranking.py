@@ -11,7 +11,7 @@ from search.engine.matching import literal_mask, tokens
 from search.engine.schema import TEXTS
 from search.engine.segment import Weights
 from search.engine.snapshot import Mask, Snapshot
-from search.tree import Node, wanted
+from search.tree import Node, Phrase, Word, wanted
 
 # The usual constants of BM25: how soon repetition stops to count, how much length does.
 K1, B = 1.2, 0.75
@@ -22,6 +22,8 @@ def scores(node: Node, hits: Mask, snapshot: Snapshot) -> Weights:
     """A score for every document of the snapshot; only those of `hits` mean something."""
     total = np.zeros(snapshot.size, np.float32)
     for leaf in wanted(node):
+        if not isinstance(leaf, Word | Phrase):
+            continue
         folded = fold(leaf.text)
         for token in tokens(folded):
             _add_word(total, token, leaf.field, snapshot)
