@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from archive.models import Article
@@ -12,21 +12,24 @@ from search.engine import EngineQuery, EngineResult
 from search.highlight import Highlighter
 from search.query import Parsed, parse
 from search.request import SearchRequest
-from search.results import Hit, SearchPage
+from search.results import Facet, Hit, SearchPage
 from search.tree import Everything, Near, wanted
 
 BATCH = 200  # articles that an export holds at once
+# What neither a page of results nor an export shows; reading JSON takes its time.
+UNSHOWN = ("lines", "title_lines", "warnings", "corrected")
 
 
 @dataclass(frozen=True, slots=True)
 class SearchExecutor:
     """Raises IndexUnavailable from every method where there is no index to ask.
 
-    `path` is the address that facet links begin with.
+    `path` is the address that facet links begin with, `shape` how facets are listed.
     """
 
     request: SearchRequest
     path: str = "/search/"
+    shape: Callable[[SearchRequest, facets.Counts, str], list[Facet]] = facets.build
 
     def page(self) -> SearchPage:
         """The page asked for; a page after the last one is empty, and says so."""
@@ -35,7 +38,7 @@ class SearchExecutor:
         start = self.request.start
         found = self._ask(parsed, start, start + size, counted=True)
         pages = max(1, -(-found.total // size))
-        built = facets.build(self.request, found.facets, self.path)
+        built = self.shape(self.request, found.facets, self.path)
         notices = list(parsed.notices)
         if not found.total:
             notices += self._words_without_hits(parsed)
@@ -94,7 +97,8 @@ class SearchExecutor:
 
 
 def _articles(ids: list[int]) -> dict[int, Article]:
-    return Article.objects.published().with_press().with_mentions().in_bulk(ids)
+    rows = Article.objects.published().with_press().with_mentions(evidence=False)
+    return rows.defer(*UNSHOWN).in_bulk(ids)
 
 
 def _hits(found: EngineResult, highlighter: Highlighter) -> Iterator[Hit]:

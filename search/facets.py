@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from heapq import nsmallest
 
 from search.engine import FacetRequest, Filter
-from search.labels import labels
+from search.labels import begun, day_label, labels
 from search.request import FACETS, ROLES, FacetSpec, SearchRequest
 from search.results import Chip, Facet, FacetValue
 from search.tree import Among, Between
 
 Counts = dict[str, dict[str, int]]
+WITHIN = 200  # choices that a search inside a facet lists
 
 
 def index_field(facet: FacetSpec, request: SearchRequest) -> str:
@@ -40,9 +42,14 @@ def listed(facet: FacetSpec, counts: dict[str, int], chosen: tuple[str, ...]) ->
     """The values to show: months newest first, others by count; chosen ones always, even at 0."""
     if facet.name == "month":
         return sorted({*counts, *chosen}, reverse=True)
-    ranked = sorted({*counts, *chosen}, key=lambda value: (-counts.get(value, 0), value))
-    shown = ranked[: facet.limit]
-    return shown + [value for value in ranked[len(shown) :] if value in chosen]
+    known = {*counts, *chosen}
+
+    def place(value: str) -> tuple[int, str]:
+        return -counts.get(value, 0), value
+
+    # Thousands of officials, of whom few are listed: no need to sort the others.
+    shown = nsmallest(facet.limit or len(known), known, key=place)
+    return shown + sorted(set(chosen) - {*shown}, key=place)
 
 
 def build(request: SearchRequest, counts: Counts, path: str) -> list[Facet]:
@@ -60,6 +67,7 @@ def build(request: SearchRequest, counts: Counts, path: str) -> list[Facet]:
                 value_of(facet.name, value, names[facet.name], counts[facet.name], request, path)
                 for value in values[facet.name]
             ],
+            len(counts[facet.name]),
         )
         for facet in FACETS
     ]
@@ -86,12 +94,14 @@ def value_of(
 def within(
     spec: FacetSpec, counts: dict[str, int], request: SearchRequest, path: str, prefix: str
 ) -> Facet:
-    """One facet, only the choices whose label begins with `prefix`, all of them."""
-    values = listed(replace(spec, limit=None), counts, request.chosen(spec.name))
+    """One facet, only the choices whose label or pinyin begins with `prefix`, the first `WITHIN`."""
+    found = begun(spec.name, prefix) if prefix else None
+    known = counts if found is None else {one: counts[one] for one in found if one in counts}
+    chosen = request.chosen(spec.name) if not prefix else ()
+    values = listed(replace(spec, limit=WITHIN), known, chosen)
     names = labels({spec.name: values})[spec.name]
-    begun = [value for value in values if names.get(value, value).startswith(prefix)]
-    rows = [value_of(spec.name, value, names, counts, request, path) for value in begun]
-    return Facet(spec.name, spec.label, rows)
+    rows = [value_of(spec.name, value, names, counts, request, path) for value in values]
+    return Facet(spec.name, spec.label, rows, len(known))
 
 
 def chips(request: SearchRequest, found: list[Facet], path: str) -> list[Chip]:
@@ -99,16 +109,23 @@ def chips(request: SearchRequest, found: list[Facet], path: str) -> list[Chip]:
     rows = [
         Chip(f"{facet.label}：{value.label}", value.url)
         for facet in found
-        for value in facet.values
-        if value.selected
+        for row in facet.values
+        for value in (row, *row.children)
+        if value.selected and facet.name != "month"
     ]
-    if (request.date_from or request.date_to) and not request.chosen("month"):
-        plain = request.toggled("month", "")
-        days = f"{request.date_from or '最早'}至{request.date_to or '最新'}"
-        rows.append(Chip(f"日期：{days}", link(path, plain)))
+    if request.date_from or request.date_to:
+        plain = replace(request, date_from="", date_to="", page=1)
+        rows.append(Chip(f"日期：{_days(request)}", link(path, plain)))
     if request.role:
         rows.append(Chip(f"范围：只看{ROLES[request.role]}", link(path, request.without_role())))
     return rows
+
+
+def _days(request: SearchRequest) -> str:
+    first, last = request.date_from, request.date_to
+    if first == last:
+        return day_label(first)
+    return f"{day_label(first) if first else '最早'}至{day_label(last) if last else '最新'}"
 
 
 def link(path: str, request: SearchRequest) -> str:

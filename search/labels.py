@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
+from django.db.models import Q
+
+from archive.gazetteer.pinyin import place_pinyin
 from archive.models import Industry, Newspaper, Official, Place
 
 Labels = dict[str, dict[str, str]]
@@ -35,6 +39,52 @@ def month_label(value: str) -> str:
     """2024年3月 of 2024-03; what is no month stands as it is."""
     year, _, month = value.partition("-")
     return f"{year}年{int(month)}月" if month.isdecimal() else value
+
+
+def day_label(value: str) -> str:
+    """2024年, 2024年3月 or 2024年3月5日 of a date as an address gives it."""
+    parts = [str(int(part)) if part.isdecimal() else part for part in value.split("-")]
+    return "".join(part + unit for part, unit in zip(parts, "年月日", strict=False))
+
+
+def begun(facet: str, start: str) -> set[str]:
+    """The values of a facet whose name, or its pinyin, begins with what is typed."""
+    return {value for value, names in _named(facet, start) if names_begin(names, start)}
+
+
+def names_begin(names: Sequence[str], start: str) -> bool:
+    return any(name.lower().startswith(start.lower()) for name in names)
+
+
+def _named(facet: str, start: str) -> Iterator[tuple[str, Sequence[str]]]:
+    """Values with all that they may be called; officials are thousands, so the database chooses."""
+    if facet == "official":
+        like = Q(name__istartswith=start)
+        if start.isascii():
+            like |= Q(pinyin__istartswith=start) | Q(pinyin__icontains=f" {start}")
+        rows = Official.objects.filter(like).values_list("pk", "name", "pinyin")
+        yield from ((str(pk), (name, *pinyin.split())) for pk, name, pinyin in rows)
+    elif facet in ("city", "county"):
+        for code, name in Place.objects.values_list("code", "name"):
+            yield code, (name, *(_place_pinyin(name) if start.isascii() else ()))
+    elif facet == "month":
+        yield start, (start,)
+    else:
+        model = Industry if facet == "industry" else Newspaper
+        yield from (
+            (slug, (name, slug)) for slug, name in model.objects.values_list("slug", "name")
+        )
+
+
+@lru_cache(maxsize=8192)
+def _place_pinyin(name: str) -> tuple[str, ...]:
+    return tuple(place_pinyin(name).split())
+
+
+def parents(codes: Sequence[str]) -> dict[str, str]:
+    """The city above each county."""
+    rows = Place.objects.filter(code__in=codes).values_list("code", "parent__code")
+    return {code: above or "" for code, above in rows}
 
 
 def place_labels(codes: Sequence[str]) -> dict[str, str]:

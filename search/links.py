@@ -11,7 +11,7 @@ from search.copies import fold_copies
 from search.exports import EXPORTS
 from search.facets import link
 from search.request import CHOICES, SORTS, SearchRequest
-from search.results import SearchPage
+from search.results import Facet, SearchPage
 
 AROUND = 2  # pages linked on either side of the current one
 
@@ -33,6 +33,19 @@ def context(request: SearchRequest, page: SearchPage, path: str) -> dict[str, An
         "pager": pager(request, page, path),
         "exports": exports(request),
         "clear_url": link(path, SearchRequest(q=request.q, sort=request.sort)),
+        "query": replace(request, page=1, size=20).query_string(),
+    }
+
+
+def choices_context(request: SearchRequest, facet: Facet, prefix: str) -> dict[str, Any]:
+    """Everything the page of a facet's choices needs."""
+    plain = replace(request, page=1, size=20)
+    return {
+        "facet": facet,
+        "prefix": prefix,
+        "query": plain.query_string(),
+        "hidden": plain.pairs(),
+        "back": link(reverse("search"), plain),
     }
 
 

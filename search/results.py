@@ -9,22 +9,30 @@ from archive.models import Article
 
 @dataclass(frozen=True, slots=True)
 class FacetValue:
-    """One choice in a facet; `url` is the search with this choice toggled, on its first page."""
+    """One choice in a facet; `url` is the search with this choice toggled, on its first page.
+
+    `children`: the counties of a city, the months of a year, where the page shows them below it.
+    """
 
     value: str
     label: str
     count: int
     selected: bool
     url: str
+    children: tuple[FacetValue, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """The choices of one facet, most frequent first (months newest first)."""
+    """The choices of one facet, most frequent first (months newest first).
+
+    `total`: how many choices there are; more than `values` where only the first are listed.
+    """
 
     name: str
     label: str
     values: list[FacetValue]
+    total: int = 0
 
 
 @dataclass(frozen=True, slots=True)

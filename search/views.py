@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from archive.models import Article
 from archive.views.reading import read_only
-from search import links
+from search import facets, links, panel
 from search.address import every, read
 from search.backend import policy_backend
 from search.engine import IndexUnavailable
@@ -18,7 +18,8 @@ from search.executor import SearchExecutor
 from search.exports import EXPORTS
 from search.exports.export import Result
 from search.facets import link
-from search.results import SearchPage
+from search.request import CHOICES, FACETS
+from search.results import Facet, SearchPage
 
 
 @read_only
@@ -30,13 +31,31 @@ def search(request: HttpRequest) -> HttpResponse:
         return redirect(link(path, address.request))
     status = 200
     try:
-        page = SearchExecutor(address.request, path).page()
+        page = SearchExecutor(address.request, path, panel.build).page()
     except IndexUnavailable as error:
         page = SearchPage(total=0, page=1, pages=1, size=20, problems=[str(error)])
         status = 503
     page.problems += address.problems
     context = links.context(address.request, page, path)
     return render(request, "search/search.html", context, status=status)
+
+
+@read_only
+def choices(request: HttpRequest, name: str) -> HttpResponse:
+    """All choices of one facet of a search, or those that begin with `prefix`."""
+    if name not in CHOICES:
+        raise Http404
+    spec = next(one for one in FACETS if one.name == name)
+    address, prefix = read(request.GET), request.GET.get("prefix", "").strip()[:40]
+    status, problems = 200, address.problems
+    found = Facet(spec.name, spec.label, [])
+    try:
+        counts = SearchExecutor(address.request).counts()[name]
+        found = facets.within(spec, counts, address.request, reverse("search"), prefix)
+    except IndexUnavailable as error:
+        status, problems = 503, [str(error), *problems]
+    context = links.choices_context(address.request, found, prefix) | {"problems": problems}
+    return render(request, "search/choices.html", context, status=status)
 
 
 @read_only

@@ -9,6 +9,13 @@ from simple_history.models import HistoricalRecords
 from archive.models.constraints import one_of
 from archive.models.press import Page
 
+# What an article speaks of, and what each mention is shown with.
+_MENTIONED = {
+    "place_mentions": ("place__parent",),
+    "official_mentions": ("official", "post"),
+    "industry_mentions": ("industry",),
+}
+
 
 class ArticleQuerySet(models.QuerySet["Article"]):
     def published(self) -> ArticleQuerySet:
@@ -18,13 +25,19 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """The page, issue and newspaper of each, in the same query."""
         return self.select_related("page__issue__newspaper__place")
 
-    def with_mentions(self) -> ArticleQuerySet:
+    def with_mentions(self, evidence: bool = True) -> ArticleQuerySet:
+        """Places, officials and industries, one query each; lists need no `evidence` for them."""
         return self.prefetch_related(
-            "place_mentions__place__parent",
-            "official_mentions__official",
-            "official_mentions__post",
-            "industry_mentions__industry",
+            *(
+                models.Prefetch(name, self._mentions(name, paths, evidence))
+                for name, paths in _MENTIONED.items()
+            )
         )
+
+    def _mentions(self, name: str, paths: tuple[str, ...], evidence: bool) -> models.QuerySet:
+        model = self.model._meta.get_field(name).related_model
+        rows = model._default_manager.select_related(*paths)
+        return rows if evidence else rows.defer("evidence")
 
     def newest(self) -> ArticleQuerySet:
         return self.order_by(

@@ -123,14 +123,26 @@ def test_hits_show_first_what_was_searched_for(client: Client, archive: Article)
     assert article.get_absolute_url() in shown
 
 
-def test_a_fold_does_not_hide_what_is_chosen(client: Client, archive: Article) -> None:
+def test_a_short_list_does_not_hide_what_is_chosen(client: Client, archive: Article) -> None:
     people = [Official.objects.create(name=f"何{n}明", place=factories.city()) for n in range(12)]
     for number, person in enumerate(people):
         factories.article(officials={person: "attendee"}, title=f"第{number}")
     drain()
-    assert "<details>" in body(client, "/search/")
-    last = max(str(person.pk) for person in people)
-    assert "<details open>" in body(client, f"/search/?official={last}")
+    everybody = body(client, "/search/")
+    assert "项，查找…" in everybody
+    hidden = next(one for one in people if f"official={one.pk}" not in everybody)
+    facet = client.get(f"/search/?official={hidden.pk}").context["result"].facets[2]
+    assert [row.label for row in facet.values if row.selected] == [hidden.name]
+
+
+def test_all_choices_of_a_facet_have_a_page(client: Client, archive: Article) -> None:
+    wei = Official.objects.create(name="魏一新", place=factories.city(), pinyin="weiyixin wyx")
+    factories.article(body="储能", officials={wei: "speaker"})
+    drain()
+    html = body(client, "/search/choices/official/?q=储能&prefix=wyx")
+    assert f"/search/?q=%E5%82%A8%E8%83%BD&amp;official={wei.pk}" in html and "魏一新" in html
+    assert "没有以“钱”开头的官员" in body(client, "/search/choices/official/?prefix=钱")
+    assert client.get("/search/choices/month/").status_code == 404
 
 
 def test_pager_leads_through_all_pages(client: Client, archive: Article) -> None:

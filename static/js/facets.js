@@ -1,0 +1,79 @@
+// Looks for a choice inside a facet without leaving the results; without script the link leads
+// to the page of all choices.
+(() => {
+  "use strict";
+  const WAIT = 180;
+  const MOST = 30;
+
+  const row = (choice) => {
+    const item = document.createElement("li");
+    const link = document.createElement("a");
+    link.href = choice.url;
+    link.rel = "nofollow";
+    if (choice.selected) link.className = "chosen";
+    const tick = document.createElement("span");
+    tick.className = "tick";
+    tick.setAttribute("aria-hidden", "true");
+    const label = document.createElement("span");
+    label.className = "label";
+    label.textContent = choice.label;
+    const count = document.createElement("span");
+    count.className = "count";
+    count.textContent = choice.count;
+    link.append(tick, label, count);
+    item.append(link);
+    return item;
+  };
+
+  const open = (section, more) => {
+    const name = section.dataset.facet;
+    const query = new URL(more.href).searchParams;
+    const input = document.createElement("input");
+    input.type = "search";
+    input.placeholder = "名称或拼音";
+    input.setAttribute("aria-label", `在${section.querySelector("h2").textContent}里查找`);
+    input.className = "facet-find";
+    const list = document.createElement("ul");
+    const said = document.createElement("p");
+    said.className = "meta";
+    said.setAttribute("role", "status");
+    let timer = 0;
+    let asked = null;
+
+    const look = async () => {
+      asked?.abort();
+      asked = new AbortController();
+      query.set("prefix", input.value.trim());
+      try {
+        const answer = await fetch(`/api/v1/facets/${name}?${query}`, { signal: asked.signal });
+        if (!answer.ok) throw new Error(answer.statusText);
+        const { total, values } = await answer.json();
+        const shown = values.slice(0, MOST);
+        list.replaceChildren(...shown.map(row));
+        said.textContent = total > shown.length ? `共 ${total} 项，列出 ${shown.length} 项` : `${total} 项`;
+      } catch (error) {
+        if (error.name !== "AbortError") said.textContent = "暂时查不到，请稍后再试。";
+      }
+    };
+
+    input.addEventListener("input", (event) => {
+      if (event.isComposing) return;
+      clearTimeout(timer);
+      timer = setTimeout(look, WAIT);
+    });
+    input.addEventListener("compositionend", look);
+    more.replaceWith(input);
+    section.append(list, said);
+    input.focus();
+    look();
+  };
+
+  for (const section of document.querySelectorAll("[data-facet]")) {
+    const more = section.querySelector(".facet-more a");
+    more?.addEventListener("click", (event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      open(section, more);
+    });
+  }
+})();
