@@ -9,8 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from archive.text.fold import fold, fold_with_origins
+from archive.text.segment import query_words, spans
 from search.highlight import Highlighter
+from search.origins import Traced
 from search.query import parse
+from search.sought import Words
+from search.tree import And, Near, Node, Not, Phrase, Prefix, Word
 
 
 def highlighted(query: str, text: str) -> str:
@@ -83,3 +88,61 @@ def test_snippet_begins_with_the_sentence_where_that_is_near() -> None:
 
 def test_one_endless_hit_does_not_make_an_endless_snippet() -> None:
     assert len(Highlighter.of(parse("的").tree).snippet("的" * 5000)) < 200
+
+
+@pytest.mark.parametrize(
+    ("leaf", "text", "html"),
+    [
+        (Prefix("储能"), "储能电站，光伏与储能", "<mark>储能</mark>电站，光伏与<mark>储能</mark>"),
+        (Prefix("家大"), "国家大事", "国家大事"),
+        (Near("泰安", "储能", 4), "泰安建储能。储能", "<mark>泰安</mark>建<mark>储能</mark>。<mark>储能</mark>"),
+        (Near("泰安", "储能", 1), "泰安的新储能", "泰安的新储能"),
+        (Near("储能", "泰安", 2), "储能在泰安，别处也有储能", "<mark>储能</mark>在<mark>泰安</mark>，别处也有储能"),
+        (Phrase("8.7%"), "增长８ . 7％", "增长<mark>８ . 7％</mark>"),
+        (Word("产业储能"), "产业与储能", "<mark>产业</mark>与<mark>储能</mark>"),
+        (Not(Word("储能")), "储能", "储能"),
+        (And((Word("储能"), Not(Word("泰安")))), "泰安储能", "泰安<mark>储能</mark>"),
+    ],
+)  # fmt: skip
+def test_each_kind_of_leaf(leaf: Node, text: str, html: str) -> None:
+    assert Highlighter.of(leaf).whole(text) == html
+
+
+def test_a_leaf_of_one_field_marks_only_there() -> None:
+    finder = Highlighter.of(Word("储能", "title"))
+    assert finder.whole("储能", "title") == "<mark>储能</mark>"
+    assert finder.whole("储能", "subtitle") == finder.snippet("储能") == "储能"
+
+
+def test_snippet_prefers_all_the_words_to_one_of_them_often() -> None:
+    text = "储能、储能、储能。" + "无关的话。" * 60 + "泰安的储能。" + "别的话。" * 60
+    snippet = Highlighter.of(parse("储能 泰安").tree).snippet(text)
+    assert "<mark>泰安</mark>的<mark>储能</mark>" in snippet
+
+
+MIXED = st.text(
+    st.sampled_from("储能產業的，。 \n\t\u3000\u200b\x85８.7％%Aaｂ㎡①ﬁ-_、") | st.characters(),
+    max_size=400,
+)
+
+
+@given(MIXED | MIXED.map(lambda text: text + "储能，" * 90 + text))
+def test_a_text_folded_in_stretches_is_the_text_folded(text: str) -> None:
+    traced, plain = Traced(text), fold_with_origins(text)
+    assert traced.text == plain.text == fold(text)
+    for at, character in enumerate(plain.text):
+        if character != "\n":
+            assert traced.origin(at, at + 1) == plain.origin(at, at + 1)
+
+
+@given(MIXED, MIXED)
+def test_words_found_in_stretches_are_those_of_the_text(text: str, query: str) -> None:
+    folded = fold(text)
+    asked = frozenset(query_words(fold(query + text[:6])))
+    found = {place[:2] for place in Words(asked).places(folded)}
+    assert found == {(start, end) for word, start, end in spans(folded) if word in asked}
+
+
+def test_a_text_of_forty_thousand_characters_is_marked_to_its_end() -> None:
+    text = "前言，" * 13_000 + "末尾建成儲 能电站。"
+    assert "<mark>儲 能</mark>电站。" in Highlighter.of(Word("储能")).snippet(text)
