@@ -1,0 +1,180 @@
+"""A segment's file of pairs: where a literal stands, without any text being stored."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+
+from search.fresh import gaps
+from search.fresh.arrays import ArrayFile
+from search.fresh.part import Int64s, Pairs, Uint32s, Uint64s
+from search.fresh.schema import JOINT
+
+MANY = 255  # counts from here on are kept apart
+BLOCK = 1_000_000  # positions decoded at a time
+
+
+class PairFile:
+    """Rows are pairs in order of their keys.
+
+    `alphabet` holds the characters that occur, ascending; the pairs that begin with character r
+    are the rows `firsts[r]:firsts[r + 1]`, and `seconds` holds the places in the alphabet of
+    their second characters. `counts` of MANY stand in `many_counts` at the row's place in
+    `many_rows`. `places` holds the position of a pair that occurs once, else the byte of `data`
+    where its list begins.
+    """
+
+    def __init__(self, path: Path) -> None:
+        """Raises FileNotFoundError, ArraysBroken."""
+        file = ArrayFile(path)
+        self.slots: Uint32s = file["slots"]
+        self._alphabet = file["alphabet"]
+        self._firsts = file["firsts"]
+        self._seconds = file["seconds"]
+        self._counts = file["counts"]
+        self._many_rows, self._many_counts = file["many_rows"], file["many_counts"]
+        self._places, self._data = file["places"], file["data"]
+        self._map_chars, self._map_starts = file["map_chars"], file["map_starts"]
+        self._maps = file["maps"]
+
+    @property
+    def length(self) -> int:
+        """Of the stream."""
+        return int(self.slots[-1])
+
+    def find(self, folded: str) -> Uint32s:
+        """Where the literal (two characters and more) begins in the stream, ascending."""
+        if len(folded) < 2:
+            raise ValueError("a literal has two characters at least")
+        rows = self._rows(folded)
+        if rows is None or len(folded) > self.length:
+            return np.empty(0, np.uint32)
+        counts = [self._count(row) for row in rows]
+        first, *others = sorted(_cover(counts), key=lambda place: counts[place])
+        begins = self._positions(rows[first], counts[first])
+        begins = begins[begins >= first] - np.uint32(first)
+        begins = begins[begins <= self.length - len(folded)]
+        for place in others:
+            if not len(begins):
+                break
+            there = self._positions(rows[place], counts[place])
+            begins = _among(begins, there, place)
+        return begins
+
+    def single(self, character: str) -> Uint32s:
+        """The slots that hold the character, ascending."""
+        mapped = _index(self._map_chars, ord(character))
+        if mapped is not None:
+            start, end = self._map_starts[mapped : mapped + 2]
+            bits = np.frombuffer(zlib.decompress(self._maps[start:end].data), np.uint8)
+            return np.flatnonzero(np.unpackbits(bits)).astype(np.uint32)
+        rank = _index(self._alphabet, ord(character))
+        if rank is None:
+            return np.empty(0, np.uint32)
+        positions = np.sort(self.between(int(self._firsts[rank]), int(self._firsts[rank + 1])))
+        slots = np.searchsorted(self.slots, positions, side="right") - 1
+        fresh = np.ones(len(slots), bool)
+        fresh[1:] = slots[1:] != slots[:-1]
+        return slots[fresh].astype(np.uint32)
+
+    def keys(self) -> Uint64s:
+        """As Pairs.keys."""
+        first = np.repeat(self._alphabet.astype(np.uint64), np.diff(self._firsts))
+        keys: Uint64s = first << np.uint64(32) | self._alphabet[self._seconds]
+        return keys
+
+    def counts(self, start: int = 0, end: int | None = None) -> Int64s:
+        """How often the pair of each row from `start` to `end` occurs."""
+        counts = self._counts[start:end].astype(np.int64)
+        first, last = np.searchsorted(self._many_rows, (start, start + len(counts)))
+        counts[self._many_rows[first:last] - np.uint32(start)] = self._many_counts[first:last]
+        return counts
+
+    def between(self, start: int, end: int) -> Uint32s:
+        """The positions of the rows from `start` to `end`, row after row."""
+        counts, places = self.counts(start, end), self._places[start:end].astype(np.int64)
+        lone = counts == 1
+        if lone.all():
+            return places.astype(np.uint32)
+        several = gaps.decode(self._data, places[~lone], counts[~lone], self.length)
+        if not lone.any():
+            return several
+        alone = np.repeat(lone, counts)
+        positions = np.empty(len(alone), np.uint32)
+        positions[alone], positions[~alone] = places[lone], several
+        return positions
+
+    def load(self) -> Pairs:
+        starts = np.concatenate(([0], np.cumsum(self.counts())))
+        positions = np.empty(starts[-1], np.uint32)
+        for start, end in blocks(starts):
+            positions[starts[start] : starts[end]] = self.between(start, end)
+        return Pairs(self.keys(), starts, positions)
+
+    def _rows(self, folded: str) -> list[int] | None:
+        """The row of each pair of neighbours; None where one never occurs."""
+        codes = np.array([ord(character) for character in folded], np.uint32)
+        ranks = np.searchsorted(self._alphabet, codes)
+        if JOINT in folded or ranks.max() == len(self._alphabet):
+            return None
+        if (self._alphabet[ranks] != codes).any():
+            return None
+        rows = []
+        for first, second in zip(ranks[:-1].tolist(), ranks[1:].tolist(), strict=True):
+            start, end = int(self._firsts[first]), int(self._firsts[first + 1])
+            row = _index(self._seconds[start:end], second)
+            if row is None:
+                return None
+            rows.append(start + row)
+        return rows
+
+    def _count(self, row: int) -> int:
+        count = int(self._counts[row])
+        if count < MANY:
+            return count
+        return int(self._many_counts[np.searchsorted(self._many_rows, row)])
+
+    def _positions(self, row: int, count: int) -> Uint32s:
+        if count == 1:
+            return self._places[row : row + 1].astype(np.uint32)
+        return gaps.decode_one(self._data, int(self._places[row]), count, self.length)
+
+
+def blocks(starts: Int64s) -> Iterator[tuple[int, int]]:
+    """Rows from and to, that together hold about BLOCK positions (a row is never cut)."""
+    start, rows = 0, len(starts) - 1
+    while start < rows:
+        end = int(np.searchsorted(starts, starts[start] + BLOCK, side="right")) - 1
+        end = min(max(end, start + 1), rows)
+        yield start, end
+        start = end
+
+
+def _index(ascending: Uint32s, number: int) -> int | None:
+    """Where the number stands, if it does."""
+    place = int(np.searchsorted(ascending, ascending.dtype.type(number)))
+    return place if place < len(ascending) and ascending[place] == number else None
+
+
+def _cover(counts: list[int]) -> list[int]:
+    """Places of pairs that together cover every character, with the fewest occurrences.
+
+    Pair i covers the characters i and i + 1. So the first and the last are needed, and of two
+    neighbours one at least.
+    """
+    best: list[tuple[int, list[int]]] = []  # the cheapest choice that ends with pair i
+    for place, count in enumerate(counts):
+        cost, chosen = min(best[-2:], default=(0, []))
+        best.append((cost + count, [*chosen, place]) if place else (count, [0]))
+    return best[-1][1]
+
+
+def _among(begins: Uint32s, there: Uint32s, offset: int) -> Uint32s:
+    """Those of `begins` that stand in `there` so many places further on."""
+    wanted = begins + np.uint32(offset)
+    found = np.searchsorted(there, wanted)
+    among: Uint32s = begins[there.take(found, mode="clip") == wanted]
+    return among
