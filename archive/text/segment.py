@@ -18,15 +18,17 @@ from archive.text.fold import FOLD_VERSION, LATIN, fold
 SEGMENT_VERSION = 1
 Span = tuple[str, int, int]
 _NUMBER = rf"[0-9]+(?:[.,][0-9]+)*%?(?!{LATIN})"
-_RUN = re.compile(rf"(?P<plain>{_NUMBER}|{LATIN}+)|(?P<han>(?:(?!{LATIN})[^\W_])+)")
+PLAIN = re.compile(rf"{_NUMBER}|{LATIN}+")
+RUN = re.compile(rf"(?P<plain>{PLAIN.pattern})|(?P<han>(?:(?!{LATIN})[^\W_])+)")
 
 
-class _Dictionary:
+class Dictionary:
     """jieba's tokenizer, loaded once, without the cache file it would write to the temp folder."""
 
     def __init__(self) -> None:
         self.lock = threading.RLock()
         self.roster: dict[str, int | None] = {}
+        self.version = 0  # of the roster; goes up with every change
         self._jieba: jieba.Tokenizer | None = None
 
     def jieba(self) -> jieba.Tokenizer:
@@ -39,6 +41,11 @@ class _Dictionary:
                     self._jieba = cutter
         return self._jieba
 
+    def known(self) -> tuple[dict[str, int], int]:
+        """Frequencies of words and of their beginnings (0 unless words), and the sum of all."""
+        cutter = self.jieba()
+        return cutter.FREQ, cutter.total
+
     def use(self, words: set[str]) -> None:
         """Make exactly these the words added to the dictionary; what it knew before is kept."""
         with self.lock:
@@ -49,15 +56,16 @@ class _Dictionary:
                 known = cutter.FREQ.get(word)
                 self.roster[word] = known
                 cutter.add_word(word, cutter.suggest_freq(word))
+            self.version += 1
             borders.cache_clear()
 
 
-_DICTIONARY = _Dictionary()
+DICTIONARY = Dictionary()
 
 
 def use_roster(words: Iterable[str]) -> None:
     """Take names that must not be cut apart (林红玉, 太白湖新区); replaces the roster before."""
-    _DICTIONARY.use({plain for word in words if len(plain := fold(word)) > 1})
+    DICTIONARY.use({plain for word in words if len(plain := fold(word)) > 1})
 
 
 def spans(folded: str) -> Iterator[Span]:
@@ -65,8 +73,8 @@ def spans(folded: str) -> Iterator[Span]:
 
     Punctuation is left out: `发展储能产业,8.7%` gives 发展, 储能, 产业, 8.7%.
     """
-    cutter = _DICTIONARY.jieba()
-    for run in _RUN.finditer(folded):
+    cutter = DICTIONARY.jieba()
+    for run in RUN.finditer(folded):
         at = run.start()
         if run.lastgroup == "plain":
             yield run.group(), at, run.end()
@@ -90,8 +98,8 @@ def _inside(word: str, at: int, known: dict[str, int]) -> Iterator[Span]:
 @lru_cache(maxsize=16384)  # the same text is asked before and after its newspaper is known
 def borders(run: str) -> frozenset[int]:
     """Where the longest words of a run of characters begin and end: 0, 2, 4 of 储能产业."""
-    cutter, found = _DICTIONARY.jieba(), set[int]()
-    for part in _RUN.finditer(run):
+    cutter, found = DICTIONARY.jieba(), set[int]()
+    for part in RUN.finditer(run):
         at = part.start()
         found |= {at, part.end()}
         if part.lastgroup != "plain":
@@ -108,9 +116,9 @@ def words(folded: str) -> list[str]:
 
 def query_words(folded: str) -> list[str]:
     """The words a folded query asks for: the longest ones only, each once."""
-    cutter = _DICTIONARY.jieba()
+    cutter = DICTIONARY.jieba()
     found: dict[str, None] = {}
-    for run in _RUN.finditer(folded):
+    for run in RUN.finditer(folded):
         plain = run.lastgroup == "plain"
         found.update(dict.fromkeys([run.group()] if plain else cutter.cut(run.group(), HMM=False)))
     return list(found)
