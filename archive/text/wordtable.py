@@ -47,8 +47,8 @@ class WordTable:
         listed = [word for word in words if word]
         lengths = np.fromiter(map(len, listed), np.int64, len(listed))
         often = np.fromiter((known[word] for word in listed), np.int64, len(listed))
-        codes = np.frombuffer("".join(listed).encode("utf-32-le", "surrogatepass"), np.uint32)
-        codes = codes.astype(np.int64) - FIRST
+        written = "".join(listed).encode("utf-32-le", "surrogatepass")
+        codes = np.frombuffer(written, np.uint32).astype(np.int64) - FIRST
         begins = np.cumsum(lengths) - lengths
         strange = np.repeat(np.arange(len(listed)), lengths)[(codes < 0) | (codes > LAST - FIRST)]
         lengths[strange] = 0
