@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 
@@ -112,3 +112,28 @@ def wanted(node: Node) -> Iterator[Text]:
         case And(parts) | Or(parts):
             for part in parts:
                 yield from wanted(part)
+
+
+def leaves(node: Node) -> Iterator[Node]:
+    """Every node that holds no other, those under a NOT too."""
+    match node:
+        case And(parts) | Or(parts):
+            for part in parts:
+                yield from leaves(part)
+        case Not(part):
+            yield from leaves(part)
+        case _:
+            yield node
+
+
+def mapped(node: Node, change: Callable[[Node], Node]) -> Node:
+    """The same tree with every leaf changed."""
+    match node:
+        case And(parts):
+            return And(tuple(mapped(part, change) for part in parts))
+        case Or(parts):
+            return Or(tuple(mapped(part, change) for part in parts))
+        case Not(part):
+            return Not(mapped(part, change))
+        case _:
+            return change(node)

@@ -1,4 +1,4 @@
-"""Golden pairs of what a reader types and the tree it means."""
+"""Golden pairs of what a reader types and the tree it means, written in one spelling."""
 
 from __future__ import annotations
 
@@ -6,68 +6,275 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.query import parse
-from search.tree import And, Everything, Node, Not, Or, Phrase, Word, wanted
-
-A, B, C = Word("储能"), Word("泰安"), Word("光伏")
-
-
-@pytest.mark.parametrize(
-    ("text", "tree"),
-    [
-        ("", Everything()),
-        ("   ", Everything()),
-        ("储能", A),
-        ("储能 泰安", And((A, B))),
-        ("储能　泰安", And((A, B))),
-        ("储能 AND 泰安", And((A, B))),
-        ("储能 OR 泰安", Or((A, B))),
-        ("储能 OR 泰安 光伏", Or((A, And((B, C))))),
-        ("(储能 OR 光伏) 泰安", And((Or((A, C)), B))),
-        ("（储能 OR 光伏） 泰安", And((Or((A, C)), B))),
-        ("储能 -泰安", And((A, Not(B)))),
-        ("储能 NOT 泰安", And((A, Not(B)))),
-        ("-储能", Not(A)),
-        ('-"储能"', Not(Phrase("储能"))),
-        ('"储能 泰安"', Phrase("储能 泰安")),
-        ("“储能”", Phrase("储能")),
-        ("「储能」泰安", And((Phrase("储能"), B))),
-        ('“储能" 泰安', And((Phrase("储能"), B))),
-        ('""', Everything()),
-        ("C-130", Word("C-130")),
-        ("储能 - 泰安", And((A, B))),
-        ("and or", And((Word("and"), Word("or")))),
-        ("8.7%", Word("8.7%")),
-    ],
+from search.query import describe, parse
+from search.query.grammar import DEEPEST, MOST
+from search.query.tokens import is_word
+from search.tree import (
+    And,
+    Between,
+    Named,
+    Near,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Prefix,
+    Word,
+    leaves,
+    wanted,
 )
-def test_query_reads_as(text: str, tree: Node) -> None:
+
+GOLDEN = {
+    # Words
+    "": "",
+    "   ": "",
+    "储能": "储能",
+    "储能 泰安": "储能 AND 泰安",
+    "储能　泰安": "储能 AND 泰安",
+    "储能 泰安 光伏": "储能 AND 泰安 AND 光伏",
+    "8.7%": "8.7%",
+    "and or not near": "and AND or AND not AND near",
+    # What looks like syntax and is none
+    "C-130": "C-130",
+    "2024-03": "2024-03",
+    "12-5 A-B": "12-5 AND A-B",
+    "储能 - 泰安": "储能 AND 泰安",
+    "-- - －": "",
+    '"C"-130': '"C" AND 130',
+    "http://example.cn/a?b=1": "http://example.cn/a?b=1",
+    "12:30 开工": "12:30 AND 开工",
+    "比例3:1": "比例3:1",
+    "R&D A|B": "R&D AND A|B",
+    "NEAR/x": "NEAR/x",
+    # AND, OR, NOT, brackets
+    "储能 AND 泰安": "储能 AND 泰安",
+    "储能 && 泰安": "储能 AND 泰安",
+    "储能＆＆泰安": "储能 AND 泰安",
+    "储能 ＡＮＤ 泰安": "储能 AND 泰安",
+    "储能 OR 泰安": "储能 OR 泰安",
+    "储能||泰安": "储能 OR 泰安",
+    "储能 ｜｜ 泰安": "储能 OR 泰安",
+    "储能 OR 泰安 光伏": "储能 OR (泰安 AND 光伏)",
+    "(储能 OR 光伏) 泰安": "(储能 OR 光伏) AND 泰安",
+    "（储能 OR 光伏）泰安": "(储能 OR 光伏) AND 泰安",
+    "((储能))": "储能",
+    "() 储能（）": "储能",
+    "储能 -泰安": "储能 AND NOT 泰安",
+    "储能 －泰安": "储能 AND NOT 泰安",
+    "储能 NOT 泰安": "储能 AND NOT 泰安",
+    "储能 AND NOT 泰安": "储能 AND NOT 泰安",
+    "储能 OR -泰安": "储能 OR NOT 泰安",
+    "-储能": "NOT 储能",
+    "-储能 -光伏": "NOT 储能 AND NOT 光伏",
+    "--储能": "NOT 储能",
+    "NOT NOT 储能": "NOT NOT 储能",
+    "-(储能 光伏)": "NOT (储能 AND 光伏)",
+    '-"储能"': 'NOT "储能"',
+    # Phrases
+    '"储能 泰安"': '"储能 泰安"',
+    "“储能”": '"储能"',
+    "＂储能＂": '"储能"',
+    "「储能」泰安": '"储能" AND 泰安',
+    "『储能』": '"储能"',
+    '“储能" 泰安': '"储能" AND 泰安',
+    '「a"b」': '「a"b」',
+    '""': "",
+    '"" 储能 OR " "': "储能",
+    '"AND"': '"AND"',
+    '"储能*"': '"储能*"',
+    # Fields
+    "title:储能": "title:储能",
+    "标题：储能": "title:储能",
+    "Title: 储能": "title:储能",
+    "title:储能 光伏": "title:储能 AND 光伏",
+    'body:"储能 光伏"': 'body:"储能 光伏"',
+    "正文：“储能”": 'body:"储能"',
+    "title:(储能 AND 光伏)": "title:储能 AND title:光伏",
+    "title:(储能 OR body:光伏) 泰安": "(title:储能 OR body:光伏) AND 泰安",
+    "-title:储能": "NOT title:储能",
+    "title:-储能": "NOT title:储能",
+    "title:(储能 -光伏)": "title:储能 AND NOT title:光伏",
+    "引题:a 副题:b 署名:c": "kicker:a AND subtitle:b AND byline:c",
+    "kicker:a subtitle:b byline:c": "kicker:a AND subtitle:b AND byline:c",
+    "title:http://x": "title:http://x",
+    # Names
+    "official:李兰祥": "official:李兰祥",
+    "官员：李兰祥 储能": "official:李兰祥 AND 储能",
+    "official:(李强 OR 王伟)": "official:李强 OR official:王伟",
+    "official:李强（泰安市） 储能": 'official:"李强（泰安市）" AND 储能',
+    'official:"李强（泰安市）"': 'official:"李强（泰安市）"',
+    "城市:泰安 地区:肥城": "city:泰安 AND city:肥城",
+    "county:肥城市 区县:肥城": "county:肥城市 AND county:肥城",
+    "industry:储能 行业:文旅": "industry:储能 AND industry:文旅",
+    "newspaper:大众日报 -报纸:大众": "newspaper:大众日报 AND NOT newspaper:大众",
+    "official:李*": 'official:"李*"',
+    # Days
+    "date:2024": "date:2024-01-01..2024-12-31",
+    "date:2024-02": "date:2024-02-01..2024-02-29",
+    "date:2024-03-05": "date:2024-03-05",
+    "日期：2024年3月5日": "date:2024-03-05",
+    "date:2024/3": "date:2024-03-01..2024-03-31",
+    "date:2024-01..2024-06": "date:2024-01-01..2024-06-30",
+    "date:2024年1月至2024年6月": "date:2024-01-01..2024-06-30",
+    "date:2024-01..": "date:2024-01-01..",
+    "date:..2024-06-30": "date:..2024-06-30",
+    "date:>=2024-03": "date:2024-03-01..",
+    "date:＞2024-03": "date:2024-04-01..",
+    "date:<2024-03": "date:..2024-02-29",
+    "date:<=2024-03": "date:..2024-03-31",
+    "储能 -date:2024": "储能 AND NOT date:2024-01-01..2024-12-31",
+    "date:(2023-01 OR 2024-01)": "date:2023-01-01..2023-01-31 OR date:2024-01-01..2024-01-31",
+    # NEAR
+    "储能 NEAR/5 光伏": "储能 NEAR/5 光伏",
+    "储能 NEAR 光伏": "储能 NEAR/10 光伏",
+    "储能 ＮＥＡＲ／5 光伏": "储能 NEAR/5 光伏",
+    '储能 NEAR/5 "光 伏"': '储能 NEAR/5 "光 伏"',
+    "a NEAR/5 b NEAR/3 c": "(a NEAR/5 b) AND (b NEAR/3 c)",
+    "泰安 储能 NEAR/5 光伏": "泰安 AND (储能 NEAR/5 光伏)",
+    "NOT 储能 NEAR/5 光伏": "NOT (储能 NEAR/5 光伏)",
+    "title:(储能 NEAR/5 光伏)": "title:(储能 NEAR/5 光伏)",
+    "title:储能 NEAR/5 光伏": "title:(储能 NEAR/5 光伏)",
+    '储能 NEAR/5 ""': "储能",
+    # Prefixes
+    "储能*": "储能*",
+    "储能＊": "储能*",
+    "储能**": "储能*",
+    "title:储能*": "title:储能*",
+    "储*能": "储*能",
+    "*": "*",
+    "*储能": "*储能",
+    "*储能*": "*储能*",
+    # What nobody sees
+    "储\u200b能": "储能",
+    "\u200f-储能\u200e": "NOT 储能",
+    "\ufeffAND\x00储能": "AND储能",
+    "\ud800储能": "储能",
+    "👨\u200d👩 储能": "👨👩 AND 储能",
+}
+
+
+@pytest.mark.parametrize("text", GOLDEN)
+def test_query_reads_as(text: str) -> None:
     parsed = parse(text)
-    assert parsed.tree == tree
+    assert describe(parsed.tree) == GOLDEN[text]
     assert parsed.notices == []
 
 
-@pytest.mark.parametrize(
-    ("text", "tree"),
-    [
-        ('"储能', A),
-        ("(储能", A),
-        ("储能) 泰安", And((A, B))),
-        ("储能 OR", A),
-        ("AND 储能", A),
-        ("储能 NOT", A),
-        ("(" * 60 + "储能", A),
-    ],
-)
-def test_broken_query_is_searched_as_words_and_says_so(text: str, tree: Node) -> None:
+BROKEN = {
+    '"储能': ("储能", '第 1 个字：引号 " 没有配对'),
+    "储能 「光伏": ("储能 AND 光伏", "第 4 个字：引号 「 没有配对"),
+    "(储能": ("储能", "第 1 个字：左括号没有配对"),
+    "储能) 泰安": ("储能 AND 泰安", "第 3 个字：右括号没有配对"),
+    ") 储能": ("储能", "第 1 个字：右括号没有配对"),
+    "储能 OR": ("储能", "第 4 个字：OR 后缺少词语"),
+    "(储能 OR )": ("储能", "第 5 个字：OR 后缺少词语"),
+    "AND 储能": ("储能", "第 1 个字：AND 前缺少词语"),
+    "储能 AND OR 光伏": ("储能 AND 光伏", "第 4 个字：AND 后缺少词语"),
+    "储能 NOT": ("储能", "第 4 个字：NOT 后缺少词语"),
+    "储能 标题：": ("储能", "第 4 个字：标题： 后缺少词语"),
+    "title: OR 储能*": ("储能", "第 1 个字：title: 后缺少词语"),
+    "储能 NEAR/5": ("储能", "第 4 个字：NEAR/5 后缺少词语"),
+    "储* NEAR 光伏": ("储 AND 光伏", "第 4 个字：NEAR 两边须是词语或加引号的短语"),
+    "title:a NEAR body:b": ("a AND b", "第 9 个字：NEAR 两边须在同一个字段里"),
+    "date:2024-13": ("2024-13", "第 6 个字：没有 2024-13 这个日期"),
+    "date:明天 储能": ("明天 AND 储能", "第 6 个字：日期应写作"),
+    "date:2024-05..2024-03": ("2024-05..2024-03", "第 6 个字：2024-05 晚于 2024-03"),
+    "(" * (DEEPEST + 1) + "储能": ("储能", f"第 {DEEPEST + 1} 个字：括号或 NOT 套得太深"),
+}
+
+
+@pytest.mark.parametrize("text", BROKEN)
+def test_broken_query_is_searched_as_words_and_says_where(text: str) -> None:
     parsed = parse(text)
-    assert parsed.tree == tree
+    tree, why = BROKEN[text]
+    assert describe(parsed.tree) == tree
+    assert len(parsed.notices) == 1
+    assert why in parsed.notices[0]
+
+
+def test_days_are_numbers_with_both_ends() -> None:
+    assert parse("date:2024-03-05").tree == Between(738950, 738950)
+    assert parse("date:2024-03-05..").tree == Between(738950, None)
+
+
+def test_nearness_has_a_limit_and_says_so() -> None:
+    parsed = parse("a NEAR/5000 b")
+    assert parsed.tree == Near("a", "b", 1000)
     assert len(parsed.notices) == 1
 
 
-@given(st.text(alphabet='储能 "“”「」()（）-ANDORNOT\n*:', max_size=40))
-def test_no_query_fails(text: str) -> None:
-    list(wanted(parse(text).tree))
+def test_words_stand_in_the_field_that_is_given() -> None:
+    assert describe(parse('储能 -"光伏" body:a', "title").tree) == (
+        'title:储能 AND NOT title:"光伏" AND body:a'
+    )
 
 
 def test_what_is_not_wanted_is_not_marked() -> None:
-    assert list(wanted(parse("储能 -泰安").tree)) == [A]
+    assert list(wanted(parse("储能 -泰安 (光* OR -x)").tree)) == [Word("储能"), Prefix("光")]
+
+
+HOSTILE = '储能a1 \u3000\n*＊:：-－"“”「」『』()（）&|＆｜.<>=~/\x00\u200f\u202e\ud800😀\ufe0fİ，'
+PIECES = [
+    *HOSTILE,
+    *("AND", "OR", "NOT", "NEAR", "NEAR/3", "&&", "||", "title:", "标题：", "date:", "2024-03"),
+    *("official:", "城市:", "..", ">=", "（泰安市）"),
+]
+
+
+@given(st.one_of(st.text(max_size=60), st.lists(st.sampled_from(PIECES), max_size=40).map("".join)))
+def test_any_text_is_read_and_written_back(text: str) -> None:
+    tree = parse(text).tree
+    list(wanted(tree))
+    assert parse(describe(tree)).tree == tree
+    assert parse(describe(tree)).notices == []
+
+
+FIELDS = st.sampled_from(["", "title", "kicker", "subtitle", "body", "byline"])
+WORDS = st.text("储能光伏aZ8.%:-/，|&", min_size=1, max_size=6).filter(is_word)
+QUOTED = st.text("储能 a:*-()（AND", min_size=1, max_size=8).filter(str.strip)
+DAYS = st.integers(365_000, 1_000_000)
+LEAVES = st.one_of(
+    st.builds(Word, WORDS, FIELDS),
+    st.builds(Phrase, QUOTED, FIELDS),
+    st.builds(Prefix, WORDS, FIELDS),
+    st.builds(Near, WORDS, QUOTED, st.integers(0, 1000), FIELDS),
+    st.builds(Named, st.sampled_from(["city", "official"]), QUOTED.map(str.strip)),
+    st.builds(lambda day, more: Between(day, day + more), DAYS, st.integers(0, 900)),
+    st.builds(lambda day: Between(day, None), DAYS),
+    st.builds(lambda day: Between(None, day), DAYS),
+)
+
+
+def _grown(children: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
+    several = st.lists(children, min_size=2, max_size=4).map(tuple)
+    return st.one_of(several.map(And), several.map(Or), children.map(Not))
+
+
+@given(st.recursive(LEAVES, _grown, max_leaves=12))
+def test_what_is_written_is_read_again(tree: Node) -> None:
+    assert parse(describe(tree)).tree == tree
+
+
+@pytest.mark.parametrize(
+    "text",
+    ['"' * 501, "「" * 500, "(" * 500, "(" * 250 + ")" * 250, ":" * 500, "title:" * 90, "-" * 500]
+    + ["NOT " * 125, "-(" * 250, "a OR " * 100, "a NEAR " * 90, "\x00" * 500, "a " * 250]
+    + [
+        "\u202e😀" * 250,
+        "date:" * 100,
+        "official:李（" * 70,
+        "*" * 500,
+        '"" ' * 5000,
+        "a" * 100_000,
+    ],
+)
+def test_an_attack_costs_little(text: str) -> None:
+    parsed = parse(text)
+    assert len(list(leaves(parsed.tree))) <= MOST
+    assert len(parsed.notices) <= 1
+
+
+def test_too_many_words_are_cut_and_it_is_said() -> None:
+    parsed = parse("词 " * 250)
+    assert len(list(leaves(parsed.tree))) == MOST
+    assert f"词语多于 {MOST} 个" in parsed.notices[0]

@@ -1,0 +1,77 @@
+"""The values of `date:`, from a year to a range with open ends."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date
+
+from search.request import first_day, last_day
+from search.tree import Between
+
+_DAY = re.compile(r"([12]\d{3})(?:年|(?:[-/年](\d{1,2})(?:月|(?:[-/月](\d{1,2})日?))?))?", re.ASCII)
+_RANGE = re.compile(r"(.*?)(?:\.{2,3}|~|至)(.*)")
+_BOUND = re.compile(r"(>=|<=|>|<|≥|≤)(.+)")
+_HOW = "日期应写作 2024、2024-03、2024-03-05 或 2024-01..2024-06"
+
+
+def between(text: str) -> Between:
+    """`2024-03`, `2024-01..`, `..2024-06-30`, `>=2024-03`, `2024年1月至2024年6月`; ends included.
+
+    Raises ValueError with what is wrong, in words for the page.
+    """
+    plain = unicodedata.normalize("NFKC", text).strip()
+    if bound := _BOUND.fullmatch(plain):
+        return _bounded(bound[1], _written(bound[2]))
+    if ends := _RANGE.fullmatch(plain):
+        return _range(*(_written(end) if end else "" for end in ends.groups()))
+    day = _written(plain)
+    return _range(day, day)
+
+
+def _range(begin: str, end: str) -> Between:
+    if not begin and not end:
+        raise ValueError(_HOW)
+    first = first_day(begin).toordinal() if begin else None
+    last = last_day(end).toordinal() if end else None
+    if first is not None and last is not None and first > last:
+        raise ValueError(f"{begin} 晚于 {end}")
+    return Between(first, last)
+
+
+def _bounded(sign: str, day: str) -> Between:
+    """`>2024-03` begins with April, `<2024-03` ends with February."""
+    first, last = first_day(day).toordinal(), last_day(day).toordinal()
+    match sign:
+        case ">":
+            return Between(last + 1, None)
+        case "<":
+            return Between(None, first - 1)
+        case ">=" | "≥":
+            return Between(first, None)
+        case _:
+            return Between(None, last)
+
+
+def _written(text: str) -> str:
+    """`2024年3月5日` and `2024/3/5` as 2024-03-05. Raises ValueError for what is no day."""
+    found = _DAY.fullmatch(text.strip())
+    if not found:
+        raise ValueError(_HOW)
+    year, *rest = found.groups()
+    day = "-".join([year, *(part.zfill(2) for part in rest if part)])
+    try:
+        first_day(day)
+    except ValueError:
+        raise ValueError(f"没有 {day} 这个日期") from None
+    return day
+
+
+def shown(days: Between) -> str:
+    """`2024-01-01..2024-06-30`; an open end is left out."""
+    first, last = (date.fromordinal(day).isoformat() if day else "" for day in _ends(days))
+    return first if first == last else f"{first}..{last}"
+
+
+def _ends(days: Between) -> tuple[int | None, int | None]:
+    return days.first, days.last
