@@ -8,6 +8,7 @@ from typing import Any
 from archive import selectors
 from archive.models import Article, Figure
 from search import mentions
+from search.found import FoundArticle
 from search.request import CHOICES, SearchRequest
 from search.results import Facet, Hit, SearchPage
 
@@ -57,7 +58,7 @@ def result_document(hit: Hit, absolute: Absolute) -> dict[str, Any]:
     return article_head(hit.article, absolute) | {"snippet": hit.snippet, "score": hit.score}
 
 
-def article_head(article: Article, absolute: Absolute) -> dict[str, Any]:
+def article_head(article: Article | FoundArticle, absolute: Absolute) -> dict[str, Any]:
     """What a list of articles needs of each."""
     issue = article.page.issue
     return {

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from archive.models import Article
 from search import facets, roster
 from search.backend import policy_backend
 from search.engine import EngineQuery, EngineResult
+from search.found import read
 from search.highlight import Highlighter
 from search.query import Parsed, parse
 from search.request import SearchRequest
@@ -16,8 +16,6 @@ from search.results import Facet, Hit, SearchPage
 from search.tree import Everything, Near, wanted
 
 BATCH = 200  # articles that an export holds at once
-# What neither a page of results nor an export shows; reading JSON takes its time.
-UNSHOWN = ("lines", "title_lines", "warnings", "corrected")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,14 +94,9 @@ class SearchExecutor:
         ]
 
 
-def _articles(ids: list[int]) -> dict[int, Article]:
-    rows = Article.objects.published().with_press().with_mentions(evidence=False)
-    return rows.defer(*UNSHOWN).in_bulk(ids)
-
-
 def _hits(found: EngineResult, highlighter: Highlighter) -> Iterator[Hit]:
     """An article that was taken back a moment ago is passed over."""
-    articles = _articles(found.ids)
+    articles = read(found.ids)
     for number, score in zip(found.ids, found.scores, strict=True):
         if article := articles.get(number):
             title = highlighter.whole(article.headline)

@@ -19,15 +19,15 @@ AROUND = 2  # pages linked on either side of the current one
 def context(request: SearchRequest, page: SearchPage, path: str) -> dict[str, Any]:
     """Everything the search template needs."""
     typed = ("q", "from", "to", "page")
+    chosen = {value for facet in CHOICES for value in request.chosen(facet)}
     return {
         "result": page,
-        "rows": fold_copies(page.hits),
+        "rows": fold_copies(page.hits, chosen),
         "q": request.q,
         "sort": request.sort,
         "date_from": request.date_from,
         "date_to": request.date_to,
         "role": request.role,
-        "chosen": {value for facet in CHOICES for value in request.chosen(facet)},
         "hidden": [pair for pair in request.pairs() if pair[0] not in typed],
         "sorts": sorts(request, path),
         "pager": pager(request, page, path),

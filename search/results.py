@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from archive.models import Article
+from search.found import FoundArticle
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Facet:
 class Hit:
     """One article found; `title` and `snippet` are safe HTML whose only tag is <mark>."""
 
-    article: Article
+    article: FoundArticle
     score: float
     title: str
     snippet: str

@@ -17,6 +17,14 @@ _MENTIONED = {
 }
 
 
+def headline(title: str, body: str) -> str:
+    """The title, or the beginning of the text where none was printed."""
+    if title:
+        return title
+    text = " ".join(body.split())
+    return f"（无题）{text[:24].rstrip()}{'…' if len(text) > 24 else ''}"
+
+
 class ArticleQuerySet(models.QuerySet["Article"]):
     def published(self) -> ArticleQuerySet:
         return self.filter(status=Article.Status.PUBLISHED)
@@ -146,9 +154,7 @@ class Article(models.Model):
 
     @property
     def headline(self) -> str:
-        """The title, or the beginning of the text where none was printed."""
-        text = " ".join(self.body.split())
-        return self.title or f"（无题）{text[:24].rstrip()}{'…' if len(text) > 24 else ''}"
+        return headline(self.title, self.body)
 
 
 class Continuation(models.Model):

@@ -13,9 +13,8 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from archive.models import Article, IndustryMention, OfficialMention, Place, PlaceMention
+from archive.models import Article, Place
 
-Mention = PlaceMention | OfficialMention | IndustryMention
 register = template.Library()
 
 LEAD = 96
@@ -56,29 +55,6 @@ def names(people: list[str]) -> str:
 def peak(rows: Iterable) -> int:
     """The largest `count` among the rows, which a bar is measured against."""
     return max((row.count for row in rows), default=0)
-
-
-@register.simple_tag(takes_context=True)
-def leading(context: Context, mentions: Iterable[Mention]) -> list[Mention]:
-    """Mentions of what was searched for first, so that a short list shows why it was found."""
-    chosen = context.get("chosen") or set()
-    return sorted(mentions, key=lambda mention: not (chosen and _codes(mention) & chosen))
-
-
-def _codes(mention: Mention) -> set[str]:
-    """What an address calls it; a county goes by its city too."""
-    match mention:
-        case PlaceMention():
-            return {place.code for place in (mention.place, mention.place.parent) if place}
-        case OfficialMention():
-            return {str(mention.official_id)}
-    return {mention.industry.slug}
-
-
-@register.filter
-def any_selected(choices: Iterable) -> bool:
-    """Whether a choice among them is taken: a fold must not hide it."""
-    return any(choice.selected for choice in choices)
 
 
 @register.filter
