@@ -1,0 +1,99 @@
+"""An article read from a search: its texts with every hit marked and numbered, and the way back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from html import escape
+
+from django.http import QueryDict
+from django.utils.safestring import SafeString, mark_safe
+
+from archive.models import Article
+from search.highlight import Highlighter
+from search.query import parse as parse_query
+from search.request import SearchRequest, parse
+from search.snippets import Marks
+
+NUMBERED = 20  # hits that can be gone to one by one where no script runs
+
+
+def asked(parameters: QueryDict) -> SearchRequest:
+    """The search that an address carries; whatever is malformed in it is left out."""
+    pairs = [(name, value) for name, values in parameters.lists() for value in values]
+    return parse(pairs)[0]
+
+
+def carried(request: SearchRequest) -> str:
+    """What the links of a page of results carry on to the articles: the search, or nothing."""
+    return f"?{request.query_string()}" if request.q else ""
+
+
+@dataclass(slots=True)
+class Reading:
+    """Safe HTML of each text; `total` hits are numbered as they stand: kicker, title, subtitle, body.
+
+    `query` and `back` are "" where the reader does not come from a search.
+    """
+
+    query: str
+    back: str
+    kicker: SafeString = field(default_factory=SafeString)
+    title: SafeString = field(default_factory=SafeString)
+    subtitle: SafeString = field(default_factory=SafeString)
+    paragraphs: list[SafeString] = field(default_factory=list)
+    total: int = 0
+
+    @property
+    def numbers(self) -> range:
+        return range(1, min(self.total, NUMBERED) + 1)
+
+
+def read(article: Article, parameters: QueryDict) -> Reading:
+    """The texts of an article, marked where the address says what was searched for."""
+    request = asked(parameters)
+    page = Reading(request.q, carried(request))
+    finder = Highlighter.of(parse_query(request.q).tree)
+
+    def part(text: str, name: str) -> SafeString:
+        marks = finder.marks(text, name)
+        html = numbered(text, marks, 0, len(text), page.total)
+        page.total += len(marks)
+        return mark_safe(html)  # noqa: S308 - `numbered` has escaped the text
+
+    page.kicker = part(article.kicker, "kicker")
+    # A headline made of the beginning of the body is no title that anything could match.
+    title = part(article.title, "title")
+    page.title = title if article.title else mark_safe(escape(article.headline))  # noqa: S308
+    page.subtitle = part(article.subtitle, "subtitle")
+    marks = finder.marks(article.body, "body")
+    page.paragraphs = list(_paragraphs(article.body, marks, page.total))
+    page.total += len(marks)
+    return page
+
+
+def _paragraphs(body: str, marks: Marks, before: int) -> Iterator[SafeString]:
+    """The printed paragraphs; a hit that runs on into the next one is marked in both."""
+    start = 0
+    for line in body.split("\n"):
+        end = start + len(line)
+        if text := line.strip():
+            first = start + line.index(text)
+            yield mark_safe(numbered(body, marks, first, first + len(text), before))  # noqa: S308
+        start = end + 1
+
+
+def numbered(text: str, marks: Marks, start: int, end: int, before: int) -> str:
+    """`text[start:end]` escaped, its hits inside `<mark id="hit-1">`, counted from `before` on.
+
+    The part of a hit that began further up has no number of its own.
+    """
+    parts = []
+    at = start
+    for number, (left, right) in enumerate(marks, before + 1):
+        first, last = max(left, start), min(right, end)
+        if first < last:
+            name = f' id="hit-{number}"' if first == left else ""
+            parts.append(f"{escape(text[at:first])}<mark{name}>{escape(text[first:last])}</mark>")
+            at = last
+    return "".join([*parts, escape(text[at:end])])

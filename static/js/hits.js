@@ -1,0 +1,44 @@
+// From hit to hit in an article: buttons, n and p. Without script the numbers in the bar do it.
+(() => {
+  "use strict";
+  const bar = document.querySelector(".hit-bar[data-total]");
+  const hits = [...document.querySelectorAll("mark[id^='hit-']")];
+  if (!bar || !hits.length) return;
+  const at = bar.querySelector(".hit-at");
+  let current = -1;
+
+  const show = (number) => {
+    hits[current]?.classList.remove("is-current");
+    current = (number + hits.length) % hits.length;
+    const hit = hits[current];
+    hit.classList.add("is-current");
+    hit.scrollIntoView({ block: "center" });
+    at.textContent = `第 ${current + 1} 处`;
+    history.replaceState(history.state, "", `#${hit.id}`);
+  };
+  const next = () => show(current + 1);
+  const previous = () => show(current < 0 ? hits.length - 1 : current - 1);
+
+  const keysAreOn = () => {
+    try {
+      return localStorage.getItem("archive-keys") !== "off";
+    } catch {
+      return true;
+    }
+  };
+
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || !keysAreOn()) return;
+    if (event.target.closest("input, textarea, select, [contenteditable]")) return;
+    if (event.key === "n") next();
+    else if (event.key === "p") previous();
+  });
+
+  bar.querySelector(".hit-numbers").hidden = true;
+  bar.querySelector(".hit-steps").hidden = false;
+  bar.querySelector(".hit-next").addEventListener("click", next);
+  bar.querySelector(".hit-previous").addEventListener("click", previous);
+  const asked = () => hits.findIndex((hit) => `#${hit.id}` === location.hash);
+  window.addEventListener("hashchange", () => asked() >= 0 && show(asked()));
+  if (asked() >= 0) show(asked());
+})();
