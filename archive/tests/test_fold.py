@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.text.fold import fold, fold_with_origins
+from archive.text.fold import _SPACE, _TABLE, _kept_space, fold, fold_with_origins
 
 TEXTS = st.text(
     alphabet=st.one_of(
@@ -59,3 +59,13 @@ def test_origin_names_the_original_characters() -> None:
     at = folded.text.index("8.7%")
     start, end = folded.origin(at, at + 4)
     assert text[start:end] == "8 . 7％"
+
+
+LONG = "本報濟南１月３日訊　全市經濟運行　平穩，GDP 增長 8 . 7％。\n\n　　ＡＢ Cd……５０㎡；" * 4
+
+
+@given(TEXTS, st.integers(0, len(LONG)))
+def test_a_long_text_folds_character_by_character(text: str, at: int) -> None:
+    whole = LONG[:at] + text + LONG[at:]
+    assert fold(whole) == _SPACE.sub(_kept_space, whole.translate(_TABLE))
+    assert fold_with_origins(whole).text == fold(whole)
