@@ -1,0 +1,37 @@
+"""What can be wrong with an index; the messages are fit for the screen."""
+
+import struct
+import zlib
+from pickle import UnpicklingError
+
+from whoosh import index
+from whoosh.filedb.filetables import FileFormatError
+
+REMEDY = "网站运行时会自动重建；也可以运行 manage.py reindex。"
+
+
+class IndexUnavailable(Exception):
+    """There is no index that could be read: `why`; as text, with what helps."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"{why}。{REMEDY}")
+        self.why = why
+
+
+class IndexBusy(Exception):
+    """Another process kept the index locked for too long."""
+
+
+# What reading a damaged file of Whoosh's ends in.
+BROKEN = (
+    OSError,
+    ValueError,
+    EOFError,
+    LookupError,
+    AssertionError,
+    UnpicklingError,
+    struct.error,
+    zlib.error,
+    index.IndexError,
+    FileFormatError,
+)

@@ -1,0 +1,77 @@
+"""Parts on disk: what several processes invert, for one to write a segment of."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from numpy.typing import NDArray
+
+from search.fresh import columns, strings
+from search.fresh.arrays import ArrayFile, write_arrays
+from search.fresh.columns import Documents
+from search.fresh.documents import Document
+from search.fresh.inverting import invert
+from search.fresh.part import Pairs, Part, Postings
+from search.fresh.schema import WORDS
+
+ENDING = ".part"
+
+
+def spool(folder: Path, documents: Sequence[Document]) -> Path:
+    """Invert the documents into a file of `folder`; for many processes at once.
+
+    The last of one number wins. The file appears whole or not at all.
+    """
+    fresh = {document.number: document for document in documents}
+    name = f"{os.getpid()}-{secrets.token_hex(8)}"
+    path = folder / f"{name}{ENDING}"
+    unfinished = folder / f"{name}.unfinished"
+    save(unfinished, invert(list(fresh.values())))
+    return unfinished.replace(path)
+
+
+def save(path: Path, part: Part) -> None:
+    arrays = columns.arrays_of(
+        Documents(part.numbers, part.days, part.stamps, part.slots, part.lengths, part.facets)
+    )
+    for field in WORDS:
+        arrays |= _packed(field, part.words[field])
+    arrays |= {
+        "pairs.keys": part.pairs.keys,
+        "pairs.starts": part.pairs.starts,
+        "pairs.positions": part.pairs.positions,
+    }
+    write_arrays(path, arrays)
+
+
+def load(path: Path) -> Part:
+    """The part, its arrays in a memory map. Raises FileNotFoundError, ArraysBroken."""
+    file = ArrayFile(path)
+    return Part(
+        numbers=file["numbers"],
+        days=file["days"],
+        stamps=file["stamps"],
+        slots=file["slots"],
+        lengths=columns.lengths(file),
+        words={field: _unpacked(field, file) for field in WORDS},
+        pairs=Pairs(file["pairs.keys"], file["pairs.starts"], file["pairs.positions"]),
+        facets=columns.facets(file),
+    )
+
+
+def _packed(field: str, words: Postings) -> dict[str, NDArray[Any]]:
+    return strings.pack(f"words.{field}", words.terms) | {
+        f"words.{field}.starts": words.starts,
+        f"words.{field}.docs": words.docs,
+        f"words.{field}.often": words.often,
+    }
+
+
+def _unpacked(field: str, file: ArrayFile) -> Postings:
+    name = f"words.{field}"
+    terms = strings.unpack(name, file)
+    return Postings(terms, file[f"{name}.starts"], file[f"{name}.docs"], file[f"{name}.often"])
