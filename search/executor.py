@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from search import facets, roster
+from search import facets, names, roster
 from search.backend import policy_backend
 from search.engine import EngineQuery, EngineResult
 from search.found import read
 from search.highlight import Highlighter
+from search.misses import misses
 from search.query import Parsed, parse
 from search.request import SearchRequest
 from search.results import Facet, Hit, SearchPage
-from search.tree import Everything, Near, wanted
+from search.tree import wanted
 
 BATCH = 200  # articles that an export holds at once
 
@@ -31,7 +32,7 @@ class SearchExecutor:
 
     def page(self) -> SearchPage:
         """The page asked for; a page after the last one is empty, and says so."""
-        parsed = parse(self.request.q)
+        parsed = self._understood()
         size = self.request.size
         start = self.request.start
         found = self._ask(parsed, start, start + size, counted=True)
@@ -39,7 +40,7 @@ class SearchExecutor:
         built = self.shape(self.request, found.facets, self.path)
         notices = list(parsed.notices)
         if not found.total:
-            notices += self._words_without_hits(parsed)
+            notices += misses(parsed.tree, policy_backend().engine)
         elif self.request.page > pages:
             notices.append(f"没有第 {self.request.page} 页，共 {pages} 页。")
         return SearchPage(
@@ -55,13 +56,19 @@ class SearchExecutor:
 
     def every_hit(self) -> tuple[int, Iterator[Hit]]:
         """The whole result in order, whatever page the request names; articles come in batches."""
-        parsed = parse(self.request.q)
+        parsed = self._understood()
         found = self._ask(parsed, 0, None, counted=False)
         return found.total, _every(found, Highlighter.of(parsed.tree))
 
     def counts(self) -> dict[str, dict[str, int]]:
         """How many hits each value of each facet has."""
-        return self._ask(parse(self.request.q), 0, 0, counted=True).facets
+        return self._ask(self._understood(), 0, 0, counted=True).facets
+
+    def _understood(self) -> Parsed:
+        """What is typed, with codes for the names in it."""
+        parsed = parse(self.request.q)
+        tree, missing = names.settle(parsed.tree, self.request)
+        return Parsed(tree, parsed.notices + missing)
 
     def _ask(self, parsed: Parsed, start: int, stop: int | None, counted: bool) -> EngineResult:
         roster.keep_current()
@@ -76,22 +83,10 @@ class SearchExecutor:
         return policy_backend().engine.search(query)
 
     def _order(self, parsed: Parsed) -> str:
-        """Where nothing is typed there is nothing to rank by."""
-        if self.request.sort == "relevance" and isinstance(parsed.tree, Everything):
+        """Where no text is asked for there is nothing to rank by."""
+        if self.request.sort == "relevance" and not any(wanted(parsed.tree)):
             return "newest"
         return self.request.sort
-
-    def _words_without_hits(self, parsed: Parsed) -> list[str]:
-        """Which of several words no article holds at all."""
-        leaves = list(dict.fromkeys(wanted(parsed.tree)))
-        if len(leaves) < 2:
-            return []
-        engine = policy_backend().engine
-        return [
-            f"没有文章含有“{leaf.text}”。"
-            for leaf in leaves
-            if not isinstance(leaf, Near) and not engine.search(EngineQuery(leaf, stop=0)).total
-        ]
 
 
 def _hits(found: EngineResult, highlighter: Highlighter) -> Iterator[Hit]:

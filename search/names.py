@@ -1,4 +1,4 @@
-"""Names in a request (泰安, 李兰祥, 储能) resolved to the codes of the database."""
+"""Names in a request or a query (泰安, 李兰祥, 储能) resolved to the codes of the database."""
 
 from __future__ import annotations
 
@@ -16,8 +16,11 @@ from archive.models import (
     OfficialMention,
     Place,
 )
+from archive.text.fold import fold
+from search.facets import index_field
 from search.labels import full_name
-from search.request import CHOICES, SearchRequest, shown
+from search.request import CHOICES, FACETS, SearchRequest, shown
+from search.tree import Among, Named, Node, Nothing, leaves, mapped
 
 # What a person calls the thing when it is not found.
 _LABELS = {
@@ -48,6 +51,50 @@ def resolve(request: SearchRequest) -> tuple[SearchRequest, list[str]]:
         codes = [code for value in given for code in known.get(value, ())]
         found[facet] = tuple(dict.fromkeys(codes))
     return replace(request, **found), problems
+
+
+def settle(tree: Node, request: SearchRequest) -> tuple[Node, list[str]]:
+    """The tree with codes for names, and a line for each name that nothing bears.
+
+    At most two queries a facet that is named, none where nothing is. role=subject narrows names
+    as it narrows choices.
+    """
+    asked = {leaf: None for leaf in leaves(tree) if isinstance(leaf, Named)}
+    if not asked:
+        return tree, []
+    found: dict[Node, Node] = {}
+    for facet in dict.fromkeys(leaf.facet for leaf in asked):
+        found |= _settled([leaf for leaf in asked if leaf.facet == facet], request)
+    missing = [
+        f"没有叫“{leaf.text}”的{_LABELS[leaf.facet]}。"
+        for leaf in asked
+        if found[leaf] == Nothing()
+    ]
+    return mapped(tree, lambda leaf: found.get(leaf, leaf)), missing
+
+
+def _settled(asked: list[Named], request: SearchRequest) -> dict[Node, Node]:
+    """Names of one facet. A city that nothing bears may be a county: `city:肥城`."""
+    facet = asked[0].facet
+    field = next(index_field(spec, request) for spec in FACETS if spec.name == facet)
+    spellings = {leaf: _spellings(leaf.text) for leaf in asked}
+    known = _LOOKUPS[facet](tuple(one for row in spellings.values() for one in row))
+    found: dict[Node, Node] = {}
+    unknown: list[Named] = []
+    for leaf, row in spellings.items():
+        codes = next((known[one] for one in row if one in known), [])
+        found[leaf] = Among(field, tuple(dict.fromkeys(codes))) if codes else Nothing()
+        if not codes and facet == "city":
+            unknown.append(leaf)
+    if unknown:
+        counties = _settled([Named("county", leaf.text) for leaf in unknown], request)
+        found |= {leaf: counties[Named("county", leaf.text)] for leaf in unknown}
+    return found
+
+
+def _spellings(text: str) -> list[str]:
+    """As typed, and folded (李蘭祥, ３７０９００), where a database takes it."""
+    return [one for one in dict.fromkeys([text, fold(text)]) if one and one.isprintable()]
 
 
 def _gather(pairs: Iterable[tuple[str, str]]) -> Known:

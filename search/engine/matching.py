@@ -20,6 +20,8 @@ def matching(node: Node, snapshot: Snapshot) -> Mask:
     match node:
         case Everything():
             return ~snapshot.empty()
+        case Word(_, field) | Phrase(_, field) if field and field not in TEXTS:
+            return snapshot.empty()
         case Word(text, field):
             return words_mask(fold(text), field, snapshot)
         case Phrase(text, field):

@@ -90,6 +90,35 @@ def test_word_without_hits_is_named(archive: None) -> None:
     assert page(q="储能 麒麟送子").notices == ["没有文章含有“麒麟送子”。"]
 
 
+@pytest.mark.parametrize(
+    ("q", "notices"),
+    [
+        ("麒麟送子", []),
+        ("储能 景区 -电站", []),
+        ("储能 (麒麟 OR 光伏)", ["没有文章含有“麒麟”。", "没有文章含有“光伏”。"]),
+        ("储能 title:麒麟", ["没有文章的标题含有“麒麟”。"]),
+        ('储能 "麒麟 送子"', ["没有文章含有“麒麟 送子”。"]),
+        ("储能 麒*", ["没有文章含有以“麒”开头的词。"]),
+        ("储能 NEAR/3 麒麟", ["没有文章含有“麒麟”。"]),
+        ("麒麟 date:2024", ["没有文章含有“麒麟”。"]),
+    ],
+)
+def test_texts_without_hits_are_named_wherever_they_stand(
+    archive: None, q: str, notices: list[str]
+) -> None:
+    assert page(q=q).notices == notices
+
+
+def test_texts_that_are_never_near_are_named(archive: None) -> None:
+    line = "没有文章在 1 个字以内同时写到“电站”和“景区”。"
+    assert page(q="电站 NEAR/1 景区").notices == [line]
+
+
+def test_days_and_names_are_newest_first(archive: None) -> None:
+    days = [hit.article.page.issue.date.isoformat() for hit in page(q="date:2024").hits]
+    assert days == ["2024-02-09", "2024-02-05", "2024-01-05"]
+
+
 def test_page_after_the_last_is_empty_and_says_so(archive: None) -> None:
     result = page(page=9)
     assert (result.total, result.hits) == (4, [])

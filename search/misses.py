@@ -1,0 +1,41 @@
+"""Which of the words of a query no article holds: asked only where nothing was found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from search.engine import Engine, EngineQuery
+from search.query import TEXT_LABELS
+from search.tree import Near, Node, Phrase, Prefix, Text, wanted
+
+MOST = 20  # texts that are asked for one by one
+
+
+def misses(tree: Node, engine: Engine) -> list[str]:
+    """A line for each text that nothing holds; none where the query is one text and no more."""
+    asked = list(dict.fromkeys(wanted(tree)))
+    if asked == [tree] and not isinstance(tree, Near):
+        return []
+    return list(dict.fromkeys(line for leaf in asked[:MOST] for line in _missed(leaf, engine)))
+
+
+def _missed(leaf: Text, engine: Engine) -> Iterator[str]:
+    if _found(leaf, engine):
+        return
+    if not isinstance(leaf, Near):
+        begun = f"以“{leaf.text}”开头的词" if isinstance(leaf, Prefix) else f"“{leaf.text}”"
+        yield f"没有文章{_where(leaf.field)}含有{begun}。"
+        return
+    sides = [Phrase(leaf.left, leaf.field), Phrase(leaf.right, leaf.field)]
+    alone = [line for side in sides for line in _missed(side, engine)]
+    yield from alone or [
+        f"没有文章{_where(leaf.field)}在 {leaf.distance} 个字以内同时写到“{leaf.left}”和“{leaf.right}”。"
+    ]
+
+
+def _found(leaf: Node, engine: Engine) -> bool:
+    return engine.search(EngineQuery(leaf, stop=0)).total > 0
+
+
+def _where(field: str) -> str:
+    return f"的{TEXT_LABELS[field]}" if field else ""
