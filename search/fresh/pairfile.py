@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,11 +9,13 @@ import numpy as np
 
 from search.fresh import gaps
 from search.fresh.arrays import ArrayFile
+from search.fresh.gaps import Bools
 from search.fresh.part import Int64s, Pairs, Uint32s, Uint64s
 from search.fresh.schema import JOINT
 
 MANY = 255  # counts from here on are kept apart
 BLOCK = 1_000_000  # positions decoded at a time
+FEWER = 16  # times as many positions as candidates, and the list is not worth reading
 
 
 class PairFile:
@@ -24,7 +25,8 @@ class PairFile:
     are the rows `firsts[r]:firsts[r + 1]`, and `seconds` holds the places in the alphabet of
     their second characters. `counts` of MANY stand in `many_counts` at the row's place in
     `many_rows`. `places` holds the position of a pair that occurs once, else the byte of `data`
-    where its list begins.
+    where its list begins. The slots that hold a character of `common` are a list of
+    `common_data`.
     """
 
     def __init__(self, path: Path) -> None:
@@ -37,8 +39,8 @@ class PairFile:
         self._counts = file["counts"]
         self._many_rows, self._many_counts = file["many_rows"], file["many_counts"]
         self._places, self._data = file["places"], file["data"]
-        self._map_chars, self._map_starts = file["map_chars"], file["map_starts"]
-        self._maps = file["maps"]
+        self._common, self._common_counts = file["common"], file["common_counts"]
+        self._common_places, self._common_data = file["common_places"], file["common_data"]
 
     @property
     def length(self) -> int:
@@ -53,32 +55,34 @@ class PairFile:
         if rows is None or len(folded) > self.length:
             return np.empty(0, np.uint32)
         counts = [self._count(row) for row in rows]
-        first, *others = sorted(_cover(counts), key=lambda place: counts[place])
-        begins = self._positions(rows[first], counts[first])
-        begins = begins[begins >= first] - np.uint32(first)
-        begins = begins[begins <= self.length - len(folded)]
-        for place in others:
+        rarest = min(range(len(rows)), key=lambda place: counts[place])
+        begins = self._begins(rows[rarest], counts[rarest], rarest, len(folded))
+        for place in sorted(_cover(counts), key=lambda place: counts[place]):
             if not len(begins):
                 break
-            there = self._positions(rows[place], counts[place])
-            begins = _among(begins, there, place)
+            if place != rarest:
+                there = self._holds(rows[place], counts[place], begins + np.uint32(place))
+                begins = begins[there]
         return begins
 
     def single(self, character: str) -> Uint32s:
         """The slots that hold the character, ascending."""
-        mapped = _index(self._map_chars, ord(character))
-        if mapped is not None:
-            start, end = self._map_starts[mapped : mapped + 2]
-            bits = np.frombuffer(zlib.decompress(self._maps[start:end].data), np.uint8)
-            return np.flatnonzero(np.unpackbits(bits)).astype(np.uint32)
-        rank = _index(self._alphabet, ord(character))
-        if rank is None:
-            return np.empty(0, np.uint32)
-        positions = np.sort(self.between(int(self._firsts[rank]), int(self._firsts[rank + 1])))
+        common = _index(self._common, ord(character))
+        if common is not None:
+            at, count = int(self._common_places[common]), int(self._common_counts[common])
+            return gaps.decode_one(self._common_data, at, count, len(self.slots))
+        positions = self.places(character)
         slots = np.searchsorted(self.slots, positions, side="right") - 1
         fresh = np.ones(len(slots), bool)
         fresh[1:] = slots[1:] != slots[:-1]
         return slots[fresh].astype(np.uint32)
+
+    def places(self, character: str) -> Uint32s:
+        """Where the character stands in the stream, ascending."""
+        rank = _index(self._alphabet, ord(character))
+        if rank is None:
+            return np.empty(0, np.uint32)
+        return np.sort(self.between(int(self._firsts[rank]), int(self._firsts[rank + 1])))
 
     def keys(self) -> Uint64s:
         """As Pairs.keys."""
@@ -137,6 +141,21 @@ class PairFile:
             return count
         return int(self._many_counts[np.searchsorted(self._many_rows, row)])
 
+    def _begins(self, row: int, count: int, offset: int, length: int) -> Uint32s:
+        """Where a literal of `length` characters would begin that has this pair at `offset`."""
+        positions = self._positions(row, count)
+        bounds = np.array([offset, self.length - length + offset + 1], np.int64)
+        start, end = np.searchsorted(positions, bounds.astype(np.uint32))
+        return positions[start:end] - np.uint32(offset) if offset else positions[start:end]
+
+    def _holds(self, row: int, count: int, wanted: Uint32s) -> Bools:
+        """At which of the ascending positions the pair stands."""
+        if count > FEWER * len(wanted):
+            return gaps.holds(self._data, int(self._places[row]), count, self.length, wanted)
+        positions = self._positions(row, count)
+        there: Bools = positions.take(np.searchsorted(positions, wanted), mode="clip") == wanted
+        return there
+
     def _positions(self, row: int, count: int) -> Uint32s:
         if count == 1:
             return self._places[row : row + 1].astype(np.uint32)
@@ -165,16 +184,11 @@ def _cover(counts: list[int]) -> list[int]:
     Pair i covers the characters i and i + 1. So the first and the last are needed, and of two
     neighbours one at least.
     """
-    best: list[tuple[int, list[int]]] = []  # the cheapest choice that ends with pair i
-    for place, count in enumerate(counts):
-        cost, chosen = min(best[-2:], default=(0, []))
-        best.append((cost + count, [*chosen, place]) if place else (count, [0]))
-    return best[-1][1]
-
-
-def _among(begins: Uint32s, there: Uint32s, offset: int) -> Uint32s:
-    """Those of `begins` that stand in `there` so many places further on."""
-    wanted = begins + np.uint32(offset)
-    found = np.searchsorted(there, wanted)
-    among: Uint32s = begins[there.take(found, mode="clip") == wanted]
-    return among
+    costs, before = [counts[0]], [-1]  # of the cheapest choice that ends with pair i
+    for place, count in enumerate(counts[1:], 1):
+        before.append(min(range(max(place - 2, 0), place), key=costs.__getitem__))
+        costs.append(costs[before[-1]] + count)
+    chosen = [len(counts) - 1]
+    while chosen[-1] > 0:
+        chosen.append(before[chosen[-1]])
+    return chosen[::-1]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
 from typing import Any
 
 import numpy as np
@@ -12,7 +11,7 @@ from search.fresh import gaps
 from search.fresh.pairfile import MANY
 from search.fresh.part import Int64s, Uint32s, Uint64s
 
-FREQUENT = 20_000  # occurrences from which a character gets a bitmap of its slots
+FREQUENT = 20_000  # occurrences from which a character has its slots listed
 _LOW = np.uint64(2**32 - 1)
 
 
@@ -22,7 +21,7 @@ class PairTable:
     def __init__(self, slots: Uint32s, keys: Uint64s, totals: Int64s) -> None:
         """`slots` of the new stream; all keys to come, and how often each occurs at most."""
         self._slots = slots
-        self._maps = SlotMaps(slots, _frequent(keys, totals))
+        self._common = CommonCharacters(slots, _frequent(keys, totals))
         self._keys: list[Uint64s] = [np.empty(0, np.uint64)]
         self._counts: list[Int64s] = [np.empty(0, np.int64)]
         self._places: list[Int64s] = [np.empty(0, np.int64)]
@@ -31,7 +30,7 @@ class PairTable:
     def add(self, keys: Uint64s, counts: Int64s, positions: Uint32s) -> bytes:
         if not counts.all():
             keys, counts = keys[counts > 0], counts[counts > 0]
-        self._maps.add(keys, counts, positions)
+        self._common.add(keys, counts, positions)
         several = counts > 1
         places = positions[np.cumsum(counts) - counts].astype(np.int64)
         lists = positions[np.repeat(several, counts)]
@@ -58,43 +57,51 @@ class PairTable:
             "many_rows": many.astype(np.uint32),
             "many_counts": counts[many].astype(np.uint32),
             "places": narrow(np.concatenate(self._places)),
-            **self._maps.arrays(),
+            **self._common.arrays(),
         }
 
 
-class SlotMaps:
-    """For each frequent character a compressed bitmap of the slots that hold it."""
+class CommonCharacters:
+    """The slots that hold each frequent character, whose pairs are too many to be read."""
 
     def __init__(self, slots: Uint32s, frequent: Uint32s) -> None:
         self._slots, self._frequent = slots, frequent
-        self._marks = np.zeros(max(len(slots) - 1, 0), bool)
-        self._current: int | None = None
-        self._done: list[tuple[int, bytes]] = []
+        self._marks = np.zeros(len(slots), bool)
+        self._current = -1
+        self._characters: list[int] = []
+        self._counts: list[int] = []
+        self._data: list[gaps.Uint8s] = []
 
     def add(self, keys: Uint64s, counts: Int64s, positions: Uint32s) -> None:
         """Mark the slots of the block's pairs under their first characters."""
         first, ends = keys >> np.uint64(32), np.concatenate(([0], np.cumsum(counts)))
         for character in self._frequent[np.isin(self._frequent, first)].tolist():
-            start, end = ends[np.searchsorted(first, np.array([character, character + 1], "u8"))]
             if character != self._current:
                 self._close()
                 self._current = character
+            bounds = np.array([character, character + 1], np.uint64)
+            start, end = ends[np.searchsorted(first, bounds)]
             there = np.sort(positions[start:end])
             self._marks[np.searchsorted(self._slots, there, side="right") - 1] = True
 
     def _close(self) -> None:
-        if self._current is not None:
-            self._done.append((self._current, zlib.compress(np.packbits(self._marks).data, 4)))
+        marked = np.flatnonzero(self._marks)
+        if len(marked):
+            count = np.array([len(marked)], np.int64)
+            self._characters.append(self._current)
+            self._counts.append(len(marked))
+            self._data.append(gaps.encode(marked.astype(np.uint32), count, len(self._slots))[0])
             self._marks[:] = False
-        self._current = None
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         self._close()
-        sizes = [len(packed) for _, packed in self._done]
+        sizes = np.array([0, *(len(data) for data in self._data)], np.int64)
+        padding = np.zeros(gaps.PADDING, np.uint8)
         return {
-            "map_chars": np.array([character for character, _ in self._done], np.uint32),
-            "map_starts": np.cumsum([0, *sizes], dtype=np.int64),
-            "maps": np.frombuffer(b"".join(packed for _, packed in self._done), np.uint8),
+            "common": np.array(self._characters, np.uint32),
+            "common_counts": np.array(self._counts, np.uint32),
+            "common_places": np.cumsum(sizes)[:-1],
+            "common_data": np.concatenate([*self._data, padding]),
         }
 
 

@@ -135,6 +135,7 @@ def test_files_are_merged_as_parts_are(kept: list[tuple[list[str], bool]]) -> No
 def test_small_blocks_and_maps_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pairfile, "BLOCK", 7)
     monkeypatch.setattr(pairtable, "FREQUENT", 5)
+    monkeypatch.setattr(pairfile, "FEWER", 1)
     random = np.random.default_rng(3)
     texts = ["".join(random.choice(list("人民哈a8"), size)) for size in random.integers(0, 30, 200)]
     documents = [texts[at : at + len(SLOTS)] for at in range(0, 200, len(SLOTS))]
@@ -172,7 +173,9 @@ def test_slots_of_a_stream_that_is_too_long_are_refused() -> None:
         placed_slots([(half, None), (half, None)])
 
 
-@pytest.mark.parametrize("counts", [[5], [5, 1], [1, 9, 1], [9, 1, 9, 1, 9], [1, 2, 3, 4, 5, 6]])
+@pytest.mark.parametrize(
+    "counts", [[5], [3] * 9, [5, 1], [1, 9, 1], [9, 1, 9, 1, 9], [1, 2, 3, 4, 5, 6]]
+)
 def test_a_cover_leaves_no_character_out(counts: list[int]) -> None:
     chosen = set(pairfile._cover(counts))
     assert {0, len(counts) - 1} <= chosen
