@@ -1,0 +1,139 @@
+"""Facets over a snapshot: which documents hold a value, and how many hits hold each."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.fresh.part import FacetColumn, Int32s, Int64s, empty
+from search.fresh.sets import Bools, Hits, contains, spread
+
+_FEW = 256  # codes that are counted sooner in Python than by arrays
+
+
+@dataclass(frozen=True, slots=True)
+class FacetTable:
+    """Value v has the code v + 1; 0 is none.
+
+    `first` is each document's first code; a document's further codes stand in `codes` beside
+    it in `docs` (ascending). `values` ascend but for those of `added`, which stand at the end.
+    """
+
+    values: list[str]
+    first: NDArray[Any]
+    docs: Int32s
+    codes: NDArray[Any]
+    added: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def nbytes(self) -> int:
+        return self.first.nbytes + self.docs.nbytes + self.codes.nbytes
+
+    def code(self, value: str) -> int:
+        """0 where no document holds it."""
+        if value in self.added:
+            return self.added[value]
+        at = bisect_left(self.values, value, hi=len(self.values) - len(self.added))
+        return at + 1 if at < len(self.values) and self.values[at] == value else 0
+
+
+def _kind(values: Sequence[str]) -> type[np.unsignedinteger[Any]]:
+    return np.uint16 if len(values) < 0xFFFF else np.uint32
+
+
+def table_of(column: FacetColumn) -> FacetTable:
+    """A segment's own table."""
+    held: Int64s = np.diff(column.starts.astype(np.int64))
+    some = np.flatnonzero(held)
+    begin = column.starts[some].astype(np.int64)
+    kind = _kind(column.values)
+    first = np.zeros(len(held), kind)
+    first[some] = column.codes[begin] + 1
+    further = np.ones(len(column.codes), np.bool_)
+    further[begin] = False
+    docs = np.repeat(some.astype(np.int32), held[some] - 1)
+    return FacetTable(column.values, first, docs, (column.codes[further] + 1).astype(kind))
+
+
+def joined(tables: Sequence[FacetTable], bases: Sequence[int]) -> FacetTable:
+    """One table over segments that begin at `bases`; the longest list of values leads."""
+    if len(tables) == 1:
+        return tables[0]
+    if not tables:
+        return FacetTable([], empty(np.uint16), empty(np.int32), empty(np.uint16))
+    leader = max(tables, key=lambda one: len(one.values))
+    whole = FacetTable(list(leader.values), leader.first, leader.docs, leader.codes)
+    maps = [None if one is leader else _coded(one.values, whole) for one in tables]
+    kind = _kind(whole.values)
+    rows = list(zip(tables, maps, bases, strict=True))
+    return FacetTable(
+        whole.values,
+        np.concatenate([_mapped(one.first, codes, kind) for one, codes, _ in rows]),
+        np.concatenate([one.docs + np.int32(base) for one, _, base in rows]),
+        np.concatenate([_mapped(one.codes, codes, kind) for one, codes, _ in rows]),
+        whole.added,
+    )
+
+
+def _coded(values: list[str], whole: FacetTable) -> NDArray[Any]:
+    """The code in `whole` of each value's code; values that it lacks are added to it."""
+    codes = [0]
+    for value in values:
+        code = whole.code(value)
+        if not code:
+            whole.values.append(value)
+            code = whole.added[value] = len(whole.values)
+        codes.append(code)
+    return np.array(codes)
+
+
+def _mapped(codes: NDArray[Any], known: NDArray[Any] | None, kind: Any) -> NDArray[Any]:
+    return (codes if known is None else known.take(codes)).astype(kind, copy=False)
+
+
+def held_by(table: FacetTable, values: Sequence[str], ids: Int32s, size: int) -> Bools:
+    """Whether each document of `ids` holds one of the values."""
+    allowed = np.zeros(len(table.values) + 1, np.bool_)
+    allowed[[table.code(value) for value in values]] = True
+    allowed[0] = False
+    found = allowed.take(table.first.take(ids))
+    holders = table.docs[allowed.take(table.codes)]
+    if len(holders):
+        found |= contains(holders, ids, size)
+    return found
+
+
+def count(table: FacetTable, hits: Hits) -> dict[str, int]:
+    """How many hits hold each value; values that none holds are left out."""
+    first, more = table.first.take(hits.ids), _further(table, hits)
+    if len(first) + len(more) <= _FEW:
+        few = Counter(first.tolist())
+        few.update(more.tolist())
+        del few[0]
+        return {table.values[code - 1]: number for code, number in few.items()}
+    counts = np.bincount(first, minlength=len(table.values) + 1)
+    if len(more):
+        counts += np.bincount(more, minlength=len(counts))
+    counts[0] = 0
+    held = np.flatnonzero(counts)
+    numbers = counts[held].tolist()
+    return {
+        table.values[code - 1]: number for code, number in zip(held.tolist(), numbers, strict=True)
+    }
+
+
+def _further(table: FacetTable, hits: Hits) -> NDArray[Any]:
+    """All codes of hits but the first ones."""
+    if not len(table.docs) or not len(hits.ids):
+        return table.codes[:0]
+    if len(hits.ids) * 16 > len(table.docs):
+        return table.codes[hits.mask.take(table.docs)]
+    begin = np.searchsorted(table.docs, hits.ids)
+    end = np.searchsorted(table.docs, hits.ids, side="right")
+    return table.codes.take(spread(begin, end - begin))

@@ -1,0 +1,107 @@
+"""Scores: BM25 over the texts and the subjects, and a little more for the text as it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from math import log
+
+import numpy as np
+
+from archive.text.fold import fold
+from search.fresh.literal import Counts
+from search.fresh.matching import fields_of
+from search.fresh.part import Float32s, Int32s
+from search.fresh.schema import SUBJECT_WEIGHT, SUBJECTS, TEXTS
+from search.fresh.sets import Hits, places, union
+from search.fresh.snapshot import K1, Snapshot
+from search.fresh.units import Literal, Term, Unit, unit_of, words_of
+from search.tree import Node, Text, Word, wanted
+
+LITERAL = 0.5  # of the weight that a word as rare as the whole text would have
+WEIGHTS = TEXTS | {SUBJECTS: SUBJECT_WEIGHT}
+_MUCH = 32  # hits are scored one by one where the snapshot has so many times more documents
+
+
+def rarity(found: int, count: int) -> float:
+    """BM25's inverse document frequency, never below zero."""
+    return log(1 + max(0.0, count - found + 0.5) / (found + 0.5))
+
+
+class Board:
+    """The points of the hits; what is added for other documents is lost."""
+
+    def __init__(self, hits: Hits) -> None:
+        self._ids = hits.ids
+        few = len(hits.ids) * _MUCH < hits.size
+        self._points = np.zeros(len(hits.ids), np.float32)
+        self._all = None if few else np.zeros(hits.size, np.float32)
+
+    def rows(self, docs: Int32s, often: Counts) -> tuple[Int32s, Counts]:
+        """Those of the postings that are worth a weight."""
+        if self._all is not None or len(docs) <= len(self._ids):
+            return docs, often
+        if not len(self._ids):
+            return docs[:0], often[:0]
+        at, there = places(docs, self._ids)
+        at = at[there]
+        return docs.take(at), often.take(at)
+
+    def add(self, docs: Int32s, points: Float32s) -> None:
+        """`docs` are distinct and ascend."""
+        if self._all is not None:
+            np.add.at(self._all, docs, points)
+        elif len(self._ids) and len(docs):
+            at, there = places(self._ids, docs)
+            self._points[at[there]] += points[there]
+
+    def points(self) -> Float32s:
+        return self._points if self._all is None else self._all.take(self._ids)
+
+
+def scores(node: Node, hits: Hits, snapshot: Snapshot) -> Float32s:
+    """The score of each hit, for everything that is wanted; 0 where nothing can be weighed."""
+    board = Board(hits)
+    for leaf in wanted(node):
+        for unit in _units(leaf):
+            _add(board, unit, leaf.field, snapshot)
+        if isinstance(leaf, Word) and (folded := fold(leaf.text)):
+            _add_literal(board, Literal(folded), leaf.field, snapshot)
+    return board.points()
+
+
+def _units(leaf: Text) -> Iterator[Unit]:
+    if isinstance(leaf, Word):
+        yield from map(Term, words_of(fold(leaf.text)))
+    elif (unit := unit_of(leaf)) is not None:
+        yield unit
+
+
+def _add(board: Board, unit: Unit, field: str, snapshot: Snapshot) -> None:
+    """BM25, summed over the fields; a text as it stands counts as one word."""
+    fields = (*fields_of(field), SUBJECTS) if not field else (field,)
+    rows = {name: snapshot.occurrences(unit, name) for name in fields}
+    found = max(len(docs) for name, (docs, _) in rows.items() if name != SUBJECTS)
+    weight = rarity(found, snapshot.count)
+    for name, (docs, often) in rows.items():
+        if len(docs):
+            docs, often = board.rows(docs, often)
+            points = saturated(docs, often, snapshot.norm(name))
+            points *= np.float32(weight * WEIGHTS.get(name, 1.0))
+            board.add(docs, points)
+
+
+def saturated(docs: Int32s, often: Counts, norm: Float32s) -> Float32s:
+    """often (k1 + 1) / (often + norm): the second occurrence says less than the first."""
+    counts = often.astype(np.float32)
+    below = norm.take(docs)
+    below += counts
+    counts *= np.float32(K1 + 1)
+    counts /= below
+    return counts
+
+
+def _add_literal(board: Board, unit: Literal, field: str, snapshot: Snapshot) -> None:
+    rows = [snapshot.occurrences(unit, name)[0] for name in fields_of(field)]
+    docs = union(rows, snapshot.size)
+    bonus = LITERAL * rarity(len(docs), snapshot.count)
+    board.add(docs, np.full(len(docs), bonus, np.float32))

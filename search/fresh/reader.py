@@ -1,0 +1,104 @@
+"""The one open reader of a process: kept while the index stands still, renewed when it moved."""
+
+from __future__ import annotations
+
+import threading
+import time
+from pathlib import Path
+from typing import NamedTuple
+
+from search.fresh import toc
+from search.fresh.cache import ByteCache
+from search.fresh.errors import BROKEN, IndexUnavailable
+from search.fresh.segment import SegmentFiles
+from search.fresh.snapshot import Snapshot
+from search.fresh.store import Store
+
+_TRIES = 20
+_PAUSE = 0.02  # seconds until a list that named a file now gone is read again
+_SETTLED = 50_000_000  # nanoseconds; two commits within a tick of the clock leave one time
+
+
+class _Sight(NamedTuple):
+    """What the pointer, the manifest and the folder of the generation look like from outside."""
+
+    pointer: int
+    manifest: int
+    folder: int
+
+
+class _Kept(NamedTuple):
+    snapshot: Snapshot
+    folder: Path
+    sight: _Sight
+    settled: bool  # nothing can be written any more that would leave `sight` as it is
+
+
+class Reader:
+    """Gives the newest snapshot; opened segments pass from one snapshot to the next."""
+
+    CACHE = 64 << 20  # bytes of decoded postings that are kept
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.cache = ByteCache(self.CACHE)
+        self._lock = threading.Lock()
+        self._kept: _Kept | None = None
+
+    def snapshot(self) -> Snapshot:
+        """Raises IndexUnavailable where there is no index, or one that cannot be read."""
+        kept = self._kept
+        if kept and kept.settled and self._sight(kept.folder) == kept.sight:
+            return kept.snapshot
+        with self._lock:
+            return self._newest()
+
+    def _newest(self) -> Snapshot:
+        folder = self.store.current()
+        sight, kept = self._sight(folder), self._kept
+        settled = sight is not None and time.time_ns() - max(sight) > _SETTLED
+        snapshot = kept.snapshot if kept else None
+        if snapshot is None or snapshot.name != (folder.name, self._generation(folder)):
+            snapshot = self._open(folder, snapshot)
+            self.cache.forget({segment.key for segment in snapshot.segments})
+        self._kept = _Kept(snapshot, folder, sight, settled) if sight else None
+        return snapshot
+
+    def _sight(self, folder: Path) -> _Sight | None:
+        """Taken before what it stands for is read: what is written meanwhile changes it."""
+        try:
+            return _Sight(
+                self.store.pointer.stat().st_mtime_ns,
+                (folder / "manifest.json").stat().st_mtime_ns,
+                folder.stat().st_mtime_ns,
+            )
+        except OSError:
+            return None
+
+    def _generation(self, folder: Path) -> int:
+        try:
+            return toc.generation(folder)
+        except OSError as error:
+            raise IndexUnavailable(f"索引无法读取（{error}）") from error
+
+    def _open(self, folder: Path, before: Snapshot | None) -> Snapshot:
+        """A writer may take merged files away under our hands: then the list is read again."""
+        for attempt in range(_TRIES):
+            try:
+                return self._read(folder, before)
+            except FileNotFoundError as error:
+                if attempt == _TRIES - 1:
+                    raise IndexUnavailable(f"索引缺少文件（{error}）") from error
+                time.sleep(_PAUSE)
+            except BROKEN as error:
+                raise IndexUnavailable(f"索引已损坏（{error}）") from error
+        raise AssertionError("unreachable")
+
+    def _read(self, folder: Path, before: Snapshot | None) -> Snapshot:
+        newest = toc.read(folder)
+        known = {one.name: one for one in before.segments} if before else {}
+        rows = [
+            (known.get(row.name) or SegmentFiles(folder, row.name), row.deleted.tolist())
+            for row in newest.rows
+        ]
+        return Snapshot((folder.name, newest.generation), rows, self.cache)
