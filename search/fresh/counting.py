@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from search.fresh.part import FacetColumn, Int32s, Int64s, empty
+from search.fresh.part import FacetColumn, Int32s, empty
 from search.fresh.sets import Bools, Hits, contains, spread
 
 _FEW = 256  # codes that are counted sooner in Python than by arrays
@@ -49,9 +49,10 @@ def _kind(values: Sequence[str]) -> type[np.unsignedinteger[Any]]:
 
 def table_of(column: FacetColumn) -> FacetTable:
     """A segment's own table."""
-    held: Int64s = np.diff(column.starts.astype(np.int64))
+    starts = column.starts.astype(np.int64)
+    held = starts[1:] - starts[:-1]
     some = np.flatnonzero(held)
-    begin = column.starts[some].astype(np.int64)
+    begin = starts[some]
     kind = _kind(column.values)
     first = np.zeros(len(held), kind)
     first[some] = column.codes[begin] + 1

@@ -13,7 +13,8 @@ _TOP = (1 << 31) - 1
 
 def quantised(points: Float32s) -> Int64s:
     """Scores of at least 0 as whole numbers, so that equal ones are equal on every page."""
-    return np.minimum(np.rint(points * 10.0**DIGITS), _TOP).astype(np.int64)
+    whole: Int64s = np.rint(points * 10.0**DIGITS).astype(np.int64)
+    return np.minimum(whole, _TOP)
 
 
 def cut(

@@ -13,6 +13,7 @@ Int32s = NDArray[np.int32]
 Uint64s = NDArray[np.uint64]
 Uint32s = NDArray[np.uint32]
 Uint16s = NDArray[np.uint16]
+Float32s = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
