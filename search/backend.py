@@ -18,7 +18,6 @@ from archive.models import Article
 from search import lookups, roster
 from search.engine import Document, Engine, EngineQuery, FacetRequest, Filter, engine_at
 from search.engine.schema import FACETS, TEXTS, build_schema
-from search.query import parse
 from search.tree import Everything, Node, Not
 
 
@@ -99,10 +98,11 @@ class PolicyBackend(BaseSearchBackend):
 def _tree(query: Node | str) -> Node:
     if not isinstance(query, str):
         return query
-    return Everything() if query == "*" else parse(query).tree
+    return Everything() if query == "*" else lookups.typed(query)
 
 
 def _query(tree: Node, options: dict[str, Any]) -> EngineQuery:
+    lookups.refuse(options)
     narrowed = options.get("narrow_queries") or ()
     return EngineQuery(
         tree=tree,
