@@ -1,0 +1,163 @@
+"""Changing one generation on disk: a batch, a segment of parts, a merge; each one commit.
+
+Whoever calls `write`, `add` or `exchange` is the only one who changes the folder meanwhile.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+
+from search.fresh import merging, sums, toc
+from search.fresh.columns import Columns
+from search.fresh.joining import Bools, Source
+from search.fresh.part import Int32s, Int64s, Part
+from search.fresh.segment import SegmentFiles
+from search.fresh.segments import files_of, write_segment
+from search.fresh.store import MANIFEST
+from search.fresh.toc import Row, Toc
+
+MERGING = "merging"  # where a merge prepares its files
+
+
+def write(folder: Path, part: Part | None, deletions: Iterable[int] = ()) -> None:
+    """Replace the part's documents and delete numbers, all or nothing.
+
+    Raises one of errors.BROKEN where the index is damaged.
+    """
+    parts = [Source(part)] if part is not None and part.size else []
+    _change(folder, parts, np.fromiter(deletions, np.int64))
+
+
+def add(folder: Path, parts: Sequence[Part]) -> None:
+    """One segment of all parts; the last of one number wins. Raises as `write` does."""
+    _change(folder, _last(parts), np.empty(0, np.int64))
+
+
+def _change(folder: Path, sources: Sequence[Source], deletions: Int64s) -> None:
+    last = toc.read(folder)
+    sweep(folder, last)
+    fresh = [one.kept(one.held.numbers) for one in sources]
+    rows = _without(folder, last.rows, np.concatenate([deletions, *fresh]))
+    if sources:
+        rows.append(write_segment(folder, sources))
+    if sources or _deleted(rows) != _deleted(last.rows):
+        _commit(folder, rows, last.generation + 1)
+
+
+def _last(parts: Sequence[Part]) -> list[Source]:
+    """The parts, each without the documents that a later one replaces."""
+    numbers = np.concatenate([np.empty(0, np.int64), *(part.numbers for part in parts)])
+    _, lasts = np.unique(numbers[::-1], return_index=True)
+    keep = np.zeros(len(numbers), np.bool_)
+    keep[len(numbers) - 1 - lasts] = True
+    ends = np.cumsum([part.size for part in parts])
+    return [
+        Source(part, None if kept.all() else kept)
+        for part, kept in zip(parts, np.split(keep, ends)[:-1], strict=True)
+        if kept.any()
+    ]
+
+
+def _without(folder: Path, rows: Iterable[Row], numbers: Int64s) -> list[Row]:
+    """The rows with these articles deleted; a row that has none left is left out."""
+    left = [_deleting(folder, row, numbers) if len(numbers) else row for row in rows]
+    return [row for row in left if len(row.deleted) < row.size]
+
+
+def _deleting(folder: Path, row: Row, numbers: Int64s) -> Row:
+    held = Columns(folder / f"{row.name}.arr").arrays["numbers"]
+    gone = np.flatnonzero(np.isin(held, numbers)).astype(np.int32)
+    return replace(row, deleted=np.union1d(row.deleted, gone).astype(np.int32))
+
+
+def _deleted(rows: Iterable[Row]) -> list[tuple[str, int]]:
+    return [(row.name, len(row.deleted)) for row in rows]
+
+
+def _commit(folder: Path, rows: Sequence[Row], number: int) -> None:
+    toc.commit(folder, rows, number)
+    with suppress(OSError):  # the commit stands; the next one sweeps again
+        sweep(folder, Toc(number, tuple(rows)))
+
+
+def sweep(folder: Path, last: Toc) -> None:
+    """Remove what a killed writer or the commit before this one left; not what a merge prepares."""
+    listed = toc.path(folder, last.generation)
+    kept = {MANIFEST, MERGING, listed.name, toc.sum_of(listed).name}
+    names = {row.name for row in last.rows}
+    for path in folder.iterdir():
+        if path.name not in kept and path.name.split(".")[0] not in names:
+            path.unlink(missing_ok=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """Segments and the one that is to take their places."""
+
+    old: tuple[Row, ...]
+    new: Row
+
+
+def prepare(folder: Path) -> Merge | None:
+    """Write the next merge aside; None where none is due. The caller holds the lock `merge`.
+
+    Raises FileNotFoundError where the segments went away meanwhile.
+    """
+    aside = folder / MERGING
+    shutil.rmtree(aside, ignore_errors=True)
+    rows = toc.read(folder).rows
+    places = merging.due([row.size for row in rows], [len(row.deleted) for row in rows])
+    if not places:
+        return None
+    old = tuple(rows[place] for place in places)
+    sources = [Source(SegmentFiles(folder, row.name), _keep(row)) for row in old]
+    aside.mkdir()
+    return Merge(old, write_segment(aside, sources))
+
+
+def _keep(row: Row) -> Bools | None:
+    if not len(row.deleted):
+        return None
+    keep = np.ones(row.size, np.bool_)
+    keep[row.deleted] = False
+    return keep
+
+
+def exchange(folder: Path, merge: Merge) -> bool:
+    """Search the new segment instead of the old ones; False where one of those is gone."""
+    last = toc.read(folder)
+    now = {row.name: row for row in last.rows}
+    if any(row.name not in now for row in merge.old):
+        return False
+    gone = np.concatenate(_carried(merge.old, [now[row.name] for row in merge.old]))
+    for path in files_of(folder / MERGING, merge.new.name):
+        path.replace(folder / path.name)
+    old = {row.name for row in merge.old}
+    kept = [row for row in last.rows if row.name not in old]
+    fresh = replace(merge.new, deleted=gone.astype(np.int32))
+    _commit(folder, [*kept, fresh] if len(gone) < fresh.size else kept, last.generation + 1)
+    return True
+
+
+def _carried(old: Sequence[Row], now: Sequence[Row]) -> list[Int32s]:
+    """The documents of the new segment that were deleted while it was written."""
+    found, base = [np.empty(0, np.int32)], 0
+    for before, after in zip(old, now, strict=True):
+        late = np.setdiff1d(after.deleted, before.deleted, assume_unique=True)
+        found.append(late - np.searchsorted(before.deleted, late).astype(np.int32) + np.int32(base))
+        base += before.size - len(before.deleted)
+    return found
+
+
+def verify(folder: Path) -> None:
+    """Compare every file that is searched with its sum. Raises sums.Damaged, errors.BROKEN."""
+    last = toc.read(folder)
+    sums.check(toc.sum_of(toc.path(folder, last.generation)))
+    for row in last.rows:
+        sums.check(folder / f"{row.name}{sums.ENDING}")
