@@ -22,7 +22,7 @@ def scores(node: Node, hits: Mask, snapshot: Snapshot) -> Weights:
     """A score for every document of the snapshot; only those of `hits` mean something."""
     total = np.zeros(snapshot.size, np.float32)
     for leaf in wanted(node):
-        if not isinstance(leaf, Word | Phrase):
+        if not isinstance(leaf, Word | Phrase) or leaf.field not in ("", *TEXTS):
             continue
         folded = fold(leaf.text)
         for token in tokens(folded):
