@@ -14,12 +14,9 @@ from numpy.typing import NDArray
 from search.fresh.part import Int64s, Uint32s
 
 Uint8s = NDArray[np.uint8]
-Bools = NDArray[np.bool_]
 PADDING = 32  # bytes behind the last list that readers may look at
 _WIDEST = 25  # low bits, that a word of 32 bits holds them behind 7 others
 _FEW = 1024  # numbers up to which one gather is faster than eight steps
-_BITS = np.unpackbits(np.arange(256, dtype=np.uint8)[:, None], axis=1, bitorder="little")
-_ZEROS = np.argsort(_BITS, axis=1, kind="stable")  # of each byte: where its zeros stand, in order
 
 
 def widths(counts: Int64s, universe: int) -> Int64s:
@@ -63,60 +60,22 @@ def _put_low(out: Uint8s, bits: Int64s, numbers: Uint32s, wide: Uint32s) -> None
 
 def decode_one(data: Uint8s, at: int, count: int, universe: int) -> Uint32s:
     """The list of `count` numbers that begins at the byte `at`. `data` ends with PADDING."""
-    width, unary, skip = _unary(data, at, count, universe)
-    bits = np.unpackbits(unary, bitorder="little")[skip:]
+    width = int(widths(np.array([count]), universe)[0])
+    first, skip = divmod(at * 8 + count * width, 8)
+    last = first + ((skip + count + (universe >> width) + 8) >> 3)
+    bits = np.unpackbits(data[first:last], bitorder="little")[skip:]
     numbers = np.flatnonzero(bits.view(bool))[:count].astype(np.uint32)
     numbers -= np.arange(count, dtype=np.uint32)
     if not width:
         return numbers
     numbers <<= np.uint32(width)
-    if count <= _FEW:
-        numbers |= _low(data, at, np.arange(count), width)
-    else:
-        numbers |= _low_many(data, at, count, width)
+    low = _low_few if count <= _FEW else _low_many
+    numbers |= low(data, at, count, width)
     return numbers
 
 
-def holds(data: Uint8s, at: int, count: int, universe: int, wanted: Uint32s) -> Bools:
-    """Which of the numbers the list holds: for few numbers faster than reading a long list.
-
-    The numbers with the high part h stand between zero bit h and zero bit h + 1, so that zeros are
-    counted by bytes, and looked for within one.
-    """
-    width, unary, skip = _unary(data, at, count, universe)
-    unary = np.append(unary, np.uint8(0))
-    unary[0] |= (1 << skip) - 1
-    zeros = np.cumsum(8 - np.bitwise_count(unary), dtype=np.int64)
-    high = (wanted >> np.uint32(width)).astype(np.int64)
-    first = np.minimum(np.where(high, _zero(unary, zeros, high) - skip - high + 1, 0), count)
-    last = np.minimum(_zero(unary, zeros, high + 1) - skip - high, count)
-    found = np.zeros(len(wanted), bool)
-    low = wanted & np.uint32((1 << width) - 1)
-    for step in range(int((last - first).max(initial=0))):
-        there = np.flatnonzero(first + step < last)
-        found[there] |= _low(data, at, first[there] + step, width) == low[there]
-    return found
-
-
-def _unary(data: Uint8s, at: int, count: int, universe: int) -> tuple[int, Uint8s, int]:
-    """A list's low bits; the bytes with its high parts; and how many bits of them come before."""
-    width = int(widths(np.array([count]), universe)[0])
-    first, skip = divmod(at * 8 + count * width, 8)
-    last = first + ((skip + count + (universe >> width) + 8) >> 3)
-    return width, data[first:last], skip
-
-
-def _zero(unary: Uint8s, zeros: Int64s, nth: Int64s) -> Int64s:
-    """The bit of the zero with that number, counted from 1; far away where there is none."""
-    octets = np.minimum(np.searchsorted(zeros, nth), len(zeros) - 1)
-    left = nth - zeros[octets] + 8 - np.bitwise_count(unary[octets])
-    bits = (octets << 3) + _ZEROS[unary[octets], np.clip(left, 1, 8) - 1]
-    return np.where(nth <= zeros[-1], bits, np.int64(2**40))
-
-
-def _low(data: Uint8s, at: int, places: Int64s, width: int) -> Uint32s:
-    """The low bits of the numbers at these places of the list."""
-    bits = places * width
+def _low_few(data: Uint8s, at: int, count: int, width: int) -> Uint32s:
+    bits = np.arange(count) * width
     words = _words(data, at)[bits >> 3]
     low: Uint32s = (words >> (bits & 7).astype(np.uint32)) & np.uint32((1 << width) - 1)
     return low

@@ -9,13 +9,11 @@ import numpy as np
 
 from search.fresh import gaps
 from search.fresh.arrays import ArrayFile
-from search.fresh.gaps import Bools
 from search.fresh.part import Int64s, Pairs, Uint32s, Uint64s
-from search.fresh.schema import JOINT
+from search.fresh.schema import JOINT, SLOTS
 
 MANY = 255  # counts from here on are kept apart
 BLOCK = 1_000_000  # positions decoded at a time
-FEWER = 16  # times as many positions as candidates, and the list is not worth reading
 
 
 class PairFile:
@@ -25,8 +23,8 @@ class PairFile:
     are the rows `firsts[r]:firsts[r + 1]`, and `seconds` holds the places in the alphabet of
     their second characters. `counts` of MANY stand in `many_counts` at the row's place in
     `many_rows`. `places` holds the position of a pair that occurs once, else the byte of `data`
-    where its list begins. The slots that hold a character of `common` are a list of
-    `common_data`.
+    where its list begins. For each character of `common`, `common_data` holds for each field of
+    SLOTS a list of the documents in whose field it stands.
     """
 
     def __init__(self, path: Path) -> None:
@@ -61,16 +59,15 @@ class PairFile:
             if not len(begins):
                 break
             if place != rarest:
-                there = self._holds(rows[place], counts[place], begins + np.uint32(place))
-                begins = begins[there]
+                there = self._positions(rows[place], counts[place])
+                begins = _among(begins, there, place)
         return begins
 
     def single(self, character: str) -> Uint32s:
         """The slots that hold the character, ascending."""
         common = _index(self._common, ord(character))
         if common is not None:
-            at, count = int(self._common_places[common]), int(self._common_counts[common])
-            return gaps.decode_one(self._common_data, at, count, len(self.slots))
+            return self._common_slots(common)
         positions = self.places(character)
         slots = np.searchsorted(self.slots, positions, side="right") - 1
         fresh = np.ones(len(slots), bool)
@@ -83,6 +80,17 @@ class PairFile:
         if rank is None:
             return np.empty(0, np.uint32)
         return np.sort(self.between(int(self._firsts[rank]), int(self._firsts[rank + 1])))
+
+    def _common_slots(self, common: int) -> Uint32s:
+        """As `single`, of the character with that place in `common`."""
+        lists, documents = [], len(self.slots) // len(SLOTS)
+        for field in range(len(SLOTS)):
+            row = common * len(SLOTS) + field
+            if count := int(self._common_counts[row]):
+                at = int(self._common_places[row])
+                there = gaps.decode_one(self._common_data, at, count, documents)
+                lists.append(there * np.uint32(len(SLOTS)) + np.uint32(field))
+        return np.sort(np.concatenate(lists))
 
     def keys(self) -> Uint64s:
         """As Pairs.keys."""
@@ -148,14 +156,6 @@ class PairFile:
         start, end = np.searchsorted(positions, bounds.astype(np.uint32))
         return positions[start:end] - np.uint32(offset) if offset else positions[start:end]
 
-    def _holds(self, row: int, count: int, wanted: Uint32s) -> Bools:
-        """At which of the ascending positions the pair stands."""
-        if count > FEWER * len(wanted):
-            return gaps.holds(self._data, int(self._places[row]), count, self.length, wanted)
-        positions = self._positions(row, count)
-        there: Bools = positions.take(np.searchsorted(positions, wanted), mode="clip") == wanted
-        return there
-
     def _positions(self, row: int, count: int) -> Uint32s:
         if count == 1:
             return self._places[row : row + 1].astype(np.uint32)
@@ -192,3 +192,11 @@ def _cover(counts: list[int]) -> list[int]:
     while chosen[-1] > 0:
         chosen.append(before[chosen[-1]])
     return chosen[::-1]
+
+
+def _among(begins: Uint32s, there: Uint32s, offset: int) -> Uint32s:
+    """Those of `begins` that stand in `there` so many places further on."""
+    wanted = begins + np.uint32(offset)
+    places = np.searchsorted(there, wanted)
+    among: Uint32s = begins[there.take(places, mode="clip") == wanted]
+    return among

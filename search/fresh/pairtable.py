@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from search.fresh import gaps
 from search.fresh.pairfile import MANY
 from search.fresh.part import Int64s, Uint32s, Uint64s
+from search.fresh.schema import SLOTS
 
 FREQUENT = 20_000  # occurrences from which a character has its slots listed
 _LOW = np.uint64(2**32 - 1)
@@ -62,14 +63,17 @@ class PairTable:
 
 
 class CommonCharacters:
-    """The slots that hold each frequent character, whose pairs are too many to be read."""
+    """Where each frequent character stands, whose pairs are too many to be read: for each field
+    of SLOTS a list of documents."""
 
     def __init__(self, slots: Uint32s, frequent: Uint32s) -> None:
         self._slots, self._frequent = slots, frequent
-        self._marks = np.zeros(len(slots), bool)
+        self._documents = len(slots) // len(SLOTS)
+        self._marks = np.zeros(self._documents * len(SLOTS), bool)
         self._current = -1
         self._characters: list[int] = []
-        self._counts: list[int] = []
+        self._counts: list[Int64s] = [np.empty(0, np.int64)]
+        self._sizes: list[Int64s] = [np.zeros(1, np.int64)]
         self._data: list[gaps.Uint8s] = []
 
     def add(self, keys: Uint64s, counts: Int64s, positions: Uint32s) -> None:
@@ -85,22 +89,25 @@ class CommonCharacters:
             self._marks[np.searchsorted(self._slots, there, side="right") - 1] = True
 
     def _close(self) -> None:
-        marked = np.flatnonzero(self._marks)
-        if len(marked):
-            count = np.array([len(marked)], np.int64)
-            self._characters.append(self._current)
-            self._counts.append(len(marked))
-            self._data.append(gaps.encode(marked.astype(np.uint32), count, len(self._slots))[0])
-            self._marks[:] = False
+        if not self._marks.any():
+            return
+        marks = self._marks.reshape(-1, len(SLOTS)).T
+        counts, documents = marks.sum(axis=1), np.nonzero(marks)[1].astype(np.uint32)
+        data, sizes = gaps.encode(documents, counts[counts > 0], self._documents)
+        self._characters.append(self._current)
+        self._counts.append(counts)
+        self._sizes.append(np.zeros(len(SLOTS), np.int64))
+        self._sizes[-1][counts > 0] = sizes
+        self._data.append(data)
+        self._marks[:] = False
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         self._close()
-        sizes = np.array([0, *(len(data) for data in self._data)], np.int64)
         padding = np.zeros(gaps.PADDING, np.uint8)
         return {
             "common": np.array(self._characters, np.uint32),
-            "common_counts": np.array(self._counts, np.uint32),
-            "common_places": np.cumsum(sizes)[:-1],
+            "common_counts": np.concatenate(self._counts).astype(np.uint32),
+            "common_places": np.cumsum(np.concatenate(self._sizes))[:-1],
             "common_data": np.concatenate([*self._data, padding]),
         }
 

@@ -36,17 +36,6 @@ def test_lists_come_back(case: tuple[int, list[list[int]]]) -> None:
     assert together.tolist() == [number for numbers in lists for number in numbers]
 
 
-@given(LISTS, st.sets(st.integers(0, 2**32 - 1)))
-def test_a_list_tells_what_it_holds(case: tuple[int, list[list[int]]], others: set[int]) -> None:
-    universe, lists = case
-    coded, ats, _ = _coded(lists, universe)
-    for at, numbers in zip(ats.tolist(), lists, strict=True):
-        near = {number + step for number in numbers for step in (-1, 0, 1)} | others | {0}
-        wanted = sorted(number for number in near if 0 <= number < universe)
-        got = gaps.holds(coded, at, len(numbers), universe, np.array(wanted, np.uint32))
-        assert got.tolist() == [number in set(numbers) for number in wanted]
-
-
 @given(LISTS, st.data())
 def test_any_choice_of_lists_is_read_in_one_go(
     case: tuple[int, list[list[int]]], data: st.DataObject
@@ -66,9 +55,6 @@ def test_long_lists_come_back() -> None:
         for place in (0, 2):
             got = gaps.decode_one(data, int(ats[place]), len(numbers), universe)
             assert (got == numbers).all()
-            wanted = np.unique(np.concatenate((numbers, numbers[:-1] + np.uint32(1))))
-            held = gaps.holds(data, int(ats[place]), len(numbers), universe, wanted)
-            assert (held == np.isin(wanted, numbers)).all()
         assert (gaps.decode(data, ats[2:], counts[2:], universe) == numbers).all()
 
 

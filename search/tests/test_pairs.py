@@ -135,7 +135,6 @@ def test_files_are_merged_as_parts_are(kept: list[tuple[list[str], bool]]) -> No
 def test_small_blocks_and_maps_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pairfile, "BLOCK", 7)
     monkeypatch.setattr(pairtable, "FREQUENT", 5)
-    monkeypatch.setattr(pairfile, "FEWER", 1)
     random = np.random.default_rng(3)
     texts = ["".join(random.choice(list("人民哈a8"), size)) for size in random.integers(0, 30, 200)]
     documents = [texts[at : at + len(SLOTS)] for at in range(0, 200, len(SLOTS))]
