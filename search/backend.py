@@ -17,7 +17,7 @@ from haystack.utils import get_identifier
 from archive.models import Article
 from search import lookups, roster
 from search.engine import Document, Engine, EngineQuery, FacetRequest, Filter, engine_at
-from search.engine.schema import FACETS, TEXTS, build_schema
+from search.engine.schema import FACETS, SLOTS, build_schema
 from search.tree import Everything, Node, Not
 
 
@@ -26,8 +26,9 @@ def document_of(prepared: dict[str, Any]) -> Document:
     return Document(
         number=int(prepared["django_id"]),
         date=date.fromisoformat(str(prepared["date"])[:10]),
-        texts={name: prepared["text" if name == "body" else name] or "" for name in TEXTS},
+        texts={name: prepared["text" if name == "body" else name] or "" for name in SLOTS},
         facets={name: _values(prepared[name]) for name in FACETS},
+        subjects=prepared["subjects"],
     )
 
 
@@ -52,9 +53,8 @@ class PolicyBackend(BaseSearchBackend):
     def build_schema(self, fields: dict[str, Any]) -> tuple[str, Any]:
         return "text", build_schema()
 
-    def documents(self, index: indexes.SearchIndex, articles: Iterable[Article]) -> list[Document]:
+    def documents(self, index: indexes.SearchIndex, articles: Iterable[Any]) -> list[Document]:
         """What the index makes of the articles, those left out that it skips."""
-        roster.keep_current()
         found = []
         for article in articles:
             try:
@@ -66,6 +66,7 @@ class PolicyBackend(BaseSearchBackend):
     def update(
         self, index: indexes.SearchIndex, iterable: Iterable[Article], commit: bool = True
     ) -> None:
+        roster.keep_current()
         self.engine.write(self.documents(index, iterable))
 
     def remove(self, obj_or_string: Article | str, commit: bool = True) -> None:

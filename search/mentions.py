@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from archive.models import Article, Place
-from archive.models.mentions import Role
+from archive.models.mentions import OfficialRole, Role
 
+ABOUT = (OfficialRole.SUBJECT, OfficialRole.SPEAKER)
 PlaceRoles = list[tuple[Place, str]]
 
 
@@ -26,3 +27,13 @@ def counties(article: Article) -> PlaceRoles:
         for mention in article.place_mentions.all()
         if mention.place.level == Place.Level.COUNTY
     ]
+
+
+def subjects(article: Article) -> list[str]:
+    """The names of the places and industries an article is about, and of whom it is about or quotes."""
+    places = [row.place for row in article.place_mentions.all() if row.role == Role.SUBJECT]
+    industries = [
+        row.industry for row in article.industry_mentions.all() if row.role == Role.SUBJECT
+    ]
+    officials = [row.official for row in article.official_mentions.all() if row.role in ABOUT]
+    return [one.name for one in (*places, *industries, *officials)]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
 from haystack import indexes
 
 from archive.models import Article
@@ -16,6 +18,9 @@ class ArticleIndex(indexes.SearchIndex, indexes.Indexable):
     title = indexes.CharField(model_attr="title")
     kicker = indexes.CharField(model_attr="kicker")
     subtitle = indexes.CharField(model_attr="subtitle")
+    byline = indexes.CharField()
+    # Ranked by: the names of what the article is about
+    subjects = indexes.CharField()
     # Chosen and counted: `_subject` holds only what the article is about
     date = indexes.DateField(model_attr="page__issue__date")
     month = indexes.CharField()
@@ -33,6 +38,17 @@ class ArticleIndex(indexes.SearchIndex, indexes.Indexable):
 
     def index_queryset(self, using: str | None = None) -> ArticleQuerySet:
         return Article.objects.published().with_press().with_mentions()
+
+    def get_updated_field(self) -> str:
+        return "updated"
+
+    def prepare_byline(self, article: Article) -> str:
+        """Everyone it is by, separated by spaces."""
+        people = (article.reporters, article.correspondents, article.compilers)
+        return " ".join(chain(*people, article.photographers))
+
+    def prepare_subjects(self, article: Article) -> str:
+        return " ".join(mentions.subjects(article))
 
     def prepare_month(self, article: Article) -> str:
         return f"{article.page.issue.date:%Y-%m}"

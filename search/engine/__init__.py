@@ -1,7 +1,7 @@
 """The engine: an index of articles on disk, written and asked through `Engine`. No Django here."""
 
 from search.engine.documents import Document, stamp
-from search.engine.engine import Engine, engine_at
+from search.engine.engine import Engine, Rebuild, engine_at, spool
 from search.engine.errors import IndexBusy, IndexUnavailable
 from search.engine.requests import EngineQuery, EngineResult, FacetRequest, Filter
 
@@ -14,6 +14,8 @@ __all__ = [
     "Filter",
     "IndexBusy",
     "IndexUnavailable",
+    "Rebuild",
     "engine_at",
+    "spool",
     "stamp",
 ]

@@ -24,14 +24,17 @@ class Document:
     date: date
     texts: dict[str, str]
     facets: dict[str, list[str]] = field(default_factory=dict)
+    subjects: str = ""
 
 
-def stamp(document: Document) -> str:
-    """A short hash of everything indexed: another stamp means a stale entry."""
+def stamp(document: Document) -> int:
+    """A hash of 64 bits of everything indexed: another stamp means a stale entry."""
     facets = {name: sorted(set(values)) for name, values in document.facets.items() if values}
     texts = {name: text for name, text in document.texts.items() if text}
-    plain = json.dumps([document.date.isoformat(), texts, facets], sort_keys=True)
-    return hashlib.sha256(plain.encode()).hexdigest()[:16]
+    plain = json.dumps(
+        [document.date.isoformat(), texts, facets, document.subjects], sort_keys=True
+    )
+    return int(hashlib.sha256(plain.encode()).hexdigest()[:16], 16)
 
 
 def grams(folded: str) -> set[str]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import pickle
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from uuid import uuid4
 
 import numpy as np
 
@@ -47,7 +49,7 @@ class Engine:
             },
         )
 
-    def stamps(self) -> dict[int, str]:
+    def stamps(self) -> dict[int, int]:
         """The content stamp of every article in the index, by its number."""
         return self.reader.snapshot().stamps()
 
@@ -75,6 +77,14 @@ class Engine:
             before = set(folder.iterdir())
             writer.write(folder, documents, deletions)
             bring_to_disk(*set(folder.iterdir()) - before, folder)
+
+    def verify(self) -> None:
+        """Raises IndexUnavailable where the index cannot be read."""
+        self.reader.snapshot()
+
+    def merge(self) -> bool:
+        """Whoosh merges as it writes."""
+        return False
 
     def clear(self) -> None:
         with self.store.lock("write"):
@@ -118,6 +128,11 @@ class Rebuild:
     def write(self, documents: Iterable[Document], deletions: Iterable[int] = ()) -> None:
         writer.write(self.folder, documents, deletions)
 
+    def add(self, parts: Iterable[Path]) -> None:
+        """What was spooled."""
+        for part in parts:
+            self.write(pickle.loads(part.read_bytes()))  # noqa: S301
+
     def publish(self) -> None:
         """Searches see the new index from now on. Raises IndexUnavailable where it is gone."""
         with self.store.lock("write"):
@@ -150,6 +165,13 @@ def _counts(field: str, hits: Mask, snapshot: Snapshot) -> dict[str, int]:
     table = snapshot.facets[field]
     counts = np.bincount(table.codes[hits[table.docs]], minlength=len(table.values))
     return {table.values[code]: int(counts[code]) for code in np.flatnonzero(counts)}
+
+
+def spool(folder: Path, documents: Sequence[Document]) -> Path:
+    """A part file, to be added to a rebuild."""
+    path = folder / f"{uuid4().hex}.part"
+    path.write_bytes(pickle.dumps(list(documents)))
+    return path
 
 
 _ENGINES: dict[tuple[int, Path], Engine] = {}

@@ -8,6 +8,7 @@ from whoosh.analysis import IDTokenizer
 SCHEMA_VERSION = 1
 # Text fields in the order in which their folded texts are stored, and what a word in each weighs.
 TEXTS = {"title": 4.0, "kicker": 2.5, "subtitle": 1.5, "body": 1.0}
+SLOTS = (*TEXTS, "byline")
 FACETS = (
     "city",
     "city_subject",

@@ -78,15 +78,15 @@ class Segment:
             lambda row: row[0].nbytes + row[1].nbytes,
         )
 
-    def _stored(self, doc: int) -> dict[str, str]:
+    def _stored(self, doc: int) -> dict[str, Any]:
         with self._lock:
             return dict(self._reader.stored_fields(doc))
 
     def folded(self, doc: int) -> str:
         """The folded texts of a document, joined."""
         return _CACHE.get(
-            (self.key, doc), lambda: self._stored(doc)["folded"], lambda text: 4 * len(text)
+            (self.key, doc), lambda: str(self._stored(doc)["folded"]), lambda text: 4 * len(text)
         )
 
-    def stamp(self, doc: int) -> str:
-        return self._stored(doc)["stamp"]
+    def stamp(self, doc: int) -> int:
+        return int(self._stored(doc)["stamp"])

@@ -91,13 +91,13 @@ class Snapshot:
         segment, local = self._locate(doc)
         return segment.folded(local)
 
-    def stamps(self) -> dict[int, str]:
+    def stamps(self) -> dict[int, int]:
         """The content stamp of every article in the index, by its number."""
         return {int(self.numbers[doc]): self._at(doc, Segment.stamp) for doc in self._alive()}
 
     def _alive(self) -> list[int]:
         return [int(doc) for doc in np.flatnonzero(self.live)]
 
-    def _at(self, doc: int, read: Callable[[Segment, int], str]) -> str:
+    def _at(self, doc: int, read: Callable[[Segment, int], int]) -> int:
         segment, local = self._locate(doc)
         return read(segment, local)

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import OperationalError, connection
-from whoosh.writing import SegmentWriter
 
 from archive.models import Article
 from search import aside
 from search.backend import policy_backend
+from search.engine import Document, Engine, Rebuild
 from search.indexer import drain, needs_reindex, reindex
+from search.indexing import rebuilding
 from search.models import Outbox
 from search.search_indexes import ArticleIndex
 from search.tests import factories
@@ -35,14 +36,17 @@ def in_building(patch: pytest.MonkeyPatch) -> None:
 
 
 def in_writing(patch: pytest.MonkeyPatch) -> None:
-    add = SegmentWriter.add_document
+    def refusing(write: Callable[..., Any]) -> Callable[..., Any]:
+        def written(place: object, documents: Sequence[Document], *more: object) -> Any:
+            if any(one.texts["title"] == BAD for one in documents):
+                raise ValueError("装不下")
+            return write(place, documents, *more)
 
-    def added(self: SegmentWriter, **row: Any) -> None:
-        if row["folded"].startswith(BAD):
-            raise ValueError("装不下")
-        add(self, **row)
+        return written
 
-    patch.setattr(SegmentWriter, "add_document", added)
+    patch.setattr(Engine, "write", refusing(Engine.write))
+    patch.setattr(Rebuild, "write", refusing(Rebuild.write))
+    patch.setattr(rebuilding, "spool", refusing(rebuilding.spool))
 
 
 @pytest.fixture(params=[in_building, in_writing])

@@ -20,9 +20,10 @@ from archive.ingest.intake import Hints, take_in
 from archive.ingest.pipeline import VERSION
 from archive.management.stopping import is_orphan, stop_on_signals
 from archive.models import Article, Import, Page
-from search import indexer, serving
+from search import serving
 from search.backend import policy_backend
 from search.engine import IndexUnavailable
+from search.indexing import rebuilding, upkeep
 from search.management.commands import prepare, run_indexer, serve
 from search.management.commands.serve import _port
 from search.tests import factories
@@ -68,7 +69,7 @@ def test_rebuild_that_lost_its_folder_says_so_in_one_line(
     archive: Article, own_index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
-        indexer, "_next_numbers", lambda last: shutil.rmtree(max(own_index.glob("g*")))
+        rebuilding, "_build", lambda fresh, *more: shutil.rmtree(fresh.folder) or {}
     )
     with pytest.raises(CommandError, match="没有建好"):
         run("reindex")
@@ -133,7 +134,7 @@ def test_trouble_does_not_end_the_indexer_and_is_told_once(
         raise OperationalError("database is locked")
 
     monkeypatch.setattr(run_indexer, "stop_on_signals", lambda stop: None)
-    monkeypatch.setattr(run_indexer, "drain", locked)
+    monkeypatch.setattr(upkeep, "drain", locked)
     monkeypatch.setattr(run_indexer, "POLL", 0.001)
     monkeypatch.setattr(run_indexer, "PAUSE", 0.002)
     looks = iter([False] * 9)
@@ -145,10 +146,10 @@ def test_trouble_does_not_end_the_indexer_and_is_told_once(
 
 @pytest.mark.parametrize(
     ("trouble", "lines"),
-    [(IndexUnavailable("坏了"), ["坏了，现在重建。", "索引更新推迟，稍后再试：坏了"]), (KeyError("字段"), ["索引更新推迟"])],
+    [(IndexUnavailable("坏了"), ["索引还没有建立，现在重建。", "索引更新推迟，稍后再试：坏了"]), (KeyError("字段"), ["索引更新推迟"])],
 )  # fmt: skip
 def test_what_cannot_be_rebuilt_is_tried_again_and_told_once(
-    reindexed: Callable[[], int], monkeypatch: pytest.MonkeyPatch,
+    reindexed: Callable[[], int], monkeypatch: pytest.MonkeyPatch, own_index: Path,
     caplog: pytest.LogCaptureFixture, trouble: Exception, lines: list[str],
 ) -> None:  # fmt: skip
     tries = []
@@ -158,8 +159,11 @@ def test_what_cannot_be_rebuilt_is_tried_again_and_told_once(
         raise trouble
 
     monkeypatch.setattr(run_indexer, "stop_on_signals", lambda stop: None)
-    monkeypatch.setattr(run_indexer, "drain", fail)
-    monkeypatch.setattr(run_indexer, "reindex", fail)
+    if isinstance(trouble, IndexUnavailable):
+        (own_index / "current").unlink()
+    else:
+        monkeypatch.setattr(upkeep, "drain", fail)
+    monkeypatch.setattr(upkeep, "reindex", fail)
     monkeypatch.setattr(run_indexer, "POLL", 0.001)
     monkeypatch.setattr(run_indexer, "PAUSE", 0.002)
     looks = iter([False] * 9)

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser, OutputWrapper
 
 from search.engine import IndexBusy, IndexUnavailable
 from search.indexer import needs_reindex, reindex
+from search.indexing.crew import ChildDied
+
+WIDTH = 30  # characters of a full bar
+EVERY = 5.0  # seconds between two lines where nobody watches a bar
 
 
 class Command(BaseCommand):
@@ -28,11 +33,55 @@ class Command(BaseCommand):
                 return
             self.stdout.write(f"{reason}，现在建立。")
         try:
-            total = reindex(lambda done: self.stdout.write(f"已索引 {done} 篇"))
+            total = reindex(Bar(self.stdout))
         except IndexBusy as error:
             raise CommandError("另一个重建正在进行。") from error
         except OSError as error:
-            raise CommandError(f"索引无法写入：{error}") from error
+            raise CommandError(f"索引无法写入：{error}。原有的索引不变。") from error
         except IndexUnavailable as error:
-            raise CommandError(f"索引没有建好：{error.why}。") from error
+            raise CommandError(f"索引没有建好：{error.why}。原有的索引不变。") from error
+        except ChildDied as error:
+            raise CommandError(f"索引没有建好：{error}。原有的索引不变。") from error
         self.stdout.write(f"索引已建好，共 {total} 篇。")
+
+
+class Bar:
+    """Tells how far a rebuild is: a bar on a terminal, else a line now and then."""
+
+    def __init__(self, out: OutputWrapper) -> None:
+        self.out = out
+        self.step = ""
+        self.begun = self.told = time.monotonic()
+
+    def __call__(self, step: str, done: int, total: int) -> None:
+        now = time.monotonic()
+        if step != self.step:
+            self.step, self.begun, self.told = step, now, 0.0
+        watched = self.out.isatty()
+        finished = done == total
+        if finished or watched or now - self.told >= EVERY:
+            self.told = now
+            text = f"{step} {done}/{total} 篇" + remaining(done, total, now - self.begun)
+            self._show(bar(done, total) + " " + text if watched else text, watched, finished)
+
+    def _show(self, text: str, watched: bool, finished: bool) -> None:
+        start = "\r\033[K" if watched else ""
+        self.out.write(start + text, ending="" if watched and not finished else "\n")
+        self.out.flush()
+
+
+def bar(done: int, total: int) -> str:
+    full = WIDTH * done // total if total else WIDTH
+    return "[" + "#" * full + "-" * (WIDTH - full) + "]"
+
+
+def remaining(done: int, total: int, seconds: float) -> str:
+    """（40%，约剩 1 分 20 秒）; no time before anything is done and after all is."""
+    if not total:
+        return ""
+    share = f"{100 * done // total}%"
+    if done in (0, total):
+        return f"（{share}）"
+    left = round(seconds / done * (total - done))
+    minutes, rest = divmod(left, 60)
+    return f"（{share}，约剩 {f'{minutes} 分 ' if minutes else ''}{rest} 秒）"

@@ -13,6 +13,9 @@ from django.db import Error, close_old_connections
 from archive.management.stopping import stop_on_signals
 from search.engine import IndexBusy, IndexUnavailable
 from search.indexer import drain, reindex
+from search.indexing import health
+from search.indexing.crew import ChildDied
+from search.indexing.upkeep import Upkeep, merge
 
 logger = logging.getLogger(__name__)
 POLL = 0.3  # seconds between looks into the outbox
@@ -27,7 +30,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["once"]:
-            _bring_up_to_date()
+            bring_up_to_date()
         else:
             work()
 
@@ -36,20 +39,24 @@ def work(is_over: Callable[[], bool] = lambda: False) -> None:
     """Until a signal to stop, or until `is_over`."""
     stop = threading.Event()
     stop_on_signals(stop)
+    upkeep = Upkeep()
     trouble = ""
-    while not stop.is_set() and not is_over():
-        trouble = _try(trouble)
-        # A signal or an orphan's end is not to wait for the whole pause.
-        for _ in range(round((PAUSE if trouble else POLL) / POLL)):
-            if stop.wait(POLL) or is_over():
-                break
+    try:
+        while not stop.is_set() and not is_over():
+            trouble = _try(upkeep, trouble)
+            # A signal or an orphan's end is not to wait for the whole pause.
+            for _ in range(round((PAUSE if trouble else POLL) / POLL)):
+                if stop.wait(POLL) or is_over():
+                    break
+    finally:
+        upkeep.end()
 
 
-def _try(before: str) -> str:
+def _try(upkeep: Upkeep, before: str) -> str:
     """What went wrong, told where it is not what went wrong `before`; nothing ends the indexer."""
     try:
-        _bring_up_to_date(told=bool(before))
-    except (Error, IndexBusy, IndexUnavailable, OSError) as error:
+        upkeep.look(told=bool(before))
+    except (Error, IndexBusy, IndexUnavailable, OSError, ChildDied) as error:
         close_old_connections()
         trouble = str(error)
         if trouble != before:
@@ -64,11 +71,13 @@ def _try(before: str) -> str:
     return trouble
 
 
-def _bring_up_to_date(told: bool = False) -> None:
-    """An index that is missing or damaged is built anew from the database."""
+def bring_up_to_date() -> None:
+    """Once, and wait for it; an index that is missing or damaged is built anew."""
     try:
         drain()
     except IndexUnavailable as error:
-        if not told:
-            logger.warning("%s，现在重建。", error.why)
+        if not health.is_lost():
+            raise
+        logger.warning("%s，现在重建。", error.why)
         reindex()
+    merge()

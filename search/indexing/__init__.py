@@ -1,0 +1,1 @@
+"""How the index is kept: what it should hold, and the ways by which that comes into it."""

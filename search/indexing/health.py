@@ -1,0 +1,65 @@
+"""An index in which damage was found is not asked any more; why, is kept until there is another."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from pathlib import Path
+
+from search.backend import policy_backend
+from search.engine import IndexUnavailable
+
+OK = "ok"
+WHY = "damaged"  # a file beside the pointer
+
+
+def check() -> None:
+    """Raises IndexUnavailable where a byte of the index is not what was written."""
+    engine = policy_backend().engine
+    try:
+        engine.verify()
+    except IndexUnavailable as error:
+        if engine.store.pointer.exists():
+            _condemn(error.why)
+        raise
+
+
+def _condemn(why: str) -> None:
+    """Searches answer that there is no index, and /healthz says why, until it is rebuilt."""
+    store = policy_backend().engine.store
+    with store.lock("write"):
+        store.pointer.unlink(missing_ok=True)
+    with suppress(OSError):
+        _file().write_text(why, encoding="utf-8")
+
+
+def is_lost() -> bool:
+    """Whether there is no index that could be asked."""
+    try:
+        check()
+    except IndexUnavailable:
+        return True
+    return False
+
+
+def is_sound() -> None:
+    """There is a new index."""
+    _file().unlink(missing_ok=True)
+
+
+def index_state() -> str:
+    """OK, or why the index cannot be asked, with what helps."""
+    try:
+        policy_backend().engine.count()
+    except IndexUnavailable as error:
+        return _known() or str(error)
+    return OK
+
+
+def _known() -> str:
+    with suppress(OSError):
+        return str(IndexUnavailable(_file().read_text(encoding="utf-8")))
+    return ""
+
+
+def _file() -> Path:
+    return policy_backend().root / WHY

@@ -1,0 +1,139 @@
+"""A new index beside the old one: made from the database by all cores, then put in its place."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+
+from django.db import transaction
+
+from archive.models import Article
+from search import aside, roster
+from search.backend import policy_backend
+from search.engine import Rebuild, spool
+from search.indexing import crew, health, processes
+from search.indexing.documents import documents
+from search.indexing.draining import LOCK, apply
+from search.indexing.parts import in_parts
+from search.models import Outbox
+
+PART = 2000  # articles that are inverted in one go: some 100 MB a process
+FEW = 1000  # articles below which it is not worth starting processes, or letting edits go on
+SPOOL = "spool"  # a folder beside the generations; whoever rebuilds has it for himself
+READING, JOINING = "读取文章", "合成索引"
+Progress = Callable[[str, int, int], None]  # what is being done, how far, of how many
+
+
+@dataclass(frozen=True, slots=True)
+class Spooled:
+    """What has come of a part of the articles; `done` counts the failed ones, too."""
+
+    done: int
+    paths: list[Path] = field(default_factory=list)
+    failed: aside.Failed = field(default_factory=dict)
+
+
+def reindex(progress: Progress = lambda step, done, total: None) -> int:
+    """Build a new index beside the old one, then search it; the number of its articles.
+
+    Raises IndexBusy where another rebuild is under way, IndexUnavailable and OSError where it
+    cannot be written, ChildDied; the old index then stands as it was.
+    """
+    engine = policy_backend().engine
+    roster.keep_current()
+    with engine.rebuild() as fresh:
+        # Whatever these rows ask for, is read from here on; the later ones are replayed.
+        settled = set(Outbox.objects.values_list("pk", flat=True))
+        with _spool_folder() as folder:
+            failed = _build(fresh, folder, progress)
+        failed = _catch_up(fresh, settled, failed)
+        # No indexer works from here on, so nothing slips between the replay and the swap.
+        with engine.store.lock(LOCK):
+            failed = _replay(fresh, settled, failed)
+            fresh.publish()
+            health.is_sound()
+            news = aside.news(failed)
+            with transaction.atomic():
+                for part in in_parts(sorted(settled)):
+                    Outbox.objects.filter(pk__in=part).delete()
+                aside.put(failed)
+    aside.tell(news)
+    return engine.count()
+
+
+@contextmanager
+def _spool_folder() -> Iterator[Path]:
+    """Empty, and gone afterwards; what a killed rebuild has left there goes, too."""
+    folder = policy_backend().root / SPOOL
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _build(fresh: Rebuild, folder: Path, progress: Progress) -> aside.Failed:
+    """Every published article as of now, in one segment; those that do not fit."""
+    numbers = list(Article.objects.published().order_by("pk").values_list("pk", flat=True))
+    paths: list[Path] = []
+    failed: aside.Failed = {}
+    done = 0
+    progress(READING, 0, len(numbers))
+    with closing(_results(folder, list(in_parts(numbers, PART)))) as results:
+        for result in results:
+            done += result.done
+            paths += result.paths
+            failed |= result.failed
+            if len(failed) == done > 1:
+                # Then it is the program, and an empty index is no better than the old one.
+                raise next(iter(failed.values()))
+            progress(READING, done, len(numbers))
+    progress(JOINING, 0, len(numbers))
+    fresh.add(sorted(paths))
+    progress(JOINING, len(numbers), len(numbers))
+    return failed
+
+
+def _results(folder: Path, parts: Sequence[list[int]]) -> Iterator[Spooled]:
+    task = partial(_spool, folder)
+    if sum(map(len, parts)) > FEW and processes.may_fork():
+        yield from crew.shared_out(task, parts, crew.cores())
+    else:
+        yield from map(task, parts)
+
+
+def _spool(folder: Path, numbers: list[int]) -> Spooled:
+    paths: list[Path] = []
+
+    def do(some: list[int]) -> None:
+        paths.append(spool(folder, documents(some)))
+
+    failed = aside.each(numbers, do)
+    return Spooled(len(numbers), paths, {one: crew.portable(why) for one, why in failed.items()})
+
+
+def _catch_up(fresh: Rebuild, settled: set[int], failed: aside.Failed) -> aside.Failed:
+    """What has changed meanwhile; not under the lock of the indexer while there is much of it."""
+    while len(_new_rows(settled)) > FEW:
+        failed = _replay(fresh, settled, failed)
+    return failed
+
+
+def _replay(fresh: Rebuild, settled: set[int], failed: aside.Failed) -> aside.Failed:
+    """Read again what the outbox names beyond the rows that are `settled`, and what failed."""
+    rows = _new_rows(settled)
+    for part in in_parts(sorted({*rows.values(), *failed})):
+        again = aside.each(part, partial(apply, fresh.write), failed.keys())
+        failed = {one: failed[one] for one in failed if one not in part} | again
+    settled.update(rows)
+    return failed
+
+
+def _new_rows(settled: set[int]) -> dict[int, int]:
+    rows = Outbox.objects.values_list("pk", "article")
+    return {row: article for row, article in rows if row not in settled}

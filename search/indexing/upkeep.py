@@ -1,0 +1,69 @@
+"""What keeps the index whole: changes into it at once; merging and rebuilding beside that."""
+
+from __future__ import annotations
+
+import logging
+
+from search.backend import policy_backend
+from search.engine import IndexUnavailable
+from search.indexing import health
+from search.indexing.chores import Chore
+from search.indexing.comparing import mismatch
+from search.indexing.draining import drain
+from search.indexing.rebuilding import reindex
+
+logger = logging.getLogger(__name__)
+
+
+def merge() -> None:
+    """Every step that the policy asks for."""
+    while policy_backend().engine.merge():
+        pass
+
+
+class Upkeep:
+    """One indexer's work; `look` again and again."""
+
+    def __init__(self) -> None:
+        self.merging = Chore(merge)
+        self.rebuilding = Chore(reindex)
+        self.checked = False
+        self.unlike = ""  # why the index is to be built anew although it can be asked
+
+    def look(self, told: bool = False) -> None:
+        """Bring the index up to date, and begin what that asks for; `told` where it was said why.
+
+        Raises what went wrong, with this or with what was begun earlier.
+        """
+        self.merging.is_done()
+        if self.rebuilding.is_done():
+            self.unlike = ""
+        drained, lost = 0, ""
+        try:
+            self._check()
+            drained = drain()
+        except IndexUnavailable as error:
+            if not health.is_lost():
+                raise  # it stands, only nothing can be written now
+            lost = error.why
+        if lost or self.unlike:
+            self._rebuild(lost or self.unlike, told)
+        elif drained:
+            self.merging.start()
+
+    def _check(self) -> None:
+        """Read all of the index, once: what is damaged is not to be asked."""
+        if not self.checked:
+            self.checked = True
+            health.check()
+            self.unlike = mismatch()
+            self.merging.start()
+
+    def _rebuild(self, why: str, told: bool) -> None:
+        if not (told or self.rebuilding.process):
+            logger.warning("%s，现在重建。", why)
+        self.rebuilding.start()
+
+    def end(self) -> None:
+        self.merging.end()
+        self.rebuilding.end()
