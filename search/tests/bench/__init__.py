@@ -1,0 +1,1 @@
+"""`make bench-search`: the search beside its peers, in one run. See docs/reference/benchmarks.md."""
