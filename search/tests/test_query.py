@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from archive.text.fold import fold
 from search.query import describe, parse
+from search.query.fields import FIELDS
 from search.query.grammar import DEEPEST, MOST
 from search.query.tokens import is_word
 from search.tree import (
@@ -229,15 +234,15 @@ def test_any_text_is_read_and_written_back(text: str) -> None:
     assert parse(describe(tree)).notices == []
 
 
-FIELDS = st.sampled_from(["", "title", "kicker", "subtitle", "body", "byline"])
+TEXTS = st.sampled_from(["", "title", "kicker", "subtitle", "body", "byline"])
 WORDS = st.text("储能光伏aZ8.%:-/，|&", min_size=1, max_size=6).filter(is_word)
 QUOTED = st.text("储能 a:*-()（AND", min_size=1, max_size=8).filter(str.strip)
 DAYS = st.integers(365_000, 1_000_000)
 LEAVES = st.one_of(
-    st.builds(Word, WORDS, FIELDS),
-    st.builds(Phrase, QUOTED, FIELDS),
-    st.builds(Prefix, WORDS, FIELDS),
-    st.builds(Near, WORDS, QUOTED, st.integers(0, 1000), FIELDS),
+    st.builds(Word, WORDS, TEXTS),
+    st.builds(Phrase, QUOTED, TEXTS),
+    st.builds(Prefix, WORDS, TEXTS),
+    st.builds(Near, WORDS, QUOTED, st.integers(0, 1000), TEXTS),
     st.builds(Named, st.sampled_from(["city", "official"]), QUOTED.map(str.strip)),
     st.builds(lambda day, more: Between(day, day + more), DAYS, st.integers(0, 900)),
     st.builds(lambda day: Between(day, None), DAYS),
@@ -278,3 +283,32 @@ def test_too_many_words_are_cut_and_it_is_said() -> None:
     parsed = parse("词 " * 250)
     assert len(list(leaves(parsed.tree))) == MOST
     assert f"词语多于 {MOST} 个" in parsed.notices[0]
+
+
+@given(st.text('储能光伏a8.%，。、《》—·1"“”「」（）() \n', min_size=1, max_size=30))
+def test_a_text_without_operators_is_found_where_it_stands(text: str) -> None:
+    """Each part asked for is a piece of the text, so an article that holds the text has them all."""
+    assume(fold(text))
+    asked = list(wanted(parse(text).tree))
+    assert all(isinstance(leaf, Word | Phrase) and fold(leaf.text) in fold(text) for leaf in asked)
+
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def test_reference_tells_every_field_and_no_query_that_is_broken() -> None:
+    text = (ROOT / "docs/reference/query-syntax.md").read_text(encoding="utf-8")
+    told = {found.lower() for found in re.findall(r"`([^`\s]+?):`", text)}
+    assert told == set(FIELDS)
+    rows = re.findall(r"^\| (`.*?`) \|", text, re.M)
+    typed = [one.replace("\\|", "|") for row in rows for one in re.findall("`(.+?)`", row)]
+    queries = [one for one in typed if not one.endswith(":")]
+    assert len(queries) > 20
+    assert [one for one in queries if parse(one).notices] == []
+
+
+def test_help_shows_only_what_works() -> None:
+    page = (ROOT / "templates/search/_syntax.html").read_text(encoding="utf-8")
+    shown = re.findall(r"'q' '(.+?)' %}\">(.+?)</a>", page)
+    assert len(shown) == 10
+    assert [row for row in shown if row[0] != row[1] or parse(row[0]).notices] == []
