@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import reduce
 from pathlib import Path
 
 import numpy as np
@@ -22,6 +21,7 @@ from search.fresh.pairstream import (
     moves,
     pairs_of,
     placed_slots,
+    starts_of,
 )
 from search.fresh.pairtable import PairTable
 from search.fresh.part import Int64s, Pairs, Uint32s, Uint64s
@@ -97,7 +97,8 @@ def write_pairs(path: Path, parts: Sequence[PairPart]) -> Uint32s:
 
 def _union(sources: Sequence[_Source]) -> tuple[Uint64s, Int64s]:
     """All keys, and how many positions each has at most."""
-    keys = reduce(np.union1d, (source.keys for source in sources), np.empty(0, np.uint64))
+    keys = np.sort(np.concatenate([np.empty(0, np.uint64), *(one.keys for one in sources)]))
+    keys = keys[starts_of(keys)[:-1]]
     totals = np.zeros(len(keys), np.int64)
     for source in sources:
         totals[np.searchsorted(keys, source.keys)] += np.diff(source.starts)

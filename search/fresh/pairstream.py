@@ -47,7 +47,7 @@ def pairs_of(texts: Sequence[str]) -> Pairs:
     packed.sort()
     places = (packed & np.uint64((1 << long) - 1)).astype(np.uint32)
     packed >>= np.uint64(long)
-    starts = _starts(packed)
+    starts = starts_of(packed)
     keys = packed[starts[:-1]]
     first, second = keys >> np.uint64(wide), keys & np.uint64((1 << wide) - 1)
     return Pairs(alphabet[first] << np.uint64(32) | alphabet[second], starts, places)
@@ -68,12 +68,14 @@ def _sorted_apart(stream: Uint32s, positions: Int64s) -> Pairs:
     keys = stream[positions].astype(np.uint64) << np.uint64(32) | stream[positions + 1]
     order = np.argsort(keys, kind="stable")
     keys = keys[order]
-    starts = _starts(keys)
+    starts = starts_of(keys)
     return Pairs(keys[starts[:-1]], starts, positions[order].astype(np.uint32))
 
 
-def _starts(ascending: Uint64s) -> Int64s:
+def starts_of(ascending: Uint64s) -> Int64s:
     """Where each run of equal numbers begins, and the end."""
+    if not len(ascending):
+        return np.zeros(1, np.int64)
     changes = np.flatnonzero(ascending[1:] != ascending[:-1]) + 1
     return np.concatenate(([0], changes, [len(ascending)])).astype(np.int64)
 

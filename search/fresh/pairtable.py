@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from search.fresh import gaps
 from search.fresh.pairfile import MANY
+from search.fresh.pairstream import starts_of
 from search.fresh.part import Int64s, Uint32s, Uint64s
 from search.fresh.schema import SLOTS
 
@@ -114,10 +115,13 @@ class CommonCharacters:
 
 def _frequent(keys: Uint64s, totals: Int64s) -> Uint32s:
     """The characters that begin FREQUENT pairs and more, ascending."""
-    characters, rows = np.unique(keys >> np.uint64(32), return_index=True)
-    if not len(characters):
+    if not len(keys):
         return np.empty(0, np.uint32)
-    frequent: Uint32s = characters[np.add.reduceat(totals, rows) >= FREQUENT].astype(np.uint32)
+    characters = keys >> np.uint64(32)
+    rows = starts_of(characters)[:-1]
+    frequent: Uint32s = characters[rows[np.add.reduceat(totals, rows) >= FREQUENT]].astype(
+        np.uint32
+    )
     return frequent
 
 
