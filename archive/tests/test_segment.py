@@ -10,10 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from archive.text import segment
 from archive.text.fold import fold
-from archive.text.segment import query_words, spans, use_roster, words
+from archive.text.segment import DICTIONARY, found, query_words, spans, use_roster, words
 
 NAME = "栾蔚葳"
+SAMPLES = Path(__file__).parent / "sample_sources"
+ANY = "一二三储能产业发展大会泰安市长有限公司的人民\u9fd5\u9fd6\u3400〇々abgdp8.7%,。 \n"
 
 
 @pytest.fixture(autouse=True)
@@ -61,3 +64,72 @@ def test_no_cache_file_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setenv("TMPDIR", str(tmp_path))
     words("储能")
     assert list(tmp_path.iterdir()) == []
+
+
+def sample_runs() -> set[str]:
+    """Runs of Chinese characters of the samples."""
+    texts = [fold(path.read_text(encoding="utf-8")) for path in SAMPLES.glob("*.toml")]
+    return {run[0] for text in texts for run in segment.RUN.finditer(text) if run["han"]}
+
+
+def test_runs_are_cut_as_jieba_cuts_them() -> None:
+    runs = sample_runs()
+    use_roster([NAME, "太白湖新区", "储能产业发展"])
+    tokenizer = DICTIONARY.jieba()
+    assert len(runs) > 1000
+    for run in [*runs, f"{NAME}到太白湖新区", "㐀〇储能产业发展々大会"]:
+        assert DICTIONARY.cut(run) == list(tokenizer.cut(run, HMM=False))
+
+
+@pytest.mark.skipif(segment.rjieba is None, reason="rjieba is not installed")
+def test_rjieba_cuts_as_jieba_does() -> None:
+    quick, tokenizer = segment.rjieba.Jieba(), DICTIONARY.jieba()
+    for run in sample_runs():
+        assert quick.cut(run, False) == list(tokenizer.cut(run, HMM=False))
+
+
+@pytest.mark.skipif(segment.rjieba is None, reason="rjieba is not installed")
+@given(st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FD5), max_size=40))
+def test_rjieba_cuts_any_characters_as_jieba_does(run: str) -> None:
+    tokenizer = DICTIONARY.jieba()
+    assert segment.rjieba.Jieba().cut(run, False) == list(tokenizer.cut(run, HMM=False))
+
+
+def test_the_order_in_which_names_come_does_not_matter() -> None:
+    roster, texts = (
+        [NAME, "太白湖新区", "太白湖", "新区管委会"],
+        ["太白湖新区管委会", f"{NAME}太白湖"],
+    )
+    use_roster(roster)
+    at_once = [words(text) for text in texts]
+    use_roster([])
+    for some in (roster[3:], roster[2:], roster[1:], roster[::-1]):
+        use_roster(some)
+    assert [words(text) for text in texts] == at_once
+    use_roster([])
+    assert "太白湖新区" not in words(texts[0])
+
+
+@given(st.text(ANY, max_size=60), st.lists(st.text(ANY, min_size=1, max_size=3), max_size=4))
+def test_found_is_where_words_stand(text: str, more: list[str]) -> None:
+    folded = fold(text)
+    for wanted in (more, query_words(folded)[:3]):
+        expected = {(start, end) for word, start, end in spans(folded) if word in wanted}
+        assert found(wanted, folded) == sorted(expected)
+
+
+def test_found_leaves_out_what_is_only_letters_of_other_words() -> None:
+    assert found(["产业", "gdp", "8"], "储能产业发展,生产业绩,gdp增8.8%,8家") == [
+        (2, 4),
+        (12, 15),
+        (21, 22),
+    ]
+
+
+def test_policy_terms_are_part_of_the_fingerprint(monkeypatch: pytest.MonkeyPatch) -> None:
+    segment.fingerprint.cache_clear()
+    before = segment.fingerprint()
+    monkeypatch.setattr(segment, "policy_terms", lambda: ("新质生产力",))
+    segment.fingerprint.cache_clear()
+    assert segment.fingerprint() != before
+    segment.fingerprint.cache_clear()

@@ -15,6 +15,7 @@ from math import log
 
 import jieba
 
+from archive.gazetteer.policy_terms import policy_terms
 from archive.text.fold import FOLD_VERSION, LATIN, fold
 
 try:
@@ -48,6 +49,7 @@ class Dictionary:
         self.lock = threading.RLock()
         self.roster: dict[str, int | None] = {}  # with the frequency each had without the roster
         self.version = 0  # of the roster; goes up with every change
+        self._often: dict[str, int] = {}  # frequencies for the roster; 0: whole without one
         self._beginnings: frozenset[str] = frozenset()  # two characters each, of the roster
         self._jieba: jieba.Tokenizer | None = None
         self._quick: rjieba.Jieba | None = None
@@ -75,16 +77,24 @@ class Dictionary:
             for word, before in self.roster.items():
                 cutter.FREQ[word] = before or 0
             self.roster, self._beginnings = {}, frozenset()
-            added = {word: cutter.suggest_freq(word) for word in words if len(self.cut(word)) > 1}
-            for word, often in added.items():
-                self.roster[word] = cutter.FREQ.get(word)
-                cutter.FREQ[word] = often
-                for end in range(1, len(word)):
-                    cutter.FREQ.setdefault(word[:end], 0)
-            self._beginnings = frozenset(word[:2] for word in self.roster)
+            known = self._often
+            self._often = {word: known.get(word, -1) for word in words}
+            for word in words - known.keys():
+                split = len(self.cut(word)) > 1
+                self._often[word] = cutter.suggest_freq(word) if split else 0
+            self._add({word: often for word, often in self._often.items() if often})
             self.version += 1
             borders.cache_clear()
             _run_spans.cache_clear()
+
+    def _add(self, words: dict[str, int]) -> None:
+        frequencies, _ = self.known()
+        self.roster = {word: frequencies.get(word) for word in words}
+        for word, often in words.items():
+            for end in range(1, len(word)):
+                frequencies.setdefault(word[:end], 0)
+            frequencies[word] = often
+        self._beginnings = frozenset(word[:2] for word in words)
 
     def cut(self, run: str) -> list[str]:
         """The likeliest words of a run of characters, exactly as jieba's `cut` without HMM."""
@@ -243,7 +253,13 @@ def query_words(folded: str) -> list[str]:
 
 @cache
 def fingerprint() -> str:
-    """Names the cutter, its dictionary and the folding; another one means another index."""
+    """Names what all texts of an index must agree on; another one means another index.
+
+    That is the cutter, its dictionary, the folding and the policy terms. The names that come from
+    the database are left out: they come and go, and what holds a word literally is found anyway.
+    """
     with jieba.Tokenizer().get_dict_file() as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()[:12]
-    return f"jieba-{jieba.__version__}/{digest}/segment-{SEGMENT_VERSION}/fold-{FOLD_VERSION}"
+        dictionary = hashlib.file_digest(file, "sha256").hexdigest()[:12]
+    terms = hashlib.sha256("\n".join(policy_terms()).encode()).hexdigest()[:12]
+    cutter = f"jieba-{jieba.__version__}/{dictionary}/terms-{terms}"
+    return f"{cutter}/segment-{SEGMENT_VERSION}/fold-{FOLD_VERSION}"
