@@ -1,67 +1,114 @@
-"""Officials, places and industries that a reader may mean, by name or by pinyin."""
+"""What a reader may mean by what is typed: words of the articles, officials, places, industries."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from functools import lru_cache
+from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import Q
+import numpy as np
 from django.urls import reverse
 
-from archive.gazetteer.pinyin import place_pinyin
-from archive.models import Article, Industry, Official, Place, PlaceMention
-from search.labels import official_labels
+from archive.text.fold import fold
+from search.engine import IndexUnavailable
+from search.facets import link
 from search.request import SearchRequest
+from search.suggesting.current import shelf
+from search.suggesting.patterns import INITIALS, WHOLE, literal, spoken
+from search.suggesting.shelf import KINDS, TERM, Rows, Shelf
 
 MOST = 10
-PUBLISHED = Article.Status.PUBLISHED
+LONGEST = 40  # characters; what is longer means one thing only
+FEW = 8  # rows that full syllables find, below which initials are read too
+# The first of each kind come first, then whatever is left, in this order of kinds.
+SHARES = {"official": 3, "place": 2, "industry": 2, "term": 3}
+_PLAIN = re.compile(r"[a-z' ]+")
+_OPERATOR = re.compile(r"""["“”＂「」『』()（）:：*-]|^(?:AND|OR|NOT)$""")
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """`last` is completed, folded; `before` stays as it is typed."""
+
+    before: str
+    last: str
+
+    @classmethod
+    def of(cls, text: str) -> Typed:
+        """The last of several words, or all of them where they are pinyin with blanks.
+
+        What has a meaning of its own in a query (quotes, fields, a minus) is not completed.
+        """
+        text = text.replace("\x00", " ").strip()
+        if _PLAIN.fullmatch(text.lower()):
+            return cls("", text.lower()[:LONGEST])
+        before, _, last = text.rpartition(" ")
+        known = not _OPERATOR.search(last) and len(last) <= LONGEST
+        return cls(before.strip(), fold(last) if known else "")
 
 
 def suggest(text: str) -> list[dict[str, Any]]:
-    """`llx`, `lilanxiang` and `李兰` all give 李兰祥; at most ten, officials first."""
-    start = "".join(text.split()).lower()[:40]
-    if not start:
+    """`llx`, `lilanxiang` and `李兰` all give 李兰祥; at most ten, of every kind some."""
+    typed = Typed.of(text)
+    if not typed.last:
         return []
-    found = [*_officials(start), *_places(start), *_industries(start)]
-    return found[:MOST]
+    try:
+        known = shelf()
+    except IndexUnavailable:
+        return []
+    rows, whole = _begun(known, typed.last)
+    order = np.lexsort((-known.counts[rows], ~np.isin(rows, whole)))
+    return _mixed(_kinds(known, rows[order]), typed, known)
 
 
-def _row(kind: str, value: str, label: str) -> dict[str, Any]:
-    request = SearchRequest(**{kind: (value,)})
-    url = f"{reverse('search')}?{request.query_string()}"
-    return {"kind": kind, "value": value, "label": label, "url": url}
+def _begun(known: Shelf, text: str) -> tuple[Rows, Rows]:
+    """The rows that begin as the text, and those of them that are no longer than it."""
+    rows = known.any_begun([*literal(text), *spoken(text)])
+    if len(rows) < FEW:
+        rows = np.union1d(rows, known.any_begun(spoken(text, INITIALS)))
+    return rows, known.any_whole([*literal(text), *spoken(text, WHOLE)])
 
 
-def _officials(start: str) -> Iterator[dict[str, Any]]:
-    """The column holds `lilanxiang llx`: either part may begin with what is typed."""
-    matches = Q(name__startswith=start)
-    if start.isascii():
-        matches |= Q(pinyin__startswith=start) | Q(pinyin__contains=f" {start}")
-    rows = Official.objects.filter(matches, mentions__article__status=PUBLISHED).distinct()
-    numbers = [str(pk) for pk in rows.values_list("pk", flat=True)[:MOST]]
-    labels = official_labels(numbers)
-    yield from (_row("official", number, labels[number]) for number in numbers)
+def _kinds(known: Shelf, rows: Rows) -> dict[str, list[int]]:
+    """The best of each kind, as many as could be shown."""
+    kinds = known.kinds[rows]
+    return {kind: rows[kinds == KINDS.index(kind)][: 2 * MOST].tolist() for kind in SHARES}
 
 
-@lru_cache(maxsize=8192)
-def _pinyin(name: str) -> tuple[str, ...]:
-    return tuple(place_pinyin(name).split())
+def _mixed(found: dict[str, list[int]], typed: Typed, known: Shelf) -> list[dict[str, Any]]:
+    """Some of every kind, the free places to those that have more; no word twice."""
+    shown = {kind: [*_distinct(rows, known)] for kind, rows in found.items()}
+    names = [row for kind, rows in shown.items() if kind != "term" for row in rows]
+    called = {known.text(row) for row in names}
+    shown["term"] = [row for row in shown["term"] if known.text(row) not in called]
+    taken = {kind: shown[kind][:share] for kind, share in SHARES.items()}
+    for kind in SHARES:
+        free = MOST - sum(map(len, taken.values()))
+        taken[kind] = shown[kind][: len(taken[kind]) + max(0, free)]
+    chosen = [row for kind in SHARES for row in taken[kind]][:MOST]
+    return [_row(row, typed, known) for row in chosen]
 
 
-def _places(start: str) -> Iterator[dict[str, Any]]:
-    told = PlaceMention.objects.filter(article__status=PUBLISHED).order_by()
-    here, above = told.values("place"), told.values("place__parent")
-    rows = Place.objects.filter(Q(pk__in=here) | Q(pk__in=above))
-    for place in rows.order_by("code"):
-        names = (place.name, place.short)
-        by_sound = start.isascii() and any(one.startswith(start) for one in _pinyin(place.name))
-        if by_sound or any(name.startswith(start) for name in names):
-            kind = "county" if place.level == Place.Level.COUNTY else "city"
-            yield _row(kind, place.code, place.name)
+def _distinct(rows: list[int], known: Shelf) -> Iterator[int]:
+    """An official found under two names is shown once."""
+    seen = set()
+    for row in rows:
+        name = known.names[row]
+        key = row if name == TERM else (known.listed[name].kind, known.listed[name].value)
+        if key not in seen:
+            seen.add(key)
+            yield row
 
 
-def _industries(start: str) -> Iterator[dict[str, Any]]:
-    for industry in Industry.objects.all():
-        if industry.name.startswith(start) or industry.slug.startswith(start):
-            yield _row("industry", industry.slug, industry.name)
+def _row(row: int, typed: Typed, known: Shelf) -> dict[str, Any]:
+    """A name narrows what was typed before it; a word is added to it."""
+    before = SearchRequest(q=typed.before)
+    if known.names[row] == TERM:
+        value = f"{typed.before} {known.text(row)}".strip()
+        kind, label, request = "term", value, SearchRequest(q=value)
+    else:
+        name = known.listed[known.names[row]]
+        kind, value, label = name.kind, name.value, name.label
+        request = replace(before, **{kind: (value,)})
+    return {"kind": kind, "value": value, "label": label, "url": link(reverse("search"), request)}

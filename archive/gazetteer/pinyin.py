@@ -34,11 +34,21 @@ def _searchable(syllables: list[str]) -> str:
     return f"{''.join(words)} {''.join(word[0] for word in words)}".strip()
 
 
+def name_syllables(name: str) -> list[str]:
+    """The syllables of a person's name: 单志强 gives shan, zhi, qiang."""
+    return _syllables(name, "surnames")
+
+
+def place_syllables(name: str) -> list[str]:
+    """The syllables of a place's name: 乐陵市 gives lao, ling, shi."""
+    return _syllables(name, "places")
+
+
 def name_pinyin(name: str) -> str:
     """A person's name, the surname read as a surname: 单志强 gives "shanzhiqiang szq"."""
-    return _searchable(_syllables(name, "surnames"))
+    return _searchable(name_syllables(name))
 
 
 def place_pinyin(name: str) -> str:
     """A place's name: 乐陵市 gives "laolingshi lls"."""
-    return _searchable(_syllables(name, "places"))
+    return _searchable(place_syllables(name))

@@ -1,0 +1,137 @@
+"""The shelf of this process: made from the index and the roster, made anew after they changed."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+
+from archive.gazetteer.pinyin import name_syllables, place_syllables
+from archive.models import Industry, Official, OfficialAlias, Place, PlaceAlias
+from archive.text.fold import fold
+from search.backend import policy_backend
+from search.engine import Engine, EngineQuery, FacetRequest
+from search.labels import full_name
+from search.suggesting.shelf import WIDTH, Int32s, Name, Shelf
+from search.suggesting.sounds import spelled
+
+REST = 50  # times as long as making it took, an outdated shelf stays in use
+FACETS = ("city", "county", "official", "industry")
+_LETTERS = 2  # characters that a word has at least
+Counts = dict[str, dict[str, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    shelf: Shelf
+    of: tuple[Any, ...]
+    until: float
+
+
+_lock = threading.Lock()
+_made: _Made | None = None
+
+
+def shelf() -> Shelf:
+    """Raises IndexUnavailable. At most a fiftieth of the time goes into keeping it current."""
+    global _made
+    backend = policy_backend()
+    now = (str(backend.root), backend.engine.generation())
+    made = _made
+    if made and (made.of == now or (made.of[0] == now[0] and time.monotonic() < made.until)):
+        return made.shelf
+    with _lock:
+        if _made is made:
+            began = time.monotonic()
+            fresh = Shelf(*_words(backend.engine), list(names(_counts(backend.engine))))
+            ended = time.monotonic()
+            _made = _Made(fresh, now, ended + REST * (ended - began))
+        return _made.shelf if _made else fresh
+
+
+def forget() -> None:
+    """Make it anew at the next use."""
+    global _made
+    _made = None
+
+
+def _words(engine: Engine) -> tuple[list[str], Int32s]:
+    ask = getattr(engine, "lexicon", None)
+    words, counts = ask() if ask else ([], np.zeros(0, np.int32))
+    kept = [row for row, word in enumerate(words) if _LETTERS <= len(word) <= WIDTH]
+    return [words[row] for row in kept], counts[kept]
+
+
+def _counts(engine: Engine) -> Counts:
+    """How many articles each value of each facet has."""
+    facets = tuple(FacetRequest(facet, facet) for facet in FACETS)
+    return engine.search(EngineQuery(facets=facets, order="newest", stop=0)).facets
+
+
+def names(counts: Counts) -> Iterator[Name]:
+    """Everything that a published article speaks of, under each name that it goes by."""
+    yield from _officials(counts["official"])
+    yield from _places(counts["city"], counts["county"])
+    for slug, name in Industry.objects.values_list("slug", "name"):
+        if often := counts["industry"].get(slug):
+            yield Name("industry", slug, name, name, often)
+
+
+def _officials(counts: dict[str, int]) -> Iterator[Name]:
+    fields = ("pk", "name", "place__name", "distinction", "pinyin")
+    rows = [row for row in Official.objects.values_list(*fields) if str(row[0]) in counts]
+    often: dict[str, int] = {}
+    for _, name, *_rest in rows:
+        often[name] = often.get(name, 0) + 1
+    labels = {
+        str(pk): full_name(name, place, apart) if often[name] > 1 else name
+        for pk, name, place, apart, _ in rows
+    }
+    for pk, name, _, _, pinyin in rows:
+        # Most names are read as their characters are, and asking pypinyin takes its time.
+        usual = spelled(name) == pinyin.partition(" ")[0]
+        yield _person(str(pk), labels[str(pk)], name, counts, usual)
+    for pk, name in OfficialAlias.objects.values_list("official", "name").distinct():
+        number = str(pk)
+        if number in labels and fold(name) != fold(labels[number].partition("（")[0]):
+            yield _person(number, f"{labels[number]}（曾作{name}）", name, counts)
+
+
+def _person(
+    number: str, label: str, name: str, counts: dict[str, int], usual: bool = False
+) -> Name:
+    read = () if usual else tuple(name_syllables(name))
+    return Name("official", number, label, name, counts[number], read)
+
+
+def _places(cities: dict[str, int], counties: dict[str, int]) -> Iterator[Name]:
+    counts = cities | counties
+    fields = ("pk", "code", "name", "level", "parent__name")
+    rows = [row for row in Place.objects.values_list(*fields) if row[1] in counts]
+    often: dict[str, int] = {}
+    for _, _, name, *_rest in rows:
+        often[name] = often.get(name, 0) + 1
+    known = {}
+    for pk, code, name, level, above in rows:
+        label = full_name(name, above) if often[name] > 1 else name
+        known[pk] = (code, name, label, level)
+        yield _place(code, label, name, level, counts)
+    for pk, alias in PlaceAlias.objects.values_list("place", "name").distinct():
+        if pk in known and not known[pk][1].startswith(alias):
+            code, name, label, level = known[pk]
+            yield _place(code, f"{label}（{alias}）", alias, level, counts)
+
+
+def _place(code: str, label: str, name: str, level: str, counts: dict[str, int]) -> Name:
+    kind = "county" if level == Place.Level.COUNTY else "city"
+    return Name(kind, code, label, name, counts[code], _read(name))
+
+
+@lru_cache(maxsize=8192)
+def _read(name: str) -> tuple[str, ...]:
+    return tuple(place_syllables(name))
