@@ -10,7 +10,9 @@ from ninja import Field, Schema
 class SearchParameters(Schema):
     """Everything is text here: what is malformed is named by the search itself."""
 
-    q: str = Field("", description='词语，或 "加引号的原文"；-x、AND、OR、NOT、括号')
+    q: str = Field(
+        "", description='词语，或 "加引号的原文"；-x、AND、OR、NOT、NEAR、括号、字段、日期、前缀*'
+    )
     city: list[str] = Field([], description="城市代码或名称，可重复")
     county: list[str] = Field([], description="区县代码或名称，可重复")
     official: list[str] = Field([], description="官员编号或姓名，可重复")

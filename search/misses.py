@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from search.engine import Engine, EngineQuery
-from search.query import TEXT_LABELS
+from search.query import TEXT_LABELS, brief
 from search.tree import Near, Node, Phrase, Prefix, Text, wanted
 
 MOST = 20  # texts that are asked for one by one
@@ -23,14 +23,15 @@ def _missed(leaf: Text, engine: Engine) -> Iterator[str]:
     if _found(leaf, engine):
         return
     if not isinstance(leaf, Near):
-        begun = f"以“{leaf.text}”开头的词" if isinstance(leaf, Prefix) else f"“{leaf.text}”"
+        quoted = f"“{brief(leaf.text)}”"
+        begun = f"以{quoted}开头的词" if isinstance(leaf, Prefix) else quoted
         yield f"没有文章{_where(leaf.field)}含有{begun}。"
         return
     sides = [Phrase(leaf.left, leaf.field), Phrase(leaf.right, leaf.field)]
     alone = [line for side in sides for line in _missed(side, engine)]
-    yield from alone or [
-        f"没有文章{_where(leaf.field)}在 {leaf.distance} 个字以内同时写到“{leaf.left}”和“{leaf.right}”。"
-    ]
+    both = f"“{brief(leaf.left)}”和“{brief(leaf.right)}”"
+    far = f"没有文章{_where(leaf.field)}在 {leaf.distance} 个字以内同时写到{both}。"
+    yield from alone or [far]
 
 
 def _found(leaf: Node, engine: Engine) -> bool:

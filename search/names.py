@@ -19,6 +19,7 @@ from archive.models import (
 from archive.text.fold import fold
 from search.facets import index_field
 from search.labels import full_name
+from search.query import brief
 from search.request import CHOICES, FACETS, SearchRequest, shown
 from search.tree import Among, Named, Node, Nothing, leaves, mapped
 
@@ -66,7 +67,7 @@ def settle(tree: Node, request: SearchRequest) -> tuple[Node, list[str]]:
     for facet in dict.fromkeys(leaf.facet for leaf in asked):
         found |= _settled([leaf for leaf in asked if leaf.facet == facet], request)
     missing = [
-        f"没有叫“{leaf.text}”的{_LABELS[leaf.facet]}。"
+        f"没有叫“{brief(leaf.text)}”的{_LABELS[leaf.facet]}。"
         for leaf in asked
         if found[leaf] == Nothing()
     ]

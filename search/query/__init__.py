@@ -1,7 +1,7 @@
 """What a reader types, read into a tree (search/tree.py). Pure Python: no Django, no engine."""
 
-from search.query.canonical import describe
+from search.query.canonical import brief, describe
 from search.query.fields import TEXT_LABELS
 from search.query.grammar import Parsed, parse
 
-__all__ = ["TEXT_LABELS", "Parsed", "describe", "parse"]
+__all__ = ["TEXT_LABELS", "Parsed", "brief", "describe", "parse"]

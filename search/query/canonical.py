@@ -21,6 +21,7 @@ from search.tree import (
     Word,
 )
 
+QUOTED = 40  # characters of a text that a notice repeats
 # What opens, what closes, and what may not stand between.
 _QUOTES = (('"', '"', '"＂“”'), ("「", "」", "」"), ("『", "』", "』"))
 
@@ -42,6 +43,11 @@ def describe(node: Node) -> str:
             return f"{field}:({near})" if field else near
         case _:
             return _leaf(node)
+
+
+def brief(text: str) -> str:
+    """What a reader typed, as a notice quotes it."""
+    return text if len(text) <= QUOTED else f"{text[:QUOTED]}…"
 
 
 def _part(node: Node) -> str:

@@ -95,6 +95,7 @@ def test_subject_narrows_names_as_it_narrows_choices(known: Official) -> None:
         ("industry:炼丹", "没有叫“炼丹”的行业。"),
         ("newspaper:桃花源日报", "没有叫“桃花源日报”的报纸。"),
         ("official:99999999999999999999", "没有叫“99999999999999999999”的官员。"),
+        ("official:" + "长" * 400, f"没有叫“{'长' * 40}…”的官员。"),
         ("official:\x00\ud800无", "没有叫“无”的官员。"),
     ],
 )
