@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from math import log
 from pathlib import Path
 
 import jieba
@@ -12,7 +14,15 @@ from hypothesis import strategies as st
 
 from archive.text import segment
 from archive.text.fold import fold
-from archive.text.segment import DICTIONARY, found, query_words, spans, use_roster, words
+from archive.text.segment import (
+    DICTIONARY,
+    found,
+    likeliest,
+    query_words,
+    spans,
+    use_roster,
+    words,
+)
 
 NAME = "栾蔚葳"
 SAMPLES = Path(__file__).parent / "sample_sources"
@@ -79,6 +89,22 @@ def test_runs_are_cut_as_jieba_cuts_them() -> None:
     assert len(runs) > 1000
     for run in [*runs, f"{NAME}到太白湖新区", "㐀〇储能产业发展々大会"]:
         assert DICTIONARY.cut(run) == list(tokenizer.cut(run, HMM=False))
+
+
+@given(st.text(ANY.replace("\n", ""), max_size=40))
+def test_the_likeliest_words_are_those_of_jieba(text: str) -> None:
+    frequencies, total = DICTIONARY.known()
+    for run in re.findall(r"[\u4e00-\u9fd5]+", text):
+        assert likeliest(run, frequencies, log(total)) == list(
+            DICTIONARY.jieba().cut(run, HMM=False)
+        )
+
+
+def test_runs_are_cut_alike_without_rjieba(monkeypatch: pytest.MonkeyPatch) -> None:
+    runs = sample_runs()
+    before = [DICTIONARY.cut(run) for run in runs]
+    monkeypatch.setattr(DICTIONARY, "_quick", None)
+    assert [DICTIONARY.cut(run) for run in runs] == before
 
 
 @pytest.mark.skipif(segment.rjieba is None, reason="rjieba is not installed")
