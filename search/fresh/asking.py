@@ -8,10 +8,10 @@ import numpy as np
 
 from search.fresh import counting, ordering
 from search.fresh.matching import Matcher
-from search.fresh.part import Int32s, Int64s
+from search.fresh.part import Int64s
 from search.fresh.ranking import scores
 from search.fresh.requests import EngineQuery, EngineResult, Filter
-from search.fresh.sets import Bools, Hits
+from search.fresh.sets import Bools, Docs
 from search.fresh.snapshot import Snapshot
 from search.tree import Everything
 
@@ -21,14 +21,14 @@ def search(query: EngineQuery, snapshot: Snapshot) -> EngineResult:
     matcher = Matcher(snapshot)
     found = matcher.find(query.tree)
     if snapshot.has_deleted:
-        found = found[snapshot.live.take(found)]
+        found = found.chosen(snapshot.live.take(found.ids) if found.few else snapshot.live)
     sets = _HitSets(found, query.filters, matcher)
     hits = sets.without(None)
     points = _points(query, hits, snapshot)
     cut = slice(query.start, query.stop)
-    docs, best = ordering.cut(hits.ids, points, query.order, cut, snapshot)
+    docs, best = ordering.cut(hits, points, query.order, cut, snapshot)
     return EngineResult(
-        total=len(hits.ids),
+        total=hits.count,
         ids=snapshot.numbers.take(docs).tolist(),
         scores=best,
         facets={
@@ -38,9 +38,10 @@ def search(query: EngineQuery, snapshot: Snapshot) -> EngineResult:
     )
 
 
-def _points(query: EngineQuery, hits: Hits, snapshot: Snapshot) -> Int64s | None:
-    """None where nothing is ranked: order by day, or a tree that wants no text."""
-    if query.order != "relevance" or isinstance(query.tree, Everything) or not len(hits.ids):
+def _points(query: EngineQuery, hits: Docs, snapshot: Snapshot) -> Int64s | None:
+    """None where nothing is ranked: an order by day, a tree that wants no text, an empty slice."""
+    empty = range(hits.count)[query.start : query.stop] == range(0)
+    if empty or query.order != "relevance" or isinstance(query.tree, Everything):
         return None
     return ordering.quantised(scores(query.tree, hits, snapshot))
 
@@ -48,21 +49,20 @@ def _points(query: EngineQuery, hits: Hits, snapshot: Snapshot) -> Int64s | None
 class _HitSets:
     """The hits with all filters, or with all but those of one group; each made once."""
 
-    def __init__(self, found: Int32s, filters: Iterable[Filter], matcher: Matcher) -> None:
+    def __init__(self, found: Docs, filters: Iterable[Filter], matcher: Matcher) -> None:
         self._found = found
-        self._size = matcher.snapshot.size
-        self._passed: dict[str, Bools] = {}
+        self._passing: dict[str, Bools] = {}
         for row in filters:
-            passed = matcher.test(row.node, found)
-            known = self._passed.get(row.group)
-            self._passed[row.group] = passed if known is None else known & passed
-        self._made: dict[str | None, Hits] = {}
+            passing = matcher.passing(found, row.node)
+            known = self._passing.get(row.group)
+            self._passing[row.group] = passing if known is None else known & passing
+        self._made: dict[str | None, Docs] = {}
 
-    def without(self, group: str | None) -> Hits:
-        """Raises nothing for a group without filters: it is counted over the hits themselves."""
-        group = group if group in self._passed else None
+    def without(self, group: str | None) -> Docs:
+        """A group that has no filters is counted over the hits themselves."""
+        group = group if group in self._passing else None
         if group not in self._made:
-            kept = [passed for name, passed in self._passed.items() if name != group]
-            ids = self._found[np.logical_and.reduce(kept)] if kept else self._found
-            self._made[group] = Hits(ids, self._size)
+            kept = [passing for name, passing in self._passing.items() if name != group]
+            passed = np.logical_and.reduce(kept) if kept else None
+            self._made[group] = self._found if passed is None else self._found.chosen(passed)
         return self._made[group]

@@ -12,9 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.fresh.part import FacetColumn, Int32s, empty
-from search.fresh.sets import Bools, Hits, contains, spread
+from search.fresh.sets import Bools, Docs, spread
 
 _FEW = 256  # codes that are counted sooner in Python than by arrays
+_SPARSE = 128  # documents are looked up in a row so many times longer, else the row is gone through
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,21 +99,40 @@ def _mapped(codes: NDArray[Any], known: NDArray[Any] | None, kind: Any) -> NDArr
     return (codes if known is None else known.take(codes)).astype(kind, copy=False)
 
 
-def held_by(table: FacetTable, values: Sequence[str], ids: Int32s, size: int) -> Bools:
-    """Whether each document of `ids` holds one of the values."""
+def _allowed(table: FacetTable, values: Sequence[str]) -> Bools:
+    """By code, whether it is one of the values."""
     allowed = np.zeros(len(table.values) + 1, np.bool_)
     allowed[[table.code(value) for value in values]] = True
     allowed[0] = False
-    found = allowed.take(table.first.take(ids))
-    holders = table.docs[allowed.take(table.codes)]
-    if len(holders):
-        found |= contains(holders, ids, size)
+    return allowed
+
+
+def holding(table: FacetTable, values: Sequence[str]) -> Bools:
+    """Whether each document of the snapshot holds one of the values."""
+    if len(values) == 1 and (code := table.code(values[0])):
+        found: Bools = table.first == code
+        found[table.docs[table.codes == code]] = True
+        return found
+    allowed = _allowed(table, values)
+    found = allowed.take(table.first)
+    found[table.docs[allowed.take(table.codes)]] = True
     return found
 
 
-def count(table: FacetTable, hits: Hits) -> dict[str, int]:
-    """How many hits hold each value; values that none holds are left out."""
-    first, more = table.first.take(hits.ids), _further(table, hits)
+def held_by(table: FacetTable, values: Sequence[str], ids: Int32s) -> Bools:
+    """Whether each of a few documents holds one of the values."""
+    allowed = _allowed(table, values)
+    found = allowed.take(table.first.take(ids))
+    rows, counts = _rows(table, ids)
+    if len(rows):
+        held = np.repeat(np.arange(len(ids)), counts)
+        found[held[allowed.take(table.codes.take(rows))]] = True
+    return found
+
+
+def count(table: FacetTable, docs: Docs) -> dict[str, int]:
+    """How many of the documents hold each value; values that none holds are left out."""
+    first, more = _codes(table, docs)
     if len(first) + len(more) <= _FEW:
         few = Counter(first.tolist())
         few.update(more.tolist())
@@ -129,12 +149,19 @@ def count(table: FacetTable, hits: Hits) -> dict[str, int]:
     }
 
 
-def _further(table: FacetTable, hits: Hits) -> NDArray[Any]:
-    """All codes of hits but the first ones."""
-    if not len(table.docs) or not len(hits.ids):
-        return table.codes[:0]
-    if len(hits.ids) * 16 > len(table.docs):
-        return table.codes[hits.mask.take(table.docs)]
-    begin = np.searchsorted(table.docs, hits.ids)
-    end = np.searchsorted(table.docs, hits.ids, side="right")
-    return table.codes.take(spread(begin, end - begin))
+def _codes(table: FacetTable, docs: Docs) -> tuple[NDArray[Any], NDArray[Any]]:
+    """The first codes of the documents, and their further ones; zeros may be among both."""
+    if docs.count * 2 > docs.size:
+        # To blank out what does not count is quicker than to pick what does.
+        return table.first * docs.mask, table.codes * docs.mask.take(table.docs)
+    first = table.first.take(docs.ids)
+    if docs.count * _SPARSE < len(table.docs):
+        return first, table.codes.take(_rows(table, docs.ids)[0])
+    return first, table.codes[docs.mask.take(table.docs)]
+
+
+def _rows(table: FacetTable, ids: Int32s) -> tuple[NDArray[Any], NDArray[Any]]:
+    """The places of the further codes of a few documents, and how many each has."""
+    begin = np.searchsorted(table.docs, ids)
+    counts = np.searchsorted(table.docs, ids, side="right") - begin
+    return spread(begin, counts), counts

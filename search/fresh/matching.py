@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import reduce
 
 import numpy as np
 
 from archive.text.fold import fold
 from search.fresh import counting
-from search.fresh.part import Int32s, empty
+from search.fresh.cost import Cost
+from search.fresh.part import Int32s
 from search.fresh.schema import TEXTS
-from search.fresh.sets import Bools, contains, union
+from search.fresh.sets import Bools, Docs, contains, none, union
 from search.fresh.snapshot import Snapshot
 from search.fresh.units import Literal, Term, Unit, unit_of, words_of
 from search.tree import (
@@ -30,18 +31,10 @@ from search.tree import (
     Word,
 )
 
-Test = Callable[[Int32s], Bools]
-
 
 def fields_of(field: str) -> tuple[str, ...]:
     """The fields that are meant: "" is all texts but the byline."""
     return (field,) if field else tuple(TEXTS)
-
-
-def documents(unit: Unit, field: str, snapshot: Snapshot) -> Int32s:
-    """The documents in which the unit stands, ascending."""
-    rows = [snapshot.occurrences(unit, name)[0] for name in fields_of(field)]
-    return union(rows, snapshot.size)
 
 
 class Matcher:
@@ -50,128 +43,120 @@ class Matcher:
 
     def __init__(self, snapshot: Snapshot) -> None:
         self.snapshot = snapshot
+        self.size = snapshot.size
 
-    def find(self, node: Node) -> Int32s:
-        """The documents that the node finds, ascending."""
+    def find(self, node: Node) -> Docs:
+        """The documents that the node finds."""
         match node:
             case Everything():
                 return self.snapshot.everything
             case Nothing():
-                return empty(np.int32)
+                return none(self.size)
             case Word(text, field):
                 return self._word(fold(text), field)
             case Phrase() | Prefix() | Near():
                 unit = unit_of(node)
-                if unit is None:
-                    return self.snapshot.everything
-                return documents(unit, node.field, self.snapshot)
+                return self.standing([unit], node.field) if unit else self.snapshot.everything
             case Or(parts):
-                return union([self.find(part) for part in parts], self.snapshot.size)
+                return self._any([self.find(part) for part in parts])
             case And(parts):
                 return self._all(parts)
         return self._narrowed(self.snapshot.everything, [node])
 
-    def test(self, node: Node, ids: Int32s) -> Bools:
-        """Whether the node finds each of the documents `ids`."""
+    def passing(self, docs: Docs, node: Node) -> Bools:
+        """Which documents the node finds, as `Docs.chosen` takes it."""
+        if docs.few:
+            return self._among(docs.ids, node)
         match node:
-            case Everything():
-                return np.ones(len(ids), np.bool_)
             case Not(part):
-                return ~self.test(part, ids)
+                return ~self.find(part).mask
             case Among(field, values):
-                table = self.snapshot.table(field)
-                return counting.held_by(table, values, ids, self.snapshot.size)
+                return counting.holding(self.snapshot.table(field), values)
             case Between(first, last):
-                return self._between(first, last, ids)
-            case Or(parts):
-                none = np.zeros(len(ids), np.bool_)
-                return reduce(np.logical_or, [self.test(part, ids) for part in parts], none)
-            case And(parts):
-                return contains(self._narrowed(ids, parts), ids, self.snapshot.size)
+                return _between(self.snapshot.days, first, last)
             case Named():
                 raise ValueError(f"{node} is a name that was not resolved")
-        return contains(self.find(node), ids, self.snapshot.size)
+        return self.find(node).mask
 
-    def _between(self, first: int | None, last: int | None, ids: Int32s) -> Bools:
-        days = self.snapshot.days.take(ids)
-        found = np.ones(len(ids), np.bool_)
-        if first is not None:
-            found &= days >= first
-        if last is not None:
-            found &= days <= last
-        return found
+    def _among(self, ids: Int32s, node: Node) -> Bools:
+        """Whether the node finds each of a few documents."""
+        match node:
+            case Not(part):
+                return ~self._among(ids, part)
+            case Among(field, values):
+                return counting.held_by(self.snapshot.table(field), values, ids)
+            case Between(first, last):
+                return _between(self.snapshot.days.take(ids), first, last)
+            case Or(parts):
+                nothing = np.zeros(len(ids), np.bool_)
+                return reduce(np.logical_or, [self._among(ids, part) for part in parts], nothing)
+            case And(parts):
+                left = self._narrowed(Docs(self.size, ids=ids), parts)
+                return contains(left.ids, ids, self.size)
+            case Named():
+                raise ValueError(f"{node} is a name that was not resolved")
+        return self.find(node).held_in(ids)
 
-    def _all(self, parts: Sequence[Node]) -> Int32s:
+    def _all(self, parts: Sequence[Node]) -> Docs:
         """The rarest part finds documents, the others are asked about what is left of them."""
         finders = [part for part in parts if isinstance(part, _FINDERS)]
         if not finders:
             return self._narrowed(self.snapshot.everything, parts)
-        first = min(finders, key=self.most)
+        cost = Cost(self.snapshot)
+        first = min(finders, key=cost.most)
         rest = [part for part in parts if part is not first]
-        return self._narrowed(self.find(first), sorted(rest, key=self._cost))
+        return self._narrowed(self.find(first), sorted(rest, key=cost.of))
 
-    def _narrowed(self, ids: Int32s, parts: Sequence[Node]) -> Int32s:
+    def _narrowed(self, docs: Docs, parts: Sequence[Node]) -> Docs:
         for part in parts:
-            if not len(ids):
+            if not docs.count:
                 break
-            ids = ids[self.test(part, ids)]
-        return ids
+            docs = docs.chosen(self.passing(docs, part))
+        return docs
 
-    def _cost(self, node: Node) -> int:
-        """A facet or the date costs nothing beside reading postings."""
-        match node:
-            case Everything() | Nothing() | Among() | Between():
-                return 0
-            case Not(part):
-                return self._cost(part)
-        return self.most(node) + 1
+    def _any(self, found: Sequence[Docs]) -> Docs:
+        if all(docs.few for docs in found):
+            return union([docs.ids for docs in found], self.size)
+        return Docs(self.size, mask=np.logical_or.reduce([docs.mask for docs in found]))
 
-    def most(self, node: Node) -> int:
-        """About how many documents the node finds at most, told without reading postings."""
-        match node:
-            case Word(text, field) | Phrase(text, field):
-                return self._least(fold(text), field)
-            case Near(left, right, _, field):
-                return min(self._least(fold(text), field) for text in (left, right))
-            case And(parts):
-                return min(map(self.most, parts), default=self.snapshot.size)
-            case Or(parts):
-                return sum(map(self.most, parts))
-            case Nothing():
-                return 0
-        return self.snapshot.size
+    def standing(self, units: Sequence[Unit], field: str) -> Docs:
+        """Documents in which one of the units stands."""
+        names = fields_of(field)
+        rows = [self.snapshot.occurrences(unit, name)[0] for unit in units for name in names]
+        return union(rows, self.size)
 
-    def _least(self, folded: str, field: str) -> int:
-        """How many documents hold the rarest of the words."""
-        counts = [self.frequency(word, field) for word in words_of(folded)]
-        return min(counts, default=self.snapshot.size)
-
-    def frequency(self, word: str, field: str) -> int:
-        """How many documents hold the word, in the field that has it most often."""
-        return max(self.snapshot.frequency(name, word) for name in fields_of(field))
-
-    def _word(self, folded: str, field: str) -> Int32s:
+    def _word(self, folded: str, field: str) -> Docs:
         """All the words, or the text as it stands however it is cut."""
         if not folded:
             return self.snapshot.everything
         words = words_of(folded)
-        if len(words) > 1:
-            words.sort(key=lambda word: self.frequency(word, field))
-        literal = documents(Literal(folded), field, self.snapshot)
-        if not words:
-            return literal
-        found = documents(Term(words[0]), field, self.snapshot)
+        if len(words) < 2:
+            return self.standing([*map(Term, words), Literal(folded)], field)
+        cost = Cost(self.snapshot)
+        words.sort(key=lambda word: cost.frequency(word, field))
+        found = self.standing([Term(words[0])], field)
         for word in words[1:]:
-            if not len(found):
-                break
-            found = found[self._holds(word, field, found)]
-        return union([found, literal], self.snapshot.size)
+            if found.count:
+                found = found.chosen(self._with(found, word, field))
+        return self._any([found, self.standing([Literal(folded)], field)])
 
-    def _holds(self, word: str, field: str, ids: Int32s) -> Bools:
-        size, held = self.snapshot.size, np.zeros(len(ids), np.bool_)
+    def _with(self, docs: Docs, word: str, field: str) -> Bools:
+        if not docs.few:
+            return self.standing([Term(word)], field).mask
+        held = np.zeros(docs.count, np.bool_)
         for name in fields_of(field):
-            held |= contains(self.snapshot.occurrences(Term(word), name)[0], ids, size)
+            row, _ = self.snapshot.occurrences(Term(word), name)
+            held |= contains(row, docs.ids, self.size)
         return held
+
+
+def _between(days: Int32s, first: int | None, last: int | None) -> Bools:
+    found = np.ones(len(days), np.bool_)
+    if first is not None:
+        found &= days >= first
+    if last is not None:
+        found &= days <= last
+    return found
 
 
 _FINDERS = (Word, Phrase, Prefix, Near, And, Or, Nothing)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from search.fresh.part import Float32s, Int32s, Int64s
+from search.fresh.part import Float32s, Int32s, Int64s, empty
+from search.fresh.sets import Docs
 from search.fresh.snapshot import Snapshot
 
 DIGITS = 4  # of a score that count
@@ -18,7 +19,7 @@ def quantised(points: Float32s) -> Int64s:
 
 
 def cut(
-    ids: Int32s, points: Int64s | None, order: str, span: slice, snapshot: Snapshot
+    docs: Docs, points: Int64s | None, order: str, span: slice, snapshot: Snapshot
 ) -> tuple[Int32s, list[float]]:
     """The documents of the slice and their scores (0 where `points` is None).
 
@@ -26,11 +27,11 @@ def cut(
     is exactly that turned round. One key a hit holds points and rank: what stands in the slice
     is found by partition, and only the slice is sorted.
     """
-    start, stop, _ = span.indices(len(ids))
+    start, stop, _ = span.indices(docs.count)
     if start >= stop:
-        return ids[:0], []
+        return empty(np.int32), []
     rank, ranked = snapshot.rank
-    keys = rank.take(ids).astype(np.int64)
+    keys = rank.take(docs.ids).astype(np.int64)
     if order == "oldest":
         keys = snapshot.size - 1 - keys
     if points is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from math import log
 
 import numpy as np
@@ -12,7 +12,7 @@ from search.fresh.literal import Counts
 from search.fresh.matching import fields_of
 from search.fresh.part import Float32s, Int32s
 from search.fresh.schema import SUBJECT_WEIGHT, SUBJECTS, TEXTS
-from search.fresh.sets import Hits, places, union
+from search.fresh.sets import Docs, contains, places, union
 from search.fresh.snapshot import K1, Snapshot
 from search.fresh.units import Literal, Term, Unit, unit_of, words_of
 from search.tree import Node, Text, Word, wanted
@@ -30,37 +30,46 @@ def rarity(found: int, count: int) -> float:
 class Board:
     """The points of the hits; what is added for other documents is lost."""
 
-    def __init__(self, hits: Hits) -> None:
-        self._ids = hits.ids
-        few = len(hits.ids) * _MUCH < hits.size
-        self._points = np.zeros(len(hits.ids), np.float32)
-        self._all = None if few else np.zeros(hits.size, np.float32)
+    def __init__(self, hits: Docs) -> None:
+        self._hits = hits
+        length = hits.count if hits.few else hits.size
+        self._points = np.zeros(length, np.float32)
 
     def rows(self, docs: Int32s, often: Counts) -> tuple[Int32s, Counts]:
         """Those of the postings that are worth a weight."""
-        if self._all is not None or len(docs) <= len(self._ids):
+        if not self._hits.few or len(docs) <= self._hits.count:
             return docs, often
-        if not len(self._ids):
-            return docs[:0], often[:0]
-        at, there = places(docs, self._ids)
+        at, there = places(docs, self._hits.ids)
         at = at[there]
         return docs.take(at), often.take(at)
 
     def add(self, docs: Int32s, points: Float32s) -> None:
         """`docs` are distinct and ascend."""
-        if self._all is not None:
-            np.add.at(self._all, docs, points)
-        elif len(self._ids) and len(docs):
-            at, there = places(self._ids, docs)
+        if not self._hits.few:
+            np.add.at(self._points, docs, points)
+        elif len(docs):
+            at, there = places(self._hits.ids, docs)
             self._points[at[there]] += points[there]
 
+    def add_once(self, rows: Sequence[Int32s], points: float) -> None:
+        """The same for every document of any row."""
+        size = self._hits.size
+        if self._hits.few:
+            ids = self._hits.ids
+            held = np.logical_or.reduce([contains(row, ids, size) for row in rows])
+        else:
+            held = union(rows, size).mask
+        self._points += held * np.float32(points)
+
     def points(self) -> Float32s:
-        return self._points if self._all is None else self._all.take(self._ids)
+        return self._points if self._hits.few else self._points.take(self._hits.ids)
 
 
-def scores(node: Node, hits: Hits, snapshot: Snapshot) -> Float32s:
+def scores(node: Node, hits: Docs, snapshot: Snapshot) -> Float32s:
     """The score of each hit, for everything that is wanted; 0 where nothing can be weighed."""
     board = Board(hits)
+    if not hits.count:
+        return board.points()
     for leaf in wanted(node):
         for unit in _units(leaf):
             _add(board, unit, leaf.field, snapshot)
@@ -102,6 +111,6 @@ def saturated(docs: Int32s, often: Counts, norm: Float32s) -> Float32s:
 
 def _add_literal(board: Board, unit: Literal, field: str, snapshot: Snapshot) -> None:
     rows = [snapshot.occurrences(unit, name)[0] for name in fields_of(field)]
-    docs = union(rows, snapshot.size)
-    bonus = LITERAL * rarity(len(docs), snapshot.count)
-    board.add(docs, np.full(len(docs), bonus, np.float32))
+    found = max(map(len, rows))
+    if found:
+        board.add_once(rows, LITERAL * rarity(found, snapshot.count))

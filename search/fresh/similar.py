@@ -14,7 +14,7 @@ from search.fresh import ordering
 from search.fresh.part import Int32s
 from search.fresh.ranking import WEIGHTS, rarity, saturated
 from search.fresh.schema import LONGEST
-from search.fresh.sets import Bools
+from search.fresh.sets import Bools, Docs
 from search.fresh.snapshot import Snapshot
 from search.fresh.units import Term
 
@@ -41,7 +41,8 @@ def similar(
     found = np.flatnonzero(points).astype(np.int32)
     found = found[snapshot.live.take(found) & ~_among(found, exclude, snapshot)]
     best = ordering.quantised(points.take(found))
-    docs, scores = ordering.cut(found, best, "relevance", slice(0, limit), snapshot)
+    near = Docs(snapshot.size, ids=found)
+    docs, scores = ordering.cut(near, best, "relevance", slice(0, limit), snapshot)
     return list(zip(snapshot.numbers.take(docs).tolist(), scores, strict=True))
 
 

@@ -18,7 +18,7 @@ from search.fresh.errors import BROKEN, IndexUnavailable
 from search.fresh.literal import Occurrences
 from search.fresh.part import Float32s, Int32s, Int64s
 from search.fresh.segment import SegmentFiles as Segment
-from search.fresh.sets import Hits
+from search.fresh.sets import Docs
 from search.fresh.units import Literal, Near, Stem, Term, Unit
 
 # The usual constants of BM25: how soon repetition stops to count, how much length does.
@@ -68,13 +68,9 @@ class Snapshot:
         return _joined([getattr(one, name) for one in self.segments], kind)
 
     @cached_property
-    def everything(self) -> Int32s:
+    def everything(self) -> Docs:
         """All documents that are not deleted."""
-        return np.flatnonzero(self.live).astype(np.int32)
-
-    @cached_property
-    def whole(self) -> Hits:
-        return Hits(self.everything, self.size)
+        return Docs(self.size, mask=self.live)
 
     @cached_property
     def rank(self) -> tuple[Int32s, Int32s]:
@@ -126,7 +122,11 @@ class Snapshot:
     def frequency(self, field: str, term: str) -> int:
         """How many documents hold the word in the field, deleted ones among them."""
         with readable():
-            return sum(one.frequency(field, term) for one in self.segments)
+            return sum(self._frequency(one, field, term) for one in self.segments)
+
+    def _frequency(self, segment: Segment, field: str, term: str) -> int:
+        key = (segment.key, "frequency", field, term)
+        return self.cache.get(key, lambda: segment.frequency(field, term), lambda _: 0)
 
     def occurrences(self, unit: Unit, field: str) -> Occurrences:
         """The documents in whose field the unit stands, ascending, and how often in each."""
@@ -161,8 +161,8 @@ class Snapshot:
 
     def stamps(self) -> dict[int, int]:
         """The content stamp of every article in the index, by its number."""
-        stamps = self._column("stamps", np.uint64)[self.everything]
-        numbers = self.numbers[self.everything]
+        stamps = self._column("stamps", np.uint64)[self.everything.ids]
+        numbers = self.numbers[self.everything.ids]
         return dict(zip(numbers.tolist(), stamps.tolist(), strict=True))
 
 
