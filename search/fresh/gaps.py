@@ -16,6 +16,7 @@ from search.fresh.part import Int64s, Uint32s
 Uint8s = NDArray[np.uint8]
 PADDING = 32  # bytes behind the last list that readers may look at
 _WIDEST = 25  # low bits, that a word of 32 bits holds them behind 7 others
+_LONG = 1000  # numbers of a list above which it is read by itself among others
 _FEW = 1024  # numbers up to which one gather is faster than eight steps
 
 
@@ -100,6 +101,17 @@ def _words(data: Uint8s, at: int) -> Uint32s:
 
 def decode(data: Uint8s, ats: Int64s, counts: Int64s, universe: int) -> Uint32s:
     """The lists that begin at the bytes `ats`, one after another. `data` ends with PADDING."""
+    numbers = np.empty(counts.sum(), np.uint32)
+    short = counts <= _LONG
+    numbers[np.repeat(short, counts)] = _decode_short(data, ats[short], counts[short], universe)
+    ends = np.cumsum(counts)
+    for long in np.flatnonzero(~short).tolist():
+        count, end = int(counts[long]), int(ends[long])
+        numbers[end - count : end] = decode_one(data, int(ats[long]), count, universe)
+    return numbers
+
+
+def _decode_short(data: Uint8s, ats: Int64s, counts: Int64s, universe: int) -> Uint32s:
     if not len(counts):
         return np.empty(0, np.uint32)
     width = widths(counts, universe)

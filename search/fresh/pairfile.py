@@ -9,6 +9,7 @@ import numpy as np
 
 from search.fresh import gaps
 from search.fresh.arrays import ArrayFile
+from search.fresh.pairslots import slots_at
 from search.fresh.part import Int64s, Pairs, Uint32s, Uint64s
 from search.fresh.schema import JOINT, SLOTS
 
@@ -23,7 +24,7 @@ class PairFile:
     are the rows `firsts[r]:firsts[r + 1]`, and `seconds` holds the places in the alphabet of
     their second characters. `counts` of MANY stand in `many_counts` at the row's place in
     `many_rows`. `places` holds the position of a pair that occurs once, else the byte of `data`
-    where its list begins. For each character of `common`, `common_data` holds for each field of
+    where its list begins. `hints` are pairslots.slot_hints. For each character of `common`, `common_data` holds for each field of
     SLOTS a list of the documents in whose field it stands.
     """
 
@@ -31,6 +32,7 @@ class PairFile:
         """Raises FileNotFoundError, ArraysBroken."""
         file = ArrayFile(path)
         self.slots: Uint32s = file["slots"]
+        self._hints = file["hints"]
         self._alphabet = file["alphabet"]
         self._firsts = file["firsts"]
         self._seconds = file["seconds"]
@@ -69,17 +71,24 @@ class PairFile:
         if common is not None:
             return self._common_slots(common)
         positions = self.places(character)
-        slots = np.searchsorted(self.slots, positions, side="right") - 1
+        slots = self.slots_at(positions)
         fresh = np.ones(len(slots), bool)
         fresh[1:] = slots[1:] != slots[:-1]
-        return slots[fresh].astype(np.uint32)
+        return slots[fresh]
+
+    def slots_at(self, positions: Uint32s) -> Uint32s:
+        """The slot in which each position stands."""
+        return slots_at(self.slots, self._hints, positions)
 
     def places(self, character: str) -> Uint32s:
-        """Where the character stands in the stream, ascending."""
+        """Where the character stands in the stream, ascending; slow where it is common."""
         rank = _index(self._alphabet, ord(character))
-        if rank is None:
+        if rank is None or character == JOINT:
             return np.empty(0, np.uint32)
-        return np.sort(self.between(int(self._firsts[rank]), int(self._firsts[rank + 1])))
+        start, end = int(self._firsts[rank]), int(self._firsts[rank + 1])
+        starts = np.concatenate(([0], np.cumsum(self.counts(start, end))))
+        found = [self.between(start + low, start + high) for low, high in blocks(starts)]
+        return np.sort(np.concatenate(found))
 
     def _common_slots(self, common: int) -> Uint32s:
         """As `single`, of the character with that place in `common`."""

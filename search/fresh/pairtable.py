@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from search.fresh import gaps
 from search.fresh.pairfile import MANY
+from search.fresh.pairslots import slot_hints, slots_at
 from search.fresh.pairstream import starts_of
 from search.fresh.part import Int64s, Uint32s, Uint64s
 from search.fresh.schema import SLOTS
@@ -52,6 +53,7 @@ class PairTable:
         many = np.flatnonzero(counts >= MANY)
         return {
             "slots": self._slots,
+            "hints": slot_hints(self._slots),
             "alphabet": alphabet.astype(np.uint32),
             "firsts": np.searchsorted(first, np.append(alphabet, 2**32)).astype(np.uint32),
             "seconds": narrow(np.searchsorted(alphabet, second)),
@@ -69,6 +71,7 @@ class CommonCharacters:
 
     def __init__(self, slots: Uint32s, frequent: Uint32s) -> None:
         self._slots, self._frequent = slots, frequent
+        self._hints = slot_hints(slots)
         self._documents = len(slots) // len(SLOTS)
         self._marks = np.zeros(self._documents * len(SLOTS), bool)
         self._current = -1
@@ -87,7 +90,7 @@ class CommonCharacters:
             bounds = np.array([character, character + 1], np.uint64)
             start, end = ends[np.searchsorted(first, bounds)]
             there = np.sort(positions[start:end])
-            self._marks[np.searchsorted(self._slots, there, side="right") - 1] = True
+            self._marks[slots_at(self._slots, self._hints, there)] = True
 
     def _close(self) -> None:
         if not self._marks.any():

@@ -64,6 +64,7 @@ def _answers_as_a_scan(file: PairFile, texts: list[str], literals: set[str]) -> 
     for character in {character for literal in literals for character in literal} | {"无"}:
         there = [slot for slot, text in enumerate(texts) if character in text]
         assert file.single(character).tolist() == there
+        assert file.places(character).tolist() == _scan(texts, character)
 
 
 def _literals(texts: list[str]) -> set[str]:
@@ -159,6 +160,13 @@ def test_the_joint_of_texts_is_no_text() -> None:
     assert file.find("人" + JOINT + "民").tolist() == []
     assert file.single(JOINT).tolist() == []
     assert file.find("人民").tolist() == [4]
+
+
+def test_positions_are_told_their_slots() -> None:
+    texts = ["", "人" * 300, "", "", "民", "", "", "", "", "", "a", "人" * 600, "", "b" * 256, "c"]
+    file = _written(PairPart(pairs_of(texts), _slots(texts)))
+    slots = [slot for slot, text in enumerate(texts) if text for _ in range(len(text) + 1)]
+    assert file.slots_at(np.arange(len(slots), dtype=np.uint32)).tolist() == slots
 
 
 def test_find_asks_for_two_characters() -> None:
