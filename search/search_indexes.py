@@ -43,12 +43,12 @@ class ArticleIndex(indexes.SearchIndex, indexes.Indexable):
         return "updated"
 
     def prepare_byline(self, article: Article) -> str:
-        """Everyone it is by, separated by spaces."""
+        """Everyone it is by, a line each: folding drops blanks between Chinese names, lines it keeps."""
         people = (article.reporters, article.correspondents, article.compilers)
-        return " ".join(chain(*people, article.photographers))
+        return "\n".join(chain(*people, article.photographers))
 
     def prepare_subjects(self, article: Article) -> str:
-        return " ".join(mentions.subjects(article))
+        return "\n".join(mentions.subjects(article))
 
     def prepare_month(self, article: Article) -> str:
         return f"{article.page.issue.date:%Y-%m}"
