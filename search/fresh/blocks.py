@@ -21,7 +21,8 @@ HEADER = b"W3Bl"
 _LENGTH = struct.Struct("!i")
 # Pickle, protocol 2, of: postings, last document, highest count, compression, length bytes.
 _INFO = struct.Struct("<3scHcicBcBcBcB2s")
-_FEW = 24  # ids up to which a plain tuple is shorter
+_FEW = {"B": 24, "H": 512, "I": 512}  # ids of a width up to which a plain tuple is shorter
+_LARGE = 1024  # ids from which there is nothing to find but how often each byte occurs
 _PLAIN = 48  # bytes that are not worth packing
 _WIDTHS = {"B": np.uint8, "H": np.uint16, "I": np.uint32}
 Counts = NDArray[np.uint8]
@@ -55,11 +56,11 @@ def encode(
     """
     document, most, shortest, longest = stats
     ids: Any = tuple(gaps.tolist())
-    if len(gaps) > _FEW:
+    if len(gaps) > _FEW[width]:
         raw = struct.pack("<I", int(gaps[0])) + gaps[1:].astype(_WIDTHS[width]).tobytes()
         ids = _Ids(f"<I{len(gaps) - 1}{width}", raw)
     data = pickle.dumps((ids, None if most == 1 else often.tobytes(), b""), 4)
-    short = zlib.compress(data, 3) if len(data) > _PLAIN else data
+    short = _compressed(data, large=len(gaps) >= _LARGE) if len(data) > _PLAIN else data
     packs = len(short) < len(data)
     body = short if packs else data
     info = _INFO.pack(
@@ -68,6 +69,12 @@ def encode(
     )
     length = len(info) + len(body)
     return _LENGTH.pack(-length if last else length) + info + body
+
+
+def _compressed(data: bytes, *, large: bool) -> bytes:
+    strategy = zlib.Z_HUFFMAN_ONLY if large else zlib.Z_DEFAULT_STRATEGY
+    packer = zlib.compressobj(3, zlib.DEFLATED, zlib.MAX_WBITS, zlib.DEF_MEM_LEVEL, strategy)
+    return packer.compress(data) + packer.flush()
 
 
 def decode(buffer: memoryview, count: int) -> tuple[Int32s, Counts]:

@@ -55,7 +55,7 @@ class Engine:
         return self.reader.snapshot().name
 
     def count(self) -> int:
-        return self.reader.snapshot().count
+        return int(self.reader.snapshot().count)
 
     def write(self, documents: Iterable[Document], deletions: Iterable[int] = ()) -> None:
         """Replace and delete in one commit; makes an index where there is none at all.

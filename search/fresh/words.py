@@ -16,7 +16,7 @@ from search.fresh.part import Int32s, Postings, Uint16s
 from search.fresh.terms import TermsFile, TermsWriter
 
 BLOCK = 2048
-_FEW = 4  # documents of a term up to which they stand beside the term itself
+_FEW = 8  # documents of a term up to which they stand beside the term itself
 _EXTENT = struct.Struct("!qi")
 # What Whoosh's W3TermInfo keeps of a term, before its postings or their extent.
 _INFO = np.dtype(

@@ -1,0 +1,108 @@
+"""Generations: which one is searched, what replaces it, and who may do it."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+from pathlib import Path
+
+import pytest
+
+from search.fresh import Engine, IndexBusy, IndexUnavailable, store, toc
+from search.fresh.store import MANIFEST, Store
+from search.tests.fresh_articles import article, articles
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> Engine:
+    return Engine(tmp_path / "engine")
+
+
+def test_nothing_is_said_so(tmp_path: Path) -> None:
+    with pytest.raises(IndexUnavailable, match="还没有建立"):
+        Store(tmp_path / "none").current()
+
+
+@pytest.mark.parametrize("key", ["schema", "analyzer"])
+def test_an_index_of_another_version_is_not_searched_nor_added_to(engine: Engine, key: str) -> None:
+    engine.write([article(1, "甲")])
+    manifest = engine.store.current() / MANIFEST
+    manifest.write_text(json.dumps(json.loads(manifest.read_text()) | {key: "another"}))
+    with pytest.raises(IndexUnavailable, match="另一版本"):
+        engine.count()
+    with pytest.raises(IndexUnavailable, match="另一版本"):
+        engine.write([article(2, "乙")])
+
+
+def test_the_generation_before_stays_until_the_next(engine: Engine) -> None:
+    engine.write(articles(range(3)))
+    for number in range(3):
+        with engine.rebuild() as fresh:
+            fresh.write([article(number)])
+            fresh.publish()
+        assert engine.numbers() == {number}
+    assert len(list(engine.store.root.glob("g*"))) == 2
+
+
+def test_a_rebuild_that_is_not_published_is_thrown_away(engine: Engine) -> None:
+    engine.write([article(1)])
+    with engine.rebuild() as fresh:
+        fresh.write([article(2)])
+        engine.write([article(3)])
+    assert engine.numbers() == {1, 3}
+    assert not fresh.folder.exists()
+
+
+def test_two_rebuilds_at_once_are_refused_and_clearing_leaves_one_alone(engine: Engine) -> None:
+    engine.write([article(1)])
+    with engine.rebuild() as fresh:
+        assert engine.is_rebuilding()
+        with pytest.raises(IndexBusy), Engine(engine.store.root).rebuild():
+            pass
+        engine.clear()
+        assert engine.count() == 0
+        fresh.write([article(2)])
+        fresh.publish()
+    assert engine.numbers() == {2}
+    assert not engine.is_rebuilding()
+
+
+@pytest.mark.parametrize("step", ["create", "publish"])
+def test_a_rebuild_that_dies_leaves_the_old_state(
+    engine: Engine, step: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine.write([article(1)])
+    with monkeypatch.context() as patch:
+        patch.setattr(
+            toc if step == "create" else store,
+            {"create": "commit", "publish": "bring_to_disk"}[step],
+            _die,
+        )
+        with pytest.raises(KeyboardInterrupt), engine.rebuild() as fresh:
+            fresh.publish()
+    assert engine.numbers() == {1}
+    with engine.rebuild() as fresh:
+        fresh.write([article(2)])
+        fresh.publish()
+    assert engine.numbers() == {2}
+
+
+def _die(*_: object, **__: object) -> None:
+    raise KeyboardInterrupt
+
+
+def test_a_lock_ends_with_its_holder(tmp_path: Path) -> None:
+    held = Store(tmp_path)
+    ready, done = os.pipe()
+    if not (child := os.fork()):
+        with held.lock("write"):
+            os.write(done, b"x")
+            signal.pause()
+    os.read(ready, 1)
+    with pytest.raises(IndexBusy), held.lock("write", timeout=0):
+        pass
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    with held.lock("write", timeout=0):
+        assert held.is_locked("write")
