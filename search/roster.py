@@ -20,9 +20,10 @@ from archive.models import Industry, Official, OfficialAlias, Place, ReferenceLo
 from archive.text.segment import use_roster
 
 FRESH = 2.0  # seconds between looks whether anything changed; a look is one small query
+SHARE = 0.02  # of the time at most may go into reading names while they change all the time
 SURE = 600.0  # seconds after which the names are read again even so
 _lock = threading.Lock()
-_looked_at: float | None = None
+_look_at = 0.0  # not before then
 _read_at = 0.0
 _state: tuple[object, ...] | None = None
 _names: frozenset[str] | None = None
@@ -42,12 +43,13 @@ def names() -> Iterator[str]:
 
 def keep_current() -> None:
     """Load the roster where a name came, went or changed since the last look."""
-    global _looked_at
+    global _look_at
     with _lock:
         now = time.monotonic()
-        if _looked_at is None or now - _looked_at > FRESH:
+        if now >= _look_at:
             _look(now)
-            _looked_at = now
+            done = time.monotonic()
+            _look_at = done + max(FRESH, (done - now) / SHARE)
 
 
 def _look(now: float) -> None:
@@ -80,5 +82,5 @@ def state_of_names() -> tuple[object, ...]:
 
 def forget() -> None:
     """Load it anew at the next use."""
-    global _looked_at, _state, _names
-    _looked_at = _state = _names = None
+    global _look_at, _state, _names
+    _look_at, _state, _names = 0.0, None, None

@@ -170,7 +170,8 @@ def _inside(grams: Grams, starts: Ints, sizes: Ints, size: int) -> tuple[Ints, I
 def _kinds() -> NDArray[np.uint8]:
     """What each character is, by code point: 0 belongs to no word."""
     kinds = np.zeros(_CODES, np.uint8)
-    for run in RUN.finditer("".join(map(chr, range(_CODES)))):
+    every = np.arange(_CODES, dtype=np.uint32).tobytes().decode("utf-32-le", "surrogatepass")
+    for run in RUN.finditer(every):
         kinds[run.start() : run.end()] = _PLAIN if run.lastgroup == "plain" else _ALONE
     between = kinds[FIRST : LAST + 1]
     between[between == _ALONE] = _LOOKED_UP

@@ -17,7 +17,8 @@ NAME, OTHER = "栾蔚葳", "栾蔚琛"
 
 @pytest.fixture(autouse=True)
 def always_look(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr(roster, "FRESH", -1.0)
+    monkeypatch.setattr(roster, "FRESH", 0.0)
+    monkeypatch.setattr(roster, "SHARE", float("inf"))
     roster.forget()
     yield
     roster.forget()
@@ -60,8 +61,8 @@ def test_one_query_while_nothing_changed(django_assert_num_queries: Callable) ->
 def test_no_query_right_after_a_look(
     monkeypatch: pytest.MonkeyPatch, django_assert_num_queries: Callable
 ) -> None:
-    roster.keep_current()
     monkeypatch.setattr(roster, "FRESH", 1000.0)
+    roster.keep_current()
     with django_assert_num_queries(0):
         roster.keep_current()
 
