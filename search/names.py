@@ -94,8 +94,10 @@ def _settled(asked: list[Named], request: SearchRequest) -> dict[Node, Node]:
 
 
 def _spellings(text: str) -> list[str]:
-    """As typed, and folded (李蘭祥, ３７０９００), where a database takes it."""
-    return [one for one in dict.fromkeys([text, fold(text)]) if one and one.isprintable()]
+    """As typed, and folded (李蘭祥, ３７０９００, 李强(泰安市)), where a database takes it."""
+    folded = fold(text)
+    label = folded.replace("(", "（").replace(")", "）")
+    return [one for one in dict.fromkeys([text, folded, label]) if one and one.isprintable()]
 
 
 def _gather(pairs: Iterable[tuple[str, str]]) -> Known:

@@ -24,7 +24,7 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 # `李强（泰安市）` is how a label tells one 李强 from another: with a name's field it is one value.
-_LABEL = re.compile(rf"\s*([^{_STOP}]+（[^{_STOP}]*）)")
+_LABEL = re.compile(rf"\s*([^{_STOP}]+(?:（[^{_STOP}]+）|\([^{_STOP}]+\)))")
 _BLANK = re.compile(r"\s*")
 _STRAY = re.compile(r'["＂“”「」『』()（）]')
 _NEAR = re.compile(r"NEAR(?:/([0-9]{1,9}))?")

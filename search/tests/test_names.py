@@ -57,7 +57,14 @@ def test_name_stands_for_its_code(known: Official, text: str, tree: str) -> None
 
 
 @pytest.mark.parametrize(
-    "text", ["official:李兰亭", "官员:李兰亭（泰安市）", "official:李蘭亭", "{pk}"]
+    "text",
+    [
+        "official:李兰亭",
+        "官员:李兰亭（泰安市）",
+        "official:李兰亭(泰安市)",
+        "official:李蘭亭",
+        "{pk}",
+    ],
 )
 def test_official_by_name_label_and_number(known: Official, text: str) -> None:
     assert settled(text.replace("{pk}", f"official:{known.pk}")) == (f"official={known.pk}", [])
