@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from archive.text.fold import fold
-from archive.text.segment import query_words, spans
+from archive.text.segment import found, query_words, spans
 from search.tree import Near, Prefix, Text, Word
 
 Place = tuple[int, int, str]  # first, last + 1, and the text that was looked for
-# What holds together when words are cut; words of the stretch around a place are those of the text.
+# What holds together when words are cut.
 _STRETCH = re.compile(r"(?:[^\W_]|[.,%])+")
 
 
@@ -35,7 +35,8 @@ class Words:
     words: frozenset[str]
 
     def places(self, folded: str) -> Iterator[Place]:
-        yield from _words(folded, self.words, lambda word: word in self.words)
+        for start, end in found(self.words, folded):
+            yield start, end, folded[start:end]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +46,14 @@ class Beginning:
     text: str
 
     def places(self, folded: str) -> Iterator[Place]:
-        for start, end, _ in _words(folded, {self.text}, lambda word: word.startswith(self.text)):
-            yield start, end, self.text
+        if self.text not in folded:
+            return
+        # Words of the stretches around the places are those of the whole text.
+        for match in _STRETCH.finditer(folded):
+            if self.text in match.group():
+                for word, start, end in spans(match.group()):
+                    if word.startswith(self.text):
+                        yield match.start() + start, match.start() + end, self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,17 +99,3 @@ def occurrences(piece: str, folded: str) -> Iterator[int]:
     while at >= 0:
         yield at
         at = folded.find(piece, at + 1)
-
-
-def _words(
-    folded: str, hints: frozenset[str] | set[str], wanted: Callable[[str], bool]
-) -> Iterator[Place]:
-    """The wanted words; only stretches that hold one of the hints are cut at all."""
-    if not any(hint in folded for hint in hints):
-        return
-    for match in _STRETCH.finditer(folded):
-        stretch, first = match.group(), match.start()
-        if any(hint in stretch for hint in hints):
-            for word, start, end in spans(stretch):
-                if wanted(word):
-                    yield first + start, first + end, word

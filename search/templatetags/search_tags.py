@@ -9,6 +9,7 @@ from archive.models import Article
 from search import reading
 from search.reading import Reading
 from search.similar import similar
+from search.spelling import Meant, meant
 
 register = template.Library()
 
@@ -29,3 +30,9 @@ def carried_search(context: Context) -> str:
 def similar_articles(article: Article) -> list[Article]:
     """At most five, nearest first."""
     return similar(article)
+
+
+@register.simple_tag(takes_context=True)
+def did_you_mean(context: Context) -> list[Meant]:
+    """For a search without hits: at most three that have some."""
+    return meant(reading.asked(context["request"].GET))

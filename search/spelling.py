@@ -1,0 +1,112 @@
+"""您要找的是不是: for a search without hits, what is nearly typed so and has some."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import islice
+
+from django.urls import reverse
+
+from archive.text.fold import fold
+from archive.text.segment import query_words
+from search.backend import policy_backend
+from search.engine import EngineQuery, IndexUnavailable
+from search.executor import SearchExecutor
+from search.facets import link
+from search.query import parse
+from search.request import SearchRequest
+from search.suggesting.current import shelf
+from search.suggesting.nearby import is_known, near, spelling
+from search.suggesting.shelf import Shelf
+from search.tree import Named, Phrase, Word, leaves
+
+MOST = 3
+TRIED = 8  # searches that may be asked for these
+WORDS = 4  # words of a query that are looked at
+LONGEST = 30  # characters of one that are
+_PIECES = 12  # stretches of a long word that are compared
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """`query` is what would be typed; `url` keeps everything that is chosen."""
+
+    query: str
+    url: str
+
+
+def meant(request: SearchRequest) -> list[Meant]:
+    """At most three that have hits under the same choices; none where the index is away."""
+    try:
+        known = shelf()
+        wrong = {
+            text: _instead(known, text) for text in islice(_without_hits(request, known), WORDS)
+        }
+        return list(islice(_with_hits(request, _queries(request.q, wrong)), MOST))
+    except IndexUnavailable:
+        return []
+
+
+def _without_hits(request: SearchRequest, known: Shelf) -> Iterator[str]:
+    """What is typed and no article holds, names that nobody bears among it."""
+    engine = policy_backend().engine
+    for leaf in dict.fromkeys(leaves(parse(request.q).tree)):
+        match leaf:
+            case Named(_, text):
+                missing = not is_known(known, text)
+            case Word(text) | Phrase(text):
+                missing = not engine.search(EngineQuery(leaf, order="newest", stop=0)).total
+            case _:
+                continue
+        if missing and len(text) <= LONGEST:
+            yield text
+
+
+def _instead(known: Shelf, text: str) -> list[str]:
+    """Texts to put in its place: near it as a whole, or with one stretch of it set right."""
+    whole = [spelling(known, row) for row in near(known, text, TRIED)]
+    if whole or len(text) < 4:
+        return whole
+    plain = fold(text)
+    found = []
+    for start, end in islice(_doubtful(known, plain), _PIECES):
+        for row in near(known, plain[start:end], 2):
+            found.append(plain[:start] + spelling(known, row) + plain[end:])
+    return list(dict.fromkeys(found))
+
+
+def _doubtful(known: Shelf, plain: str) -> Iterator[tuple[int, int]]:
+    """Stretches of two to four characters that are no word, whole words in them never cut apart.
+
+    除能产业 falls into 除, 能, 产业, so 除能 is one. Shorter ones first.
+    """
+    borders = [0]
+    for word in query_words(plain):
+        at = plain.find(word, borders[-1])
+        borders += [at, at + len(word)] if at >= 0 else []
+    borders = sorted({*borders, len(plain)})
+    for size in (2, 3, 4):
+        for start in borders:
+            end = start + size
+            if end in borders and not is_known(known, plain[start:end]):
+                yield start, end
+
+
+def _queries(query: str, wrong: dict[str, list[str]]) -> Iterator[str]:
+    """The query with every wrong text set right: by the nearest of each, by the next ones."""
+    if not wrong or not all(wrong.values()):
+        return
+    for turn in range(max(map(len, wrong.values()))):
+        fresh = query
+        for text, instead in wrong.items():
+            fresh = fresh.replace(text, instead[min(turn, len(instead) - 1)], 1)
+        if fresh != query:
+            yield fresh
+
+
+def _with_hits(request: SearchRequest, queries: Iterator[str]) -> Iterator[Meant]:
+    for query in islice(dict.fromkeys(queries), TRIED):
+        asked = replace(request, q=query, page=1)
+        if SearchExecutor(asked).every_hit()[0]:
+            yield Meant(query, link(reverse("search"), asked))
