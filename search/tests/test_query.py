@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from archive.text.fold import fold
@@ -229,6 +229,7 @@ PIECES = [
 ]
 
 
+@settings(deadline=None)
 @given(st.one_of(st.text(max_size=60), st.lists(st.sampled_from(PIECES), max_size=40).map("".join)))
 def test_any_text_is_read_and_written_back(text: str) -> None:
     tree = parse(text).tree
@@ -258,6 +259,7 @@ def _grown(children: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
     return st.one_of(several.map(And), several.map(Or), children.map(Not))
 
 
+@settings(deadline=None)
 @given(st.recursive(LEAVES, _grown, max_leaves=12))
 def test_what_is_written_is_read_again(tree: Node) -> None:
     assert parse(describe(tree)).tree == tree
@@ -288,6 +290,7 @@ def test_too_many_words_are_cut_and_it_is_said() -> None:
     assert f"词语多于 {MOST} 个" in parsed.notices[0]
 
 
+@settings(deadline=None)
 @given(st.text('储能光伏a8.%，。、《》—·1"“”「」（）() \n', min_size=1, max_size=30))
 def test_a_text_without_operators_is_found_where_it_stands(text: str) -> None:
     """Each part asked for is a piece of the text, so an article that holds the text has them all."""
