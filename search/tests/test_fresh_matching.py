@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
 import numpy as np
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from archive.text.fold import fold
 from archive.text.segment import query_words, words
+from search.fresh import sets
 from search.fresh.documents import Document
 from search.fresh.matching import Matcher
 from search.fresh.schema import TEXTS
@@ -42,6 +44,14 @@ BODIES = [
     "",
 ]
 DAY = date(2024, 3, 1).toordinal()
+
+
+@pytest.fixture(autouse=True, scope="module", params=["few", "many"])
+def size_of_sets(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Sets that are looked at one by one, and sets that are masks: with the same answers."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sets, "_MUCH", 0 if request.param == "few" else 1000)
+        yield
 
 
 def _document(number: int, title: str, body: str, byline: str = "") -> Document:
@@ -85,13 +95,13 @@ PIECES = st.one_of(
 FIELDS = st.sampled_from(["", "", "title", "subtitle", "body", "byline"])
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=150)
 @given(piece=PIECES, field=FIELDS)
 def test_phrase_finds_what_a_scan_finds(piece: str, field: str) -> None:
     assert found(Phrase(piece, field)) == scan(piece, field)
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=100)
 @given(piece=PIECES, field=FIELDS)
 def test_words_find_all_of_them_or_the_text_itself(piece: str, field: str) -> None:
     asked = query_words(fold(piece))
