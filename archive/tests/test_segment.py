@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from math import log
 from pathlib import Path
+from typing import Any
 
 import jieba
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive.text import segment
@@ -56,6 +58,7 @@ def test_roster_keeps_a_name_whole_until_it_is_taken_back() -> None:
 
 
 @given(st.text(alphabet="储能产业泰安市长abc8.%,。 \n", max_size=30))
+@settings(deadline=None)
 def test_query_words_are_words_of_the_text(text: str) -> None:
     folded = fold(text)
     assert set(query_words(folded)) <= set(words(folded))
@@ -82,6 +85,11 @@ def sample_runs() -> set[str]:
     return {run[0] for text in texts for run in segment.RUN.finditer(text) if run["han"]}
 
 
+@cache
+def _quick() -> Any:
+    return segment.rjieba.Jieba()
+
+
 def test_runs_are_cut_as_jieba_cuts_them() -> None:
     runs = sample_runs()
     use_roster([NAME, "太白湖新区", "储能产业发展"])
@@ -92,6 +100,7 @@ def test_runs_are_cut_as_jieba_cuts_them() -> None:
 
 
 @given(st.text(ANY.replace("\n", ""), max_size=40))
+@settings(deadline=None)
 def test_the_likeliest_words_are_those_of_jieba(text: str) -> None:
     frequencies, total = DICTIONARY.known()
     for run in re.findall(r"[\u4e00-\u9fd5]+", text):
@@ -109,16 +118,16 @@ def test_runs_are_cut_alike_without_rjieba(monkeypatch: pytest.MonkeyPatch) -> N
 
 @pytest.mark.skipif(segment.rjieba is None, reason="rjieba is not installed")
 def test_rjieba_cuts_as_jieba_does() -> None:
-    quick, tokenizer = segment.rjieba.Jieba(), DICTIONARY.jieba()
+    tokenizer = DICTIONARY.jieba()
     for run in sample_runs():
-        assert quick.cut(run, False) == list(tokenizer.cut(run, HMM=False))
+        assert _quick().cut(run, False) == list(tokenizer.cut(run, HMM=False))
 
 
 @pytest.mark.skipif(segment.rjieba is None, reason="rjieba is not installed")
 @given(st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FD5), max_size=40))
+@settings(deadline=None)
 def test_rjieba_cuts_any_characters_as_jieba_does(run: str) -> None:
-    tokenizer = DICTIONARY.jieba()
-    assert segment.rjieba.Jieba().cut(run, False) == list(tokenizer.cut(run, HMM=False))
+    assert _quick().cut(run, False) == list(DICTIONARY.jieba().cut(run, HMM=False))
 
 
 def test_the_order_in_which_names_come_does_not_matter() -> None:
@@ -137,6 +146,7 @@ def test_the_order_in_which_names_come_does_not_matter() -> None:
 
 
 @given(st.text(ANY, max_size=60), st.lists(st.text(ANY, min_size=1, max_size=3), max_size=4))
+@settings(deadline=None)
 def test_found_is_where_words_stand(text: str, more: list[str]) -> None:
     folded = fold(text)
     for wanted in (more, query_words(folded)[:3]):
