@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from search.fresh.pairslots import slot_hints, slots_at
 from search.fresh.part import Int64s, Pairs, Uint32s, Uint64s
 from search.fresh.schema import JOINT, SLOTS
 
@@ -83,18 +84,20 @@ def starts_of(ascending: Uint64s) -> Int64s:
 @dataclass(frozen=True, slots=True)
 class Move:
     """Where the positions of a part go: those of document d by `shifts[d]` further on, and away
-    where it is not kept. `begins` holds each document's first position; None: all go by `shift`."""
+    where it is not kept. `begins` holds each document's first position, and the end; None: all
+    go by `shift`."""
 
     shift: int
     begins: Uint32s | None = None
+    hints: Uint32s | None = None
     shifts: Int64s | None = None
     keep: Bools | None = None
 
     def __call__(self, positions: Uint32s) -> tuple[Uint32s, Bools | None]:
         """The new positions of those that stay, and which stay (None: all)."""
-        if self.begins is None or self.shifts is None or self.keep is None:
+        if self.begins is None or self.hints is None or self.shifts is None or self.keep is None:
             return positions + np.uint32(self.shift), None
-        documents = np.searchsorted(self.begins, positions, side="right") - 1
+        documents = slots_at(self.begins, self.hints, positions)
         stay = self.keep[documents]
         moved = positions[stay].astype(np.int64) + self.shifts[documents[stay]]
         return moved.astype(np.uint32), stay
@@ -127,8 +130,8 @@ def moves(parts: Sequence[tuple[Uint32s, Bools | None]]) -> Iterator[Move]:
             yield Move(shift)
             shift += int(slots[-1])
             continue
-        begins = slots[:: len(SLOTS)].astype(np.int64)
-        sizes = np.where(keep, np.diff(begins), 0)
-        ends = np.cumsum(sizes)
-        yield Move(shift, slots[: -1 : len(SLOTS)], shift + ends - sizes - begins[:-1], keep)
+        begins = np.ascontiguousarray(slots[:: len(SLOTS)])
+        sizes = np.where(keep, np.diff(begins), 0).astype(np.int64)
+        shifts = shift + np.cumsum(sizes) - sizes - begins[:-1]
+        yield Move(shift, begins, slot_hints(begins), shifts, keep)
         shift += int(sizes.sum())

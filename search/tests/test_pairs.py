@@ -101,6 +101,7 @@ def test_wide_alphabets_are_sorted_alike(text: str) -> None:
 
 
 @given(DOCUMENTS)
+@settings(max_examples=60)
 def test_finds_what_a_scan_finds(documents: list[list[str]]) -> None:
     texts = _flat(documents)
     file = _written(_part(documents))
@@ -124,7 +125,7 @@ def test_parts_follow_one_another_without_the_dropped(
 
 
 @given(KEPT)
-@settings(max_examples=60)
+@settings(max_examples=40)
 def test_files_are_merged_as_parts_are(kept: list[tuple[list[str], bool]]) -> None:
     documents, keep = [texts for texts, _ in kept], [stays for _, stays in kept]
     file = _written(_part(documents))
