@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -71,7 +72,7 @@ class Part:
     stamps: Uint64s
     slots: Uint32s
     lengths: dict[str, Uint16s]  # words of each field of schema.WORDS, by document
-    words: dict[str, Postings]  # by field of schema.WORDS
+    words: Mapping[str, Postings]  # by field of schema.WORDS
     pairs: Pairs
     facets: dict[str, FacetColumn]  # by field of schema.FACETS
 

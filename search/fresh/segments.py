@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import ctypes
 import multiprocessing
+import os
 import secrets
+import signal
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import accumulate
@@ -22,6 +25,8 @@ from search.fresh.schema import WORDS
 from search.fresh.wordruns import runs
 from search.fresh.words import WordsWriter, as_bytes
 
+_PR_SET_PDEATHSIG = 1
+_SYSTEM = ctypes.CDLL(None)
 MUCH = 2000  # documents from which a second process is worth its start
 _LEXICON = ("title", "body")  # fields whose words are offered to those who type
 _SMALL = 1000  # documents; in a smaller segment words of one document are offered too
@@ -58,7 +63,8 @@ def _beside(size: int, work: Callable[[], None]) -> Iterator[None]:
         work()
         yield
         return
-    process = multiprocessing.get_context("fork").Process(target=work, daemon=True)
+    fork = multiprocessing.get_context("fork")
+    process = fork.Process(target=_with_parent, args=(os.getpid(), work), daemon=True)
     process.start()
     try:
         yield
@@ -69,6 +75,13 @@ def _beside(size: int, work: Callable[[], None]) -> Iterator[None]:
         process.join()
     if process.exitcode:
         raise OSError(f"pairs were not written: {process.exitcode}")
+
+
+def _with_parent(parent: int, work: Callable[[], None]) -> None:
+    """Work, and be killed with the parent: a child that lives on would keep its locks."""
+    _SYSTEM.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() == parent:
+        work()
 
 
 def _words(stem: Path, sources: Sequence[Source], found: Documents) -> columns.Lexicon:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -57,7 +57,7 @@ def load(path: Path) -> Part:
         stamps=file["stamps"],
         slots=file["slots"],
         lengths=columns.lengths(file),
-        words={field: _unpacked(field, file) for field in WORDS},
+        words=_StoredWords(file),
         pairs=Pairs(file["pairs.keys"], file["pairs.starts"], file["pairs.positions"]),
         facets=columns.facets(file),
     )
@@ -69,6 +69,22 @@ def _packed(field: str, words: Postings) -> dict[str, NDArray[Any]]:
         f"words.{field}.docs": words.docs,
         f"words.{field}.often": words.often,
     }
+
+
+class _StoredWords(Mapping[str, Postings]):
+    """The words by field, unpacked when asked for: of many parts, all would fill the memory."""
+
+    def __init__(self, file: ArrayFile) -> None:
+        self._file = file
+
+    def __getitem__(self, field: str) -> Postings:
+        return _unpacked(field, self._file)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(WORDS)
+
+    def __len__(self) -> int:
+        return len(WORDS)
 
 
 def _unpacked(field: str, file: ArrayFile) -> Postings:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
+from sys import intern
 from typing import Any
 
 import numpy as np
@@ -21,6 +22,9 @@ def pack(name: str, strings: Sequence[str]) -> dict[str, NDArray[Any]]:
 
 
 def unpack(name: str, arrays: Any) -> list[str]:
-    """The list that `pack` was given, out of anything that has the arrays by name."""
+    """The list that `pack` was given, out of anything that has the arrays by name.
+
+    Strings that several lists share are in memory once.
+    """
     text = arrays[f"{name}.text"].tobytes().decode("utf-8", "surrogatepass")
-    return [text[start:end] for start, end in pairwise([0, *arrays[f"{name}.ends"].tolist()])]
+    return [intern(text[start:end]) for start, end in pairwise([0, *arrays[f"{name}.ends"].tolist()])]

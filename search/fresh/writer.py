@@ -16,6 +16,7 @@ import numpy as np
 from search.fresh import merging, sums, toc
 from search.fresh.columns import Columns
 from search.fresh.joining import Bools, Source
+from search.fresh.pairs import StreamTooLong
 from search.fresh.part import Int32s, Int64s, Part
 from search.fresh.segment import SegmentFiles
 from search.fresh.segments import files_of, write_segment
@@ -118,7 +119,10 @@ def prepare(folder: Path) -> Merge | None:
     old = tuple(rows[place] for place in places)
     sources = [Source(SegmentFiles(folder, row.name), _keep(row)) for row in old]
     aside.mkdir()
-    return Merge(old, write_segment(aside, sources))
+    try:
+        return Merge(old, write_segment(aside, sources))
+    except StreamTooLong:  # they stay apart
+        return None
 
 
 def _keep(row: Row) -> Bools | None:

@@ -8,7 +8,7 @@ from random import Random
 
 import pytest
 
-from search.fresh import Document, Engine, merging, writer
+from search.fresh import Document, Engine, merging, pairstream, writer
 from search.fresh.merging import LARGEST, LEVEL, MOST, due
 from search.fresh.segment import SegmentFiles
 from search.tests.fresh_articles import article, articles
@@ -153,3 +153,12 @@ def test_mostly_deleted_segments_are_written_anew(engine: Engine) -> None:
     (segment,) = of(engine)
     assert segment.size == 6
     assert merging.due([6], [0]) == []
+
+
+def test_what_is_too_long_for_one_segment_stays_apart(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small(engine)
+    monkeypatch.setattr(pairstream, "LONGEST_STREAM", 100)
+    assert not engine.merge()
+    assert engine.count() == 3 * LEVEL

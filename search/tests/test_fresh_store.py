@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from search.fresh import Engine, IndexBusy, IndexUnavailable, store, toc
+from search.fresh import Engine, IndexBusy, IndexUnavailable, segments, store, toc
 from search.fresh.store import MANIFEST, Store
 from search.tests.fresh_articles import article, articles
 
@@ -105,4 +105,18 @@ def test_a_lock_ends_with_its_holder(tmp_path: Path) -> None:
     os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
     with held.lock("write", timeout=0):
+        assert held.is_locked("write")
+
+
+def test_what_works_beside_a_writer_is_killed_with_it(tmp_path: Path) -> None:
+    held = Store(tmp_path)
+    ready, done = os.pipe()
+    if not (child := os.fork()):
+        with held.lock("write"), segments._beside(segments.MUCH, signal.pause):
+            os.write(done, b"x")
+            signal.pause()
+    os.read(ready, 1)
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    with held.lock("write", timeout=5):
         assert held.is_locked("write")
