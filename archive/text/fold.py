@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -147,20 +148,23 @@ class Folded:
 def fold_with_origins(text: str) -> Folded:
     """As `fold`, with the offset in `text` of the character each folded one comes from."""
     joined, origins = _with_origins(text)
+    plain: list[str] = []
     kept: list[int] = []
     at = 0
     for run in _SPACE.finditer(joined):
-        kept.extend(origins[at : run.start() + len(_kept_space(run))])
+        space = _kept_space(run)
+        plain += joined[at : run.start()], space
+        kept += origins[at : run.start() + len(space)]
         at = run.end()
-    return Folded(_SPACE.sub(_kept_space, joined), kept + origins[at:])
+    return Folded("".join([*plain, joined[at:]]), [*kept, *origins[at:]])
 
 
-def _with_origins(text: str) -> tuple[str, list[int]]:
+def _with_origins(text: str) -> tuple[str, Sequence[int]]:
     """The translated text and where each of its characters comes from."""
     if len(text) >= _SHORT:
         folded, several = _ONE.folded(text)
         if not several:
-            return _written(folded), list(range(len(text)))
+            return _written(folded), range(len(text))
     plain = [_TABLE[ord(character)] for character in text]
     origins = [offset for offset, several in enumerate(plain) for _ in several]
     return "".join(plain), origins
