@@ -1,9 +1,19 @@
-"""The engine: an index of articles on disk, written and asked through `Engine`. No Django here."""
+"""The engine: an index of articles on disk, written and asked through `Engine`."""
 
-from search.engine.documents import Document, stamp
-from search.engine.engine import Engine, Rebuild, engine_at, spool
-from search.engine.errors import IndexBusy, IndexUnavailable
-from search.engine.requests import EngineQuery, EngineResult, FacetRequest, Filter
+from search.fresh import (
+    Document,
+    Engine,
+    EngineQuery,
+    EngineResult,
+    FacetRequest,
+    Filter,
+    IndexBusy,
+    IndexUnavailable,
+    Rebuild,
+    engine_at,
+    spool,
+    stamp,
+)
 
 __all__ = [
     "Document",
