@@ -20,6 +20,8 @@ from search.engine import Document, Engine, EngineQuery, FacetRequest, Filter, e
 from search.engine.schema import FACETS, SLOTS, build_schema
 from search.tree import Everything, Node, Not
 
+SIMILAR = 100  # articles that are told to be like another
+
 
 def document_of(prepared: dict[str, Any]) -> Document:
     """The engine's document of what an index prepared; Haystack's `text` is the body."""
@@ -83,17 +85,44 @@ class PolicyBackend(BaseSearchBackend):
             return {"results": [], "hits": 0, "facets": {}}
         roster.keep_current()
         found = self.engine.search(_query(_tree(query_string), kwargs))
-        kind = kwargs.get("result_class") or SearchResult
-        results = [
-            kind("archive", "article", str(number), score, id=f"archive.article.{number}")
-            for number, score in zip(found.ids, found.scores, strict=True)
-        ]
+        results = _results(zip(found.ids, found.scores, strict=True), kwargs.get("result_class"))
         counts = {
             name: sorted(values.items(), key=lambda row: (-row[1], row[0]))
             for name, values in found.facets.items()
         }
         facets = {"fields": counts, "dates": {}, "queries": {}} if counts else {}
         return {"results": results, "hits": found.total, "facets": facets}
+
+    def more_like_this(
+        self,
+        model_instance: Article,
+        additional_query_string: Node | None = None,
+        start_offset: int = 0,
+        end_offset: int | None = None,
+        **kwargs: Any,
+    ) -> dict[str, Any]:
+        """The nearest articles, nearest first, at most `SIMILAR`, among those that a tree leaves."""
+        roster.keep_current()
+        text = f"{model_instance.title} {model_instance.body}"
+        found = self.engine.similar(text, {model_instance.pk}, self.engine.count())
+        if additional_query_string not in (None, Everything()):
+            among = set(self.engine.search(EngineQuery(_tree(additional_query_string))).ids)
+            found = [row for row in found if row[0] in among]
+        cut = found[:SIMILAR][start_offset:end_offset]
+        return {
+            "results": _results(cut, kwargs.get("result_class")),
+            "hits": min(len(found), SIMILAR),
+        }
+
+
+def _results(rows: Iterable[tuple[int, float]], kind: type | None) -> list[Any]:
+    """Numbers and scores as Haystack gives them."""
+    return [
+        (kind or SearchResult)(
+            "archive", "article", str(number), score, id=f"archive.article.{number}"
+        )
+        for number, score in rows
+    ]
 
 
 def _tree(query: Node | str) -> Node:

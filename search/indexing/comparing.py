@@ -9,6 +9,7 @@ from search import aside, roster
 from search.backend import policy_backend
 from search.engine import IndexUnavailable, stamp
 from search.indexing.documents import documents
+from search.indexing.health import verify
 from search.indexing.parts import in_parts
 from search.models import Outbox
 
@@ -16,7 +17,7 @@ from search.models import Outbox
 def needs_reindex() -> str:
     """Why the index is not to be used; "" where it is. Reads every byte of it."""
     try:
-        policy_backend().engine.verify()
+        verify()
         return mismatch()
     except IndexUnavailable as error:
         return error.why
@@ -53,10 +54,9 @@ class Differences:
 
 def differences() -> Differences:
     """Compare the database with the index. Raises IndexUnavailable, also where it is damaged."""
-    engine = policy_backend().engine
-    engine.verify()
+    verify()
     roster.keep_current()
-    indexed = engine.stamps()
+    indexed = policy_backend().engine.stamps()
     found = Differences(unfit=aside.reasons())
     seen: set[int] = set(found.unfit)
 

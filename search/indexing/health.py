@@ -12,24 +12,24 @@ OK = "ok"
 WHY = "damaged"  # a file beside the pointer
 
 
-def check() -> None:
-    """Raises IndexUnavailable where a byte of the index is not what was written."""
+def verify() -> None:
+    """Raises IndexUnavailable where a byte of the index is not what was written; IndexBusy."""
     engine = policy_backend().engine
-    try:
+    with engine.store.lock("write"):  # or the files that are read would be merged away
         engine.verify()
+
+
+def check() -> None:
+    """As `verify`; searches then answer that there is no index, and /healthz says why."""
+    try:
+        verify()
     except IndexUnavailable as error:
-        if engine.store.pointer.exists():
-            _condemn(error.why)
+        pointer = policy_backend().engine.store.pointer
+        if pointer.exists():
+            pointer.unlink()
+            with suppress(OSError):
+                _file().write_text(error.why, encoding="utf-8")
         raise
-
-
-def _condemn(why: str) -> None:
-    """Searches answer that there is no index, and /healthz says why, until it is rebuilt."""
-    store = policy_backend().engine.store
-    with store.lock("write"):
-        store.pointer.unlink(missing_ok=True)
-    with suppress(OSError):
-        _file().write_text(why, encoding="utf-8")
 
 
 def is_lost() -> bool:

@@ -12,6 +12,7 @@ from pathlib import Path
 from django.db import transaction
 
 from archive.models import Article
+from archive.text.cutting import cut_many
 from search import aside, roster
 from search.backend import policy_backend
 from search.engine import Rebuild, spool
@@ -102,6 +103,7 @@ def _build(fresh: Rebuild, folder: Path, progress: Progress) -> aside.Failed:
 def _results(folder: Path, parts: Sequence[list[int]]) -> Iterator[Spooled]:
     task = partial(_spool, folder)
     if sum(map(len, parts)) > FEW and processes.may_fork():
+        cut_many(["预热"])  # what that loads, all of them share
         yield from crew.shared_out(task, parts, crew.cores())
     else:
         yield from map(task, parts)

@@ -56,7 +56,7 @@ class Bar:
     def __call__(self, step: str, done: int, total: int) -> None:
         now = time.monotonic()
         if step != self.step:
-            self.step, self.begun, self.told = step, now, 0.0
+            self.step, self.begun, self.told = step, now, now
         watched = self.out.isatty()
         finished = done == total
         if finished or watched or now - self.told >= EVERY:

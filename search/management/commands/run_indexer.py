@@ -58,7 +58,7 @@ def _try(upkeep: Upkeep, before: str) -> str:
         upkeep.look(told=bool(before))
     except (Error, IndexBusy, IndexUnavailable, OSError, ChildDied) as error:
         close_old_connections()
-        trouble = str(error)
+        trouble = error.why if isinstance(error, IndexUnavailable) else str(error)
         if trouble != before:
             logger.warning("索引更新推迟，稍后再试：%s", trouble)
     except Exception as error:
