@@ -25,7 +25,7 @@ MOST = 3
 TRIED = 8  # searches that may be asked for these
 WORDS = 4  # words of a query that are looked at
 LONGEST = 30  # characters of one that are
-_PIECES = 12  # stretches of a long word that are compared
+_PIECES = 6  # stretches of a long word that are compared
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,8 +29,9 @@ def near(shelf: Shelf, text: str, most: int) -> list[int]:
         return _best(shelf, _marked(shelf.any_whole(spoken(plain, WHOLE)), SAME_SOUND), most)
     if not 2 <= len(plain) < WIDTH:
         return []
-    found = [*_as_long(shelf, plain), *_longer(shelf, plain), *_shorter(shelf, plain)]
-    return _best(shelf, found, most)
+    rows = _possible(shelf, plain)
+    kinds = (_as_long, _longer, _shorter)
+    return _best(shelf, [row for kind in kinds for row in kind(shelf, rows, plain)], most)
 
 
 def is_known(shelf: Shelf, text: str) -> bool:
@@ -59,14 +60,26 @@ def spelling(shelf: Shelf, row: int) -> str:
     return shelf.text(row) if name == TERM else shelf.listed[name].text
 
 
-def _of_length(shelf: Shelf, length: int) -> Rows:
-    return np.flatnonzero(shelf.lengths == length)
+def _possible(shelf: Shelf, text: str) -> Rows:
+    """A few thousand rows that hold all near ones: one slip leaves one of two neighbours alone."""
+    first, second = codes_of(text)[:2].tolist()
+    found = [shelf.first(False, code, code + 1) for code in (first, second)]
+    found.append(np.flatnonzero((shelf.second_codes == first) | (shelf.second_codes == second)))
+    sound = int(sounds().table[first])
+    if sound >= 0:
+        alike = np.flatnonzero(_classes() == _classes()[sound]).tolist()
+        found += [shelf.first(True, one, one + 1) for one in alike]
+    return np.unique(np.concatenate(found))
 
 
-def _as_long(shelf: Shelf, text: str) -> Near:
+def _of_length(shelf: Shelf, rows: Rows, length: int) -> Rows:
+    return rows[shelf.lengths[rows] == length]
+
+
+def _as_long(shelf: Shelf, rows: Rows, text: str) -> Near:
     """The same sound, nearly the same, two characters swapped, one character wrong."""
     size, codes = len(text), codes_of(text)
-    rows = _of_length(shelf, size)
+    rows = _of_length(shelf, rows, size)
     read = read_grid([text], codes[None, :])[0]
     same = shelf.codes[rows, :size] == codes
     differing = size - same.sum(axis=1)
@@ -88,20 +101,20 @@ def _swapped(shelf: Shelf, rows: Rows, codes: NDArray[np.uint16]) -> Rows:
     return rows[crossed.any(axis=1)]
 
 
-def _longer(shelf: Shelf, text: str) -> Near:
+def _longer(shelf: Shelf, rows: Rows, text: str) -> Near:
     """Rows from which one character was left out."""
     size, codes = len(text), codes_of(text)
-    rows = _of_length(shelf, size + 1)
+    rows = _of_length(shelf, rows, size + 1)
     held = shelf.codes[rows, : size + 1]
     return _marked(rows[_without_one(held[:, :-1] == codes, held[:, 1:] == codes)], MISSING)
 
 
-def _shorter(shelf: Shelf, text: str) -> Near:
+def _shorter(shelf: Shelf, rows: Rows, text: str) -> Near:
     """Rows to which one character was added; the same one twice is the likeliest."""
     size, codes = len(text), codes_of(text)
     if size < _SHORTEST:
         return []
-    rows = _of_length(shelf, size - 1)
+    rows = _of_length(shelf, rows, size - 1)
     held = shelf.codes[rows, : size - 1]
     found = rows[_without_one(held == codes[:-1], held == codes[1:])]
     twice = {text[:at] + text[at + 1 :] for at in range(1, size) if text[at] == text[at - 1]}

@@ -58,6 +58,7 @@ class Shelf:
         self.lengths = (self.codes != 0).sum(axis=1).astype(np.int8)
         self.by_code = np.argsort(self.codes[:, 0], kind="stable").astype(np.int32)
         self.first_codes: Uint16s = self.codes[self.by_code, 0]
+        self.second_codes: Uint16s = self.codes[:, 1].copy()
 
     def _read(self, called: Sequence[str], codes: Uint16s) -> Int16s:
         read = read_grid(called, codes)
@@ -72,7 +73,7 @@ class Shelf:
     def size(self) -> int:
         """Bytes of the arrays."""
         held = (self.codes, self.read, self.counts, self.names, self.kinds, self.lengths)
-        return sum(one.nbytes for one in (*held, self.by_code, self.first_codes))
+        return sum(one.nbytes for one in (*held, self.by_code, self.first_codes, self.second_codes))
 
     def text(self, row: int) -> str:
         """The folded word of a row, as far as it is held."""
@@ -82,13 +83,14 @@ class Shelf:
         """The rows that begin as the pattern says."""
         if len(pattern) > WIDTH:
             return np.zeros(0, np.int64)
-        rows = self._first(*pattern[0])
+        rows = self.first(*pattern[0])
         for place, (sound, low, high) in enumerate(pattern[1:], 1):
             held = (self.read if sound else self.codes)[rows, place]
             rows = rows[(held >= low) & (held < high)]
         return rows
 
-    def _first(self, sound: bool, low: int, high: int) -> Rows:
+    def first(self, sound: bool, low: int, high: int) -> Rows:
+        """The rows whose first character, or its sound, is in the range."""
         column = self.read[:, 0] if sound else self.first_codes
         start, stop = np.searchsorted(column, [low, high])
         return np.arange(start, stop) if sound else self.by_code[start:stop].astype(np.int64)

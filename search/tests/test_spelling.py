@@ -55,6 +55,26 @@ def test_the_same_sound_comes_before_the_more_frequent(shelf: Shelf) -> None:
     assert found == ["民生", "明生"]
 
 
+LONG = [word for word in WORDS if len(word) >= 3 and not word.isascii()] + ["李兰祥", "泰安市"]
+
+
+def slips(word: str) -> set[str]:
+    """One character left out, typed twice, another one, one too many, two changed over."""
+    found = set()
+    for at in range(len(word)):
+        found |= {word[:at] + word[at + 1 :], word[:at] + word[at] + word[at:]}
+        found |= {word[:at] + "龘" + word[at + 1 :], word[:at] + "龘" + word[at:]}
+        if at:
+            found.add(word[: at - 1] + word[at] + word[at - 1] + word[at + 1 :])
+    return found - WORDS.keys()
+
+
+@pytest.mark.parametrize("word", LONG)
+def test_every_slip_finds_the_word_again(shelf: Shelf, word: str) -> None:
+    for typed in slips(word):
+        assert word in [written(shelf, row) for row in near(shelf, typed, 9)], typed
+
+
 @pytest.mark.parametrize("typed", ["", "的", "翡翠", "chun", "qqq", "储" * 30, "12"])
 def test_nothing_is_near(shelf: Shelf, typed: str) -> None:
     assert near(shelf, typed, 3) == []
