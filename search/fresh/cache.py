@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar, cast
 
 Value = TypeVar("Value")
-Key = tuple[Any, ...]  # begins with the segment's key
+Key = tuple[Any, ...]  # begins with the key of the segment or snapshot it is about
 _ROW = 300  # bytes that keeping a row takes by itself
 
 
@@ -23,16 +23,22 @@ class ByteCache:
 
     def get(self, key: Key, make: Callable[[], Value], size: Callable[[Value], int]) -> Value:
         """The value kept under `key`, made now where there is none; `size` in bytes."""
-        with self._lock:
-            if (row := self._rows.get(key)) is not None:
-                self._rows.move_to_end(key)
-                return cast(Value, row[0])
+        if (known := self.find(key)) is not None:
+            return cast(Value, known)
         value = make()
-        self._put(key, value, size(value) + _ROW)
+        self.put(key, value, size(value))
         return value
 
+    def find(self, key: Key) -> Any:
+        """None where nothing is kept under `key`."""
+        with self._lock:
+            if (row := self._rows.get(key)) is None:
+                return None
+            self._rows.move_to_end(key)
+            return row[0]
+
     def forget(self, kept: set[int]) -> None:
-        """Free what belongs to segments that are not among the `kept` keys."""
+        """Free what belongs to no segment or snapshot of the `kept` keys."""
         with self._lock:
             for key in [key for key in self._rows if key[0] not in kept]:
                 self.held -= self._rows.pop(key)[1]
@@ -40,7 +46,9 @@ class ByteCache:
     def clear(self) -> None:
         self.forget(set())
 
-    def _put(self, key: Key, value: object, held: int) -> None:
+    def put(self, key: Key, value: object, size: int) -> None:
+        """Keep a value of `size` bytes, unless another one came first."""
+        held = size + _ROW
         with self._lock:
             if key not in self._rows:
                 self._rows[key] = (value, held)

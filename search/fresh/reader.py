@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from pathlib import Path
@@ -12,24 +13,19 @@ from search.fresh.cache import ByteCache
 from search.fresh.errors import BROKEN, IndexUnavailable
 from search.fresh.segment import SegmentFiles
 from search.fresh.snapshot import Snapshot
-from search.fresh.store import Store
+from search.fresh.store import MANIFEST, Store
 
 _TRIES = 20
 _PAUSE = 0.02  # seconds until a list that named a file now gone is read again
 _SETTLED = 50_000_000  # nanoseconds; two commits within a tick of the clock leave one time
 
 
-class _Sight(NamedTuple):
-    """What the pointer, the manifest and the folder of the generation look like from outside."""
-
-    pointer: int
-    manifest: int
-    folder: int
+_Sight = tuple[int, ...]  # when each was changed, in nanoseconds
 
 
 class _Kept(NamedTuple):
     snapshot: Snapshot
-    folder: Path
+    paths: tuple[str, ...]  # the pointer, the manifest and the folder of the generation
     sight: _Sight
     settled: bool  # nothing can be written any more that would leave `sight` as it is
 
@@ -48,32 +44,24 @@ class Reader:
     def snapshot(self) -> Snapshot:
         """Raises IndexUnavailable where there is no index, or one that cannot be read."""
         kept = self._kept
-        if kept and kept.settled and self._sight(kept.folder) == kept.sight:
+        if kept and kept.settled and _sight(kept.paths) == kept.sight:
             return kept.snapshot
         with self._lock:
             return self._newest()
 
     def _newest(self) -> Snapshot:
         folder = self.store.current()
-        sight, kept = self._sight(folder), self._kept
+        # As plain strings: paths cost more than looking at them.
+        paths = tuple(map(str, (self.store.pointer, folder / MANIFEST, folder)))
+        # Looked at before it is read: what is written meanwhile changes the look.
+        sight, kept = _sight(paths), self._kept
         settled = sight is not None and time.time_ns() - max(sight) > _SETTLED
         snapshot = kept.snapshot if kept else None
         if snapshot is None or snapshot.name != (folder.name, self._generation(folder)):
             snapshot = self._open(folder, snapshot)
-            self.cache.forget({segment.key for segment in snapshot.segments})
-        self._kept = _Kept(snapshot, folder, sight, settled) if sight else None
+            self.cache.forget({snapshot.key, *(segment.key for segment in snapshot.segments)})
+        self._kept = _Kept(snapshot, paths, sight, settled) if sight else None
         return snapshot
-
-    def _sight(self, folder: Path) -> _Sight | None:
-        """Taken before what it stands for is read: what is written meanwhile changes it."""
-        try:
-            return _Sight(
-                self.store.pointer.stat().st_mtime_ns,
-                (folder / "manifest.json").stat().st_mtime_ns,
-                folder.stat().st_mtime_ns,
-            )
-        except OSError:
-            return None
 
     def _generation(self, folder: Path) -> int:
         try:
@@ -102,3 +90,11 @@ class Reader:
             for row in newest.rows
         ]
         return Snapshot((folder.name, newest.generation), rows, self.cache)
+
+
+def _sight(paths: tuple[str, ...]) -> _Sight | None:
+    """None where one is missing."""
+    try:
+        return tuple([os.stat(path).st_mtime_ns for path in paths])  # noqa: PTH116
+    except OSError:
+        return None

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property, partial
 from heapq import nlargest
-from typing import Any
+from itertools import count
+from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +25,8 @@ from search.fresh.units import Literal, Near, Stem, Term, Unit
 # The usual constants of BM25: how soon repetition stops to count, how much length does.
 K1, B = 1.2, 0.75
 MOST_WORDS = 2000  # that a prefix stands for in one segment: those that most documents hold
+_SHORT = 4096  # documents; rows joined out of several segments are kept up to this length
+_KEYS = count(-1, -1)  # below zero, where segments have none
 _SEEN = 50_000  # words that are looked at for them
 
 
@@ -46,6 +49,7 @@ class Snapshot:
         cache: ByteCache,
     ) -> None:
         """`segments` with the documents deleted in each."""
+        self.key = next(_KEYS)
         self.name = name
         self.cache = cache
         self.segments = [segment for segment, _ in segments]
@@ -130,6 +134,17 @@ class Snapshot:
 
     def occurrences(self, unit: Unit, field: str) -> Occurrences:
         """The documents in whose field the unit stands, ascending, and how often in each."""
+        if len(self.segments) == 1:
+            return self._in_segment(self.segments[0], unit, field)
+        key = (self.key, unit, field)
+        if (known := self.cache.find(key)) is not None:
+            return cast(Occurrences, known)
+        row = self._over_segments(unit, field)
+        if len(row[0]) <= _SHORT:
+            self.cache.put(key, row, _bytes(row))
+        return row
+
+    def _over_segments(self, unit: Unit, field: str) -> Occurrences:
         docs, often = [], []
         for base, segment in zip(self.bases, self.segments, strict=True):
             row = self._in_segment(segment, unit, field)
