@@ -66,5 +66,9 @@ class ArrayFile:
     def __getitem__(self, name: str) -> NDArray[Any]:
         return self._arrays[name]
 
+    def release(self) -> None:
+        """Give back the memory that reading took; the arrays stay, and are read again if need be."""
+        self._map.madvise(mmap.MADV_DONTNEED)
+
     def __contains__(self, name: str) -> bool:
         return name in self._arrays

@@ -13,6 +13,7 @@ from search.fresh.columns import Documents
 from search.fresh.part import FacetColumn, Int32s, Part, Uint32s
 from search.fresh.schema import FACETS, WORDS
 from search.fresh.segment import SegmentFiles
+from search.fresh.spool import StoredPart
 from search.fresh.wordruns import FieldWords, PartWords
 
 Bools = NDArray[np.bool_]
@@ -34,6 +35,11 @@ class Source:
         if isinstance(self.held, Part):
             return PartWords(self.held.words[field])
         return self.held.words.field(field)
+
+    def release(self) -> None:
+        """Give back what memory reading took, where it can be read again."""
+        if isinstance(self.held, StoredPart):
+            self.held.file.release()
 
     def kept(self, column: NDArray[Any]) -> NDArray[Any]:
         return column if self.keep is None else column[self.keep]

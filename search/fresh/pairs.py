@@ -5,7 +5,7 @@ What a literal search needs to be exact: every position of every pair of a segme
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,11 +32,13 @@ __all__ = ["PairFile", "PairPart", "StreamTooLong", "pairs_of", "placed_slots", 
 @dataclass(frozen=True, slots=True)
 class PairPart:
     """What a part brings: its pairs (in memory, mapped, or a segment's file), its slots as
-    part.Part has them, and which of its documents are kept (None: all)."""
+    part.Part has them, and which of its documents are kept (None: all). `release` is called
+    when a stretch of the pairs was read, to give back the memory of a map."""
 
     pairs: Pairs | PairFile
     slots: Uint32s
     keep: Bools | None = None
+    release: Callable[[], None] = lambda: None
 
 
 @dataclass(slots=True)
@@ -47,12 +49,15 @@ class _Source:
     move: Move
     keys: Uint64s
     starts: Int64s
+    release: Callable[[], None]
 
     @classmethod
-    def of(cls, pairs: Pairs | PairFile, move: Move) -> _Source:
+    def of(cls, part: PairPart, move: Move) -> _Source:
+        pairs = part.pairs
         if isinstance(pairs, Pairs):
-            return cls(pairs, move, pairs.keys, pairs.starts)
-        return cls(pairs, move, pairs.keys(), np.concatenate(([0], np.cumsum(pairs.counts()))))
+            return cls(pairs, move, pairs.keys, pairs.starts, part.release)
+        starts = np.concatenate(([0], np.cumsum(pairs.counts())))
+        return cls(pairs, move, pairs.keys(), starts, part.release)
 
     def block(self, keys: Uint64s) -> tuple[Int64s, Int64s, Uint32s]:
         """Of the ascending `keys` that this part has: their places in `keys`, how many positions
@@ -69,7 +74,9 @@ class _Source:
             sums = np.concatenate(([0], np.cumsum(stay)))
             ends = np.cumsum(counts)
             counts = sums[ends] - sums[ends - counts]
-        return np.searchsorted(keys, self.keys[start:end]), counts, moved
+        rows = np.searchsorted(keys, self.keys[start:end])
+        self.release()
+        return rows, counts, moved
 
 
 def write_pairs(path: Path, parts: Sequence[PairPart]) -> Uint32s:
@@ -79,9 +86,7 @@ def write_pairs(path: Path, parts: Sequence[PairPart]) -> Uint32s:
     """
     streams = [(part.slots, part.keep) for part in parts]
     slots = placed_slots(streams)
-    sources = [
-        _Source.of(part.pairs, move) for part, move in zip(parts, moves(streams), strict=True)
-    ]
+    sources = [_Source.of(part, move) for part, move in zip(parts, moves(streams), strict=True)]
     keys, totals = _union(sources)
     scratch = path.with_name(path.name + ".lists")
     with scratch.open("wb") as file:
@@ -102,6 +107,7 @@ def _union(sources: Sequence[_Source]) -> tuple[Uint64s, Int64s]:
     totals = np.zeros(len(keys), np.int64)
     for source in sources:
         totals[np.searchsorted(keys, source.keys)] += np.diff(source.starts)
+        source.release()
     return keys, totals
 
 

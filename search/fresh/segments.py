@@ -41,7 +41,8 @@ def write_segment(folder: Path, sources: Sequence[Source]) -> toc.Row:
     streams = [(one.held.slots, one.keep) for one in sources]
     found = joining.documents(sources, placed_slots(streams))
     pairs = [
-        PairPart(one.held.pairs, *stream) for one, stream in zip(sources, streams, strict=True)
+        PairPart(one.held.pairs, *stream, one.release)
+        for one, stream in zip(sources, streams, strict=True)
     ]
     with _beside(found.size, lambda: _pairs(Path(f"{stem}.pairs"), pairs)):
         lexicon = _words(stem, sources, found)
@@ -95,6 +96,8 @@ def _words(stem: Path, sources: Sequence[Source], found: Documents) -> columns.L
             writer.add(field, run, marks)
             if field in _LEXICON:
                 _offer(lexicon, run, 1 if found.size < _SMALL else 2)
+            for one in sources:
+                one.release()
     writer.close()
     words = sorted(lexicon)
     return words, np.fromiter((lexicon[word] for word in words), np.int32, len(words))

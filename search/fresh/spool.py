@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -48,10 +49,17 @@ def save(path: Path, part: Part) -> None:
     write_arrays(path, arrays)
 
 
-def load(path: Path) -> Part:
-    """The part, its arrays in a memory map. Raises FileNotFoundError, ArraysBroken."""
+@dataclass(frozen=True, slots=True)
+class StoredPart(Part):
+    """A part whose arrays lie in a memory map of `file`."""
+
+    file: ArrayFile
+
+
+def load(path: Path) -> StoredPart:
+    """Raises FileNotFoundError, ArraysBroken."""
     file = ArrayFile(path)
-    return Part(
+    return StoredPart(
         numbers=file["numbers"],
         days=file["days"],
         stamps=file["stamps"],
@@ -60,6 +68,7 @@ def load(path: Path) -> Part:
         words=_StoredWords(file),
         pairs=Pairs(file["pairs.keys"], file["pairs.starts"], file["pairs.positions"]),
         facets=columns.facets(file),
+        file=file,
     )
 
 
