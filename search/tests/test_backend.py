@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.management import call_command
+from django.utils import timezone
 from haystack.exceptions import SearchBackendError
 from haystack.inputs import AutoQuery, Exact
 from haystack.query import SQ, SearchQuerySet
@@ -79,3 +80,25 @@ def test_haystack_commands(three: list[int]) -> None:
     assert set(numbers(SearchQuerySet().all())) == set(three[1:])
     call_command("rebuild_index", interactive=False, verbosity=0)
     assert SearchQuerySet().all().count() == 2
+
+
+def test_update_index_by_age_and_by_several_workers(three: list[int]) -> None:
+    Article.objects.filter(pk=three[0]).update(
+        body="风电", updated=timezone.now() - timedelta(days=3)
+    )
+    Article.objects.filter(pk=three[1]).update(body="风电")
+    call_command("update_index", age=24, verbosity=0)
+    assert numbers(SearchQuerySet().filter(content="风电")) == [three[1]]
+    call_command("update_index", workers=2, batchsize=1, verbosity=0)
+    assert set(numbers(SearchQuerySet().filter(content="风电"))) == set(three[:2])
+
+
+def test_more_like_this(reindexed: Callable[[], int]) -> None:
+    made = [factories.article(body="储能电站并网发电。", title="储能") for _ in range(3)]
+    made += [factories.article(body="光伏扶贫座谈会。", title="光伏") for _ in range(3)]
+    made[1].place_mentions.create(place=factories.city(), role="subject")
+    reindexed()
+    assert set(numbers(SearchQuerySet().more_like_this(made[0]))) == {made[1].pk, made[2].pk}
+    assert SearchQuerySet().more_like_this(made[0]).count() == 2
+    narrow = SearchQuerySet().filter(city="370900").more_like_this(made[0])
+    assert numbers(narrow) == [made[1].pk]
