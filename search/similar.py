@@ -25,8 +25,7 @@ def similar(article: Article) -> list[Article]:
 
 
 def _nearest(text: str, exclude: set[int]) -> list[int]:
-    ask = getattr(policy_backend().engine, "similar", None)
-    return [number for number, _ in ask(text, exclude, LOOKED_AT)] if ask else []
+    return [number for number, _ in policy_backend().engine.similar(text, exclude, LOOKED_AT)]
 
 
 def _each_text_once(articles: list[Article]) -> list[Article]:

@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-import numpy as np
-
 from archive.gazetteer.pinyin import name_syllables, place_syllables
 from archive.models import Industry, Official, OfficialAlias, Place, PlaceAlias
 from archive.text.fold import fold
@@ -61,8 +59,7 @@ def forget() -> None:
 
 
 def _words(engine: Engine) -> tuple[list[str], Int32s]:
-    ask = getattr(engine, "lexicon", None)
-    words, counts = ask() if ask else ([], np.zeros(0, np.int32))
+    words, counts = engine.lexicon()
     kept = [row for row, word in enumerate(words) if _LETTERS <= len(word) <= WIDTH]
     return [words[row] for row in kept], counts[kept]
 
@@ -124,7 +121,8 @@ def _places(cities: dict[str, int], counties: dict[str, int]) -> Iterator[Name]:
     for pk, alias in PlaceAlias.objects.values_list("place", "name").distinct():
         if pk in known and not known[pk][1].startswith(alias):
             code, name, label, level = known[pk]
-            yield _place(code, f"{label}（{alias}）", alias, level, counts)
+            # Few mean the place by its other name, so it comes after what is called so now.
+            yield _place(code, f"{label}（{alias}）", alias, level, {code: 1})
 
 
 def _place(code: str, label: str, name: str, level: str, counts: dict[str, int]) -> Name:
