@@ -81,7 +81,7 @@ def article(request: HttpRequest, number: int) -> Any:
 
 @api.get("/suggest", response=SuggestOut, summary="输入提示")
 def suggest(request: HttpRequest, q: str = "") -> dict[str, Any]:
-    """Officials, places and industries whose name or pinyin begins with `q`."""
+    """Words, officials, places and industries that begin with `q`, by characters, pinyin, initials."""
     return {"query": q, "suggestions": suggestions.suggest(q)}
 
 

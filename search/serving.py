@@ -12,14 +12,16 @@ from django.urls import get_resolver
 
 from archive.management.stopping import is_orphan
 from archive.text.segment import words
+from search.suggesting.sounds import sounds
 
 PARENT = os.getppid()
 LOOK = 0.5  # seconds between looks whether the parent lives
 
 
 def warm() -> None:
-    """Load the dictionary and the addresses once, for all processes that are forked from here."""
+    """Load dictionaries and addresses once, for all processes that are forked from here."""
     words("预热")
+    sounds()
     _ = get_resolver().url_patterns
 
 
