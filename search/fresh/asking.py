@@ -20,7 +20,7 @@ def search(query: EngineQuery, snapshot: Snapshot) -> EngineResult:
     """Raises IndexUnavailable, ValueError where the tree holds a name that was not resolved."""
     matcher = Matcher(snapshot)
     found = matcher.find(query.tree)
-    if snapshot.has_deleted:
+    if snapshot.has_deleted and found is not snapshot.everything:
         found = found.chosen(snapshot.live.take(found.ids) if found.few else snapshot.live)
     sets = _HitSets(found, query.filters, matcher)
     hits = sets.without(None)
@@ -32,8 +32,7 @@ def search(query: EngineQuery, snapshot: Snapshot) -> EngineResult:
         ids=snapshot.numbers.take(docs).tolist(),
         scores=best,
         facets={
-            row.group: counting.count(snapshot.table(row.field), sets.without(row.group))
-            for row in query.facets
+            row.group: _counts(row.field, sets.without(row.group), snapshot) for row in query.facets
         },
     )
 
@@ -44,6 +43,15 @@ def _points(query: EngineQuery, hits: Docs, snapshot: Snapshot) -> Int64s | None
     if empty or query.order != "relevance" or isinstance(query.tree, Everything):
         return None
     return ordering.quantised(scores(query.tree, hits, snapshot))
+
+
+def _counts(field: str, docs: Docs, snapshot: Snapshot) -> dict[str, int]:
+    """What everything holds is counted once: it is what whoever opens the site sees."""
+    if docs is not snapshot.everything:
+        return counting.count(snapshot.table(field), docs)
+    if field not in snapshot.counts:
+        snapshot.counts[field] = counting.count(snapshot.table(field), docs)
+    return dict(snapshot.counts[field])
 
 
 class _HitSets:

@@ -18,6 +18,7 @@ from search.fresh.counting import FacetTable
 from search.fresh.errors import BROKEN, IndexUnavailable
 from search.fresh.literal import Occurrences
 from search.fresh.part import Float32s, Int32s, Int64s
+from search.fresh.schema import FACETS
 from search.fresh.segment import SegmentFiles as Segment
 from search.fresh.sets import Docs
 from search.fresh.units import Literal, Near, Stem, Term, Unit
@@ -67,6 +68,7 @@ class Snapshot:
         self.days: Int32s = self._column("days", np.int32)
         self._norms: dict[str, Float32s] = {}
         self._tables: dict[str, FacetTable] = {}
+        self.counts: dict[str, dict[str, int]] = {}  # of everything, by facet
 
     def _column(self, name: str, kind: Any) -> NDArray[Any]:
         return _joined([getattr(one, name) for one in self.segments], kind)
@@ -109,6 +111,8 @@ class Snapshot:
         """Raises IndexUnavailable, KeyError where there is no such facet."""
         if (known := self._tables.get(field)) is not None:
             return known
+        if field not in FACETS:
+            raise KeyError(field)
         with readable():
             parts = [self._table(one, field) for one in self.segments if one.size]
         bases = [base for base, one in zip(self.bases, self.segments, strict=True) if one.size]
