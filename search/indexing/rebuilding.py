@@ -22,7 +22,7 @@ from search.indexing.draining import LOCK, apply
 from search.indexing.parts import in_parts
 from search.models import Outbox
 
-PART = 2000  # articles that are inverted in one go: some 100 MB a process
+PART = 1000  # articles that are inverted in one go: some 100 MB a process
 FEW = 1000  # articles below which it is not worth starting processes, or letting edits go on
 SPOOL = "spool"  # a folder beside the generations; whoever rebuilds has it for himself
 READING, JOINING = "读取文章", "合成索引"
