@@ -125,7 +125,7 @@ def _finish(stem: Path) -> None:
     """Note the sums of all files and wait until they lie on the disk."""
     files = files_of(stem.parent, stem.name)
     note = Path(f"{stem}{sums.ENDING}")
-    sums.note(note, files)
+    sums.note(note, {file.name: file for file in files})
     bring_to_disk(*files, note, stem.parent)
 
 

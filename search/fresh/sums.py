@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Mapping
 from pathlib import Path
 from zlib import crc32
 
@@ -12,25 +12,27 @@ _CHUNK = 1 << 20
 
 
 class Damaged(ValueError):
-    """A file is missing, cut off, or holds other bytes than were written."""
+    """A file is cut off, or holds other bytes than were written."""
 
 
-def note(path: Path, files: Iterable[Path]) -> None:
-    """Keep the sizes and sums of the files in `path`."""
-    rows = {file.name: [file.stat().st_size, _sum(file)] for file in sorted(files)}
+def note(path: Path, files: Mapping[str, Path]) -> None:
+    """Keep in `path` the sizes and sums of the files, by the names they are to have beside it."""
+    rows = {name: [file.stat().st_size, _sum(file)] for name, file in files.items()}
     path.write_text(json.dumps(rows), "ascii")
 
 
 def check(path: Path) -> None:
-    """Compare the files, which lie beside `path`, with what it says of them. Raises Damaged."""
+    """Compare the files, which lie beside `path`, with what it says of them.
+
+    Raises Damaged, FileNotFoundError.
+    """
     try:
-        rows = json.loads(path.read_text("ascii"))
-        for name, (size, wanted) in rows.items():
-            file = path.with_name(name)
-            if file.stat().st_size != size or _sum(file) != wanted:
-                raise Damaged(name)
-    except (OSError, ValueError, TypeError, AttributeError) as error:
-        raise Damaged(str(error) or path.name) from error
+        rows = [(path.with_name(name), *row) for name, row in json.loads(path.read_bytes()).items()]
+    except (ValueError, TypeError, AttributeError) as error:
+        raise Damaged(path.name) from error
+    for file, size, wanted in rows:
+        if file.stat().st_size != size or _sum(file) != wanted:
+            raise Damaged(file.name)
 
 
 def _sum(path: Path) -> int:

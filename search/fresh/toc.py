@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from zlib import crc32
 
 import numpy as np
 from whoosh.codec.whoosh3 import W3Codec, W3Segment
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC
 
+from search.fresh import sums
 from search.fresh.durable import bring_to_disk
 from search.fresh.part import Int32s
 from search.fresh.schema import build_schema
@@ -43,7 +42,11 @@ def generation(folder: Path) -> int:
 
 def read(folder: Path) -> Toc:
     """The last commit. Raises FileNotFoundError or another of errors.BROKEN."""
-    toc = TOC.read(FileStorage(str(folder)), NAME)
+    number = generation(folder)
+    if number < 0:
+        raise FileNotFoundError(f"{folder.name}: no list of segments")
+    sums.check(sum_of(path(folder, number)))  # unpickled are only bytes that were written here
+    toc = TOC.read(FileStorage(str(folder)), NAME, number)
     return Toc(toc.generation, tuple(map(_row, toc.segments)))
 
 
@@ -73,9 +76,8 @@ class _Storage(FileStorage):
     def rename_file(self, oldname: str, newname: str, safe: bool = False) -> None:
         folder = Path(self.folder)
         old, new = folder / oldname, folder / newname
-        plain = old.read_bytes()
         note = sum_of(new)
-        note.write_text(json.dumps({new.name: [len(plain), crc32(plain)]}), "ascii")
+        sums.note(note, {new.name: old})
         bring_to_disk(old, note, folder)
         old.replace(new)
         bring_to_disk(folder)

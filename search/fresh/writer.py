@@ -23,6 +23,7 @@ from search.fresh.segments import files_of, write_segment
 from search.fresh.store import MANIFEST
 from search.fresh.toc import Row, Toc
 
+_TRIES = 20
 MERGING = "merging"  # where a merge prepares its files
 
 
@@ -160,8 +161,17 @@ def _carried(old: Sequence[Row], now: Sequence[Row]) -> list[Int32s]:
 
 
 def verify(folder: Path) -> None:
-    """Compare every file that is searched with its sum. Raises sums.Damaged, errors.BROKEN."""
-    last = toc.read(folder)
-    sums.check(toc.sum_of(toc.path(folder, last.generation)))
-    for row in last.rows:
+    """Compare every file that is searched with its sum. Raises one of errors.BROKEN."""
+    for _ in range(_TRIES):
+        before = toc.generation(folder)
+        try:
+            return _check(folder)
+        except FileNotFoundError:
+            if toc.generation(folder) == before:
+                raise
+    raise TimeoutError("written to again and again meanwhile")
+
+
+def _check(folder: Path) -> None:
+    for row in toc.read(folder).rows:
         sums.check(folder / f"{row.name}{sums.ENDING}")

@@ -192,3 +192,20 @@ def test_texts_of_any_kind_are_written(engine: Engine) -> None:
     engine.write(documents)
     assert engine.numbers() == set(range(len(strange)))
     engine.verify()
+
+
+def test_files_that_go_while_they_are_checked_are_no_damage(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine.write(articles(range(1, 9)))
+    check, seen = writer._check, count(1)
+
+    def checked(folder: Path) -> None:
+        if next(seen) == 1:
+            engine.write([], range(1, 9))
+            raise FileNotFoundError("MAIN_0.arr")
+        check(folder)
+
+    monkeypatch.setattr(writer, "_check", checked)
+    engine.verify()
+    assert next(seen) == 3
