@@ -43,14 +43,20 @@
     const look = async () => {
       asked?.abort();
       asked = new AbortController();
-      query.set("prefix", input.value.trim());
+      const prefix = input.value.trim();
+      if (!prefix) {
+        list.replaceChildren();
+        said.textContent = "输入名称或拼音的开头。";
+        return;
+      }
+      query.set("prefix", prefix);
       try {
         const answer = await fetch(`/api/v1/facets/${name}?${query}`, { signal: asked.signal });
         if (!answer.ok) throw new Error(answer.statusText);
         const { total, values } = await answer.json();
         const shown = values.slice(0, MOST);
         list.replaceChildren(...shown.map(row));
-        said.textContent = total > shown.length ? `共 ${total} 项，列出 ${shown.length} 项` : `${total} 项`;
+        said.textContent = total === 0 ? "没有这样的选项。" : total > shown.length ? `共 ${total} 项，列出 ${shown.length} 项` : `${total} 项`;
       } catch (error) {
         if (error.name !== "AbortError") said.textContent = "暂时查不到，请稍后再试。";
       }
