@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import escape
+from operator import itemgetter
 
 from django.http import QueryDict
 from django.utils.safestring import SafeString, mark_safe
@@ -90,10 +92,11 @@ def numbered(text: str, marks: Marks, start: int, end: int, before: int) -> str:
     """
     parts = []
     at = start
-    for number, (left, right) in enumerate(marks, before + 1):
+    begin = bisect_right(marks, start, key=itemgetter(1))
+    stop = bisect_left(marks, end, key=itemgetter(0))
+    for number, (left, right) in enumerate(marks[begin:stop], before + begin + 1):
         first, last = max(left, start), min(right, end)
-        if first < last:
-            name = f' id="hit-{number}"' if first == left else ""
-            parts.append(f"{escape(text[at:first])}<mark{name}>{escape(text[first:last])}</mark>")
-            at = last
+        name = f' id="hit-{number}"' if first == left else ""
+        parts.append(f"{escape(text[at:first])}<mark{name}>{escape(text[first:last])}</mark>")
+        at = last
     return "".join([*parts, escape(text[at:end])])

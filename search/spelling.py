@@ -23,7 +23,8 @@ from search.tree import Named, Phrase, Word, leaves
 
 MOST = 3
 TRIED = 8  # searches that may be asked for these
-WORDS = 4  # words of a query that are looked at
+LOOKED_AT = 10  # words of a query that are looked at
+WORDS = 4  # of them that may be wrong
 LONGEST = 30  # characters of one that are
 _PIECES = 6  # stretches of a long word that are compared
 
@@ -51,7 +52,8 @@ def meant(request: SearchRequest) -> list[Meant]:
 def _without_hits(request: SearchRequest, known: Shelf) -> Iterator[str]:
     """What is typed and no article holds, names that nobody bears among it."""
     engine = policy_backend().engine
-    for leaf in dict.fromkeys(leaves(parse(request.q).tree)):
+    asked = dict.fromkeys(leaves(parse(request.q).tree))
+    for leaf in islice(asked, LOOKED_AT):
         match leaf:
             case Named(_, text):
                 missing = not is_known(known, text)

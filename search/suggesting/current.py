@@ -44,12 +44,12 @@ def shelf() -> Shelf:
     if made and (made.of == now or (made.of[0] == now[0] and time.monotonic() < made.until)):
         return made.shelf
     with _lock:
-        if _made is made:
+        if _made is made or _made is None:
             began = time.monotonic()
             fresh = Shelf(*_words(backend.engine), list(names(_counts(backend.engine))))
             ended = time.monotonic()
             _made = _Made(fresh, now, ended + REST * (ended - began))
-        return _made.shelf if _made else fresh
+        return _made.shelf
 
 
 def forget() -> None:
