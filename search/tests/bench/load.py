@@ -20,7 +20,7 @@ from typing import Any
 from urllib.parse import quote
 
 from search.tests.bench.corpus import corpus
-from search.tests.bench.folders import ROOT, archive
+from search.tests.bench.folders import ROOT, archive, data
 from search.tests.bench.mix import Mix
 from search.tests.bench.processes import children, command_of, memory
 from search.tests.bench.words import load as load_words
@@ -49,16 +49,19 @@ def get(port: int, address: str) -> tuple[int, bytes]:
 
 
 @contextmanager
-def serving(articles: int, variables: dict[str, str]) -> Iterator[tuple[int, int]]:
+def serving(variables: dict[str, str]) -> Iterator[tuple[int, int]]:
     """The port and the process of `manage.py serve`."""
     port = free_port()
+    log = (data() / "serve.log").open("w")
     process = subprocess.Popen(
         [sys.executable, "manage.py", "serve"],
         cwd=ROOT,
         env={**os.environ, **variables, "PORT": str(port)},
-        stdout=subprocess.DEVNULL,
+        stdout=log,
+        stderr=log,
         start_new_session=True,
     )
+    log.close()
     try:
         _wait(port, process)
         yield port, process.pid
@@ -78,7 +81,9 @@ def _wait(port: int, process: subprocess.Popen[bytes]) -> None:
             if get(port, "/healthz")[0] == 200:
                 return
         time.sleep(0.2)
-    raise RuntimeError(f"serve did not start (status {process.poll()})")
+    raise RuntimeError(
+        f"serve did not start (status {process.poll()}): serve.log in the folder of the benchmark tells why"
+    )
 
 
 def workers(serve: int) -> list[int]:
@@ -132,7 +137,7 @@ class Edit:
 def measure(articles: int, seconds: float, variables: dict[str, str]) -> dict[str, Any]:
     variables = {**variables, "ARCHIVE_DATA": str(archive(articles))}
     addresses = Mix(corpus(articles), load_words()).addresses("/search/")
-    with tempfile.TemporaryDirectory() as folder, serving(articles, variables) as (port, serve):
+    with tempfile.TemporaryDirectory() as folder, serving(variables) as (port, serve):
         edit = Edit(articles // 2, variables)
         asked, out = Path(folder, "addresses.json"), Path(folder, "told.json")
         asked.write_text(json.dumps(addresses), "utf-8")

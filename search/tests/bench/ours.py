@@ -10,6 +10,7 @@ from django.db import connections
 from search import roster
 from search.backend import policy_backend
 from search.engine import Engine, EngineQuery, FacetRequest, Filter
+from search.serving import warm
 from search.tests.bench.asking import TOP, Asked, main
 from search.tests.bench.questions import Answer, Question
 from search.tree import Among, And, Between, Node, Phrase, Word
@@ -55,6 +56,7 @@ def opened() -> Asked:
 
 def prepared(articles: int) -> Callable[[], Asked]:
     """The dictionary and the names are loaded before a worker is forked."""
+    warm()
     roster.keep_current()
     connections.close_all()
     return opened

@@ -9,10 +9,11 @@ import subprocess
 import threading
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 _SAMPLE = 0.1  # seconds between two looks at the memory
+_TICKS = os.sysconf("SC_CLK_TCK")
 _LINE = re.compile(rb"^(Pss|Rss):\s+(\d+) kB", re.M)
 
 
@@ -50,6 +51,15 @@ def command_of(process: int) -> str:
         return ""
 
 
+def seconds_of(process: int) -> float:
+    """CPU of a process alone, up to now."""
+    try:
+        fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    except (FileNotFoundError, ProcessLookupError):
+        return 0.0
+    return (int(fields[11]) + int(fields[12])) / _TICKS
+
+
 @dataclass(frozen=True, slots=True)
 class Spent:
     """Seconds of CPU of all processes and of the clock; megabytes (PSS) at the peak."""
@@ -66,8 +76,8 @@ def run(command: list[str], variables: Mapping[str, str]) -> Spent:
     process = subprocess.Popen(
         command, env={**os.environ, **variables}, start_new_session=True, stdout=subprocess.DEVNULL
     )
-    peak, over = [0.0], threading.Event()
-    watch = threading.Thread(target=_watch, args=(process.pid, peak, over), daemon=True)
+    seen, over = Seen(), threading.Event()
+    watch = threading.Thread(target=seen.watch, args=(process.pid, over), daemon=True)
     watch.start()
     try:
         _, status, use = os.wait4(process.pid, 0)
@@ -79,9 +89,21 @@ def run(command: list[str], variables: Mapping[str, str]) -> Spent:
         watch.join()
     process.returncode = os.waitstatus_to_exitcode(status)
     wall = time.perf_counter() - begun
-    return Spent(use.ru_utime + use.ru_stime, wall, peak[0], process.returncode)
+    # The system counts only children that were waited for; what was seen misses the last moment.
+    cpu = max(use.ru_utime + use.ru_stime, sum(seen.cpu.values()))
+    return Spent(cpu, wall, seen.peak, process.returncode)
 
 
-def _watch(process: int, peak: list[float], over: threading.Event) -> None:
-    while not over.wait(_SAMPLE):
-        peak[0] = max(peak[0], sum(memory(one)["pss"] for one in family(process)))
+@dataclass(slots=True)
+class Seen:
+    """A process and all below it, looked at again and again."""
+
+    peak: float = 0.0
+    cpu: dict[int, float] = field(default_factory=dict)
+
+    def watch(self, process: int, over: threading.Event) -> None:
+        while not over.wait(_SAMPLE):
+            alive = family(process)
+            self.peak = max(self.peak, sum(memory(one)["pss"] for one in alive))
+            for one in alive:
+                self.cpu[one] = max(self.cpu.get(one, 0.0), seconds_of(one))
