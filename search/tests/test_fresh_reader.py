@@ -143,6 +143,23 @@ def test_a_missing_file_is_unavailable(engine: Engine, monkeypatch: pytest.Monke
         found(Engine(engine.store.root))
 
 
+def test_opening_is_tried_again_when_a_merge_took_files_away(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reader, "_PAUSE", 0)
+    engine.write([_document(1)])
+    read, missing = reader.toc.read, [FileNotFoundError("MAIN_1.pairs")] * 2
+
+    def late(folder: Path) -> object:
+        if missing:
+            raise missing.pop()
+        return read(folder)
+
+    monkeypatch.setattr(reader.toc, "read", late)
+    assert found(engine) == {1}
+    assert not missing
+
+
 def test_an_index_of_another_version_is_noticed(engine: Engine) -> None:
     engine.write([_document(1)])
     _age(engine)
