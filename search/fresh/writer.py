@@ -118,6 +118,8 @@ def prepare(folder: Path) -> Merge | None:
     if not places:
         return None
     old = tuple(rows[place] for place in places)
+    for row in old:  # what is damaged must not get sums that are right
+        sums.check(_sums(folder, row))
     sources = [Source(SegmentFiles(folder, row.name), _keep(row)) for row in old]
     aside.mkdir()
     try:
@@ -174,4 +176,8 @@ def verify(folder: Path) -> None:
 
 def _check(folder: Path) -> None:
     for row in toc.read(folder).rows:
-        sums.check(folder / f"{row.name}{sums.ENDING}")
+        sums.check(_sums(folder, row))
+
+
+def _sums(folder: Path, row: Row) -> Path:
+    return folder / f"{row.name}{sums.ENDING}"

@@ -164,3 +164,7 @@ def test_stock_whoosh_leaves_out_what_the_list_says_is_deleted(tmp_path: Path) -
         found = searcher.search(Term("body", "储能"), limit=None).docs()
         assert sorted(found) == wanted[2:]
         assert searcher.doc_count() == 37
+
+
+def test_no_documents_are_a_part_too(tmp_path: Path) -> None:
+    assert load(spool(tmp_path, [])).size == 0
