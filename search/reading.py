@@ -12,6 +12,7 @@ from django.http import QueryDict
 from django.utils.safestring import SafeString, mark_safe
 
 from archive.models import Article
+from search import roster
 from search.highlight import Highlighter
 from search.query import parse as parse_query
 from search.request import SearchRequest, parse
@@ -55,6 +56,8 @@ def read(article: Article, parameters: QueryDict) -> Reading:
     """The texts of an article, marked where the address says what was searched for."""
     request = asked(parameters)
     page = Reading(request.q, carried(request))
+    if request.q:
+        roster.keep_current()
     finder = Highlighter.of(parse_query(request.q).tree)
 
     def part(text: str, name: str) -> SafeString:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from archive import selectors
 from archive.models import Article
+from search import roster
 from search.backend import policy_backend
 from search.engine import IndexUnavailable
 
@@ -25,6 +26,7 @@ def similar(article: Article) -> list[Article]:
 
 
 def _nearest(text: str, exclude: set[int]) -> list[int]:
+    roster.keep_current()
     return [number for number, _ in policy_backend().engine.similar(text, exclude, LOOKED_AT)]
 
 

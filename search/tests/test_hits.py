@@ -12,8 +12,8 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.models import Article, ReprintGroup
-from search import reading, similar
+from archive.models import Article, Official, ReprintGroup
+from search import reading, roster, similar
 from search.engine import IndexUnavailable
 from search.tests import factories
 
@@ -37,6 +37,15 @@ def test_hits_are_numbered_as_they_stand(article: Article) -> None:
         '<mark id="hit-4">储能</mark>电站与储',
         "能材料并进，&lt;b&gt;粗&lt;/b&gt;。",
     ]
+
+
+def test_words_are_cut_as_the_search_cuts_them() -> None:
+    """A worker that has answered no search yet knows the names all the same."""
+    Official.objects.create(name="林红玉")
+    roster.forget()
+    page = reading.read(Article(title="标题", body="林红玉，红玉"), QueryDict("q=红玉林"))
+    marked = '<mark id="hit-{}">红玉</mark>'
+    assert page.paragraphs == [f"林{marked.format(1)}，{marked.format(2)}"]
 
 
 def test_a_hit_over_two_paragraphs_is_one_hit() -> None:
