@@ -7,7 +7,7 @@ PY := $(VENV)/bin/python
 MANAGE := $(PY) manage.py
 export ARCHIVE_DATA PORT
 
-.PHONY: run test bench lint format setup clean
+.PHONY: run test bench bench-pages bench-search lint format setup clean
 
 run: setup
 	@$(MANAGE) prepare
@@ -26,8 +26,14 @@ lint: $(VENV)/.dev
 	$(PY) -m ruff check .
 	$(PY) -m mypy
 
-bench: $(VENV)/.dev
+bench: bench-pages bench-search
+
+bench-pages: $(VENV)/.dev
 	@DEBUG=1 DJANGO_SETTINGS_MODULE=archive.config.settings $(PY) -m archive.tests.bench
+
+# Corpora, databases and peers' indexes are kept in BENCH_DATA; ARTICLES=10000 measures that size only.
+bench-search: $(VENV)/.bench
+	@$(PY) -m search.tests.bench $(if $(ARTICLES),--articles $(ARTICLES)) $(BENCH_ARGS)
 
 format: $(VENV)/.dev
 	$(PY) -m ruff check --fix .
@@ -50,6 +56,10 @@ $(VENV)/.dev: requirements.txt requirements-dev.txt | $(VENV)/bin/python
 	@$(PY) -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@$(PY) -m archive.config.env
 	@touch $(VENV)/.run $@
+
+$(VENV)/.bench: requirements-bench.txt $(VENV)/.dev
+	@$(PY) -m pip install --quiet --disable-pip-version-check -r requirements-bench.txt
+	@touch $@
 
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache

@@ -1,4 +1,4 @@
-"""`make bench`: how fast pages are read and how much memory that takes, beside peers in the same run.
+"""`make bench-pages`: how fast pages are read and how much memory that takes, beside peers in the same run.
 
 Run by itself, never as a test: a figure depends on the machine, the ratio to a peer less so.
 """

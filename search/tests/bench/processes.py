@@ -12,6 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from search.tests.bench.folders import ROOT
+
 _SAMPLE = 0.1  # seconds between two looks at the memory
 _TICKS = os.sysconf("SC_CLK_TCK")
 _LINE = re.compile(rb"^(Pss|Rss):\s+(\d+) kB", re.M)
@@ -74,7 +76,11 @@ def run(command: list[str], variables: Mapping[str, str]) -> Spent:
     """Run a command to its end, in a session of its own."""
     begun = time.perf_counter()
     process = subprocess.Popen(
-        command, env={**os.environ, **variables}, start_new_session=True, stdout=subprocess.DEVNULL
+        command,
+        cwd=ROOT,
+        env={**os.environ, **variables},
+        start_new_session=True,
+        stdout=subprocess.DEVNULL,
     )
     seen, over = Seen(), threading.Event()
     watch = threading.Thread(target=seen.watch, args=(process.pid, over), daemon=True)

@@ -36,11 +36,14 @@ def cut_units(units: list[str]) -> Cut:
 
 def keep(made: Corpus) -> None:
     """Cut all units and keep the words, where that is not done."""
-    if path().exists():
-        return
+    if not path().exists():
+        store(cut_units(made.units))
+
+
+def store(cut: Cut) -> None:
     fresh = path().with_suffix(".new")
     with fresh.open("wb") as file:
-        pickle.dump(cut_units(made.units), file, protocol=5)
+        pickle.dump(cut, file, protocol=5)
     fresh.replace(path())
 
 
