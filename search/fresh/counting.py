@@ -8,36 +8,38 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from search.fresh.part import FacetColumn, Int32s, empty
+from search.fresh.part import FacetColumn, Int32s, Uint32s, empty
 from search.fresh.sets import Bools, Docs, spread
 
 _FEW = 256  # codes that are counted sooner in Python than by arrays
-_SPARSE = 128  # documents are looked up in a row so many times longer, else the row is gone through
+_SPARSE = 8  # documents are looked up in a row so many times longer, else the row is gone through
 
 
 @dataclass(frozen=True, slots=True)
 class FacetTable:
     """Value v has the code v + 1; 0 is none.
 
-    `first` is each document's first code; a document's further codes stand in `codes` beside
-    it in `docs` (ascending). `values` ascend but for those of `added`, which stand at the end.
+    `first` is each document's first code; document d's further codes are
+    `codes[starts[d]:starts[d + 1]]`, and beside each stands d in `docs`. `values` ascend but for
+    those of `added`, which stand at the end.
     """
 
     values: list[str]
     first: NDArray[Any]
+    starts: Uint32s
     docs: Int32s
     codes: NDArray[Any]
     added: dict[str, int] = field(default_factory=dict)
 
     @property
     def nbytes(self) -> int:
-        return self.first.nbytes + self.docs.nbytes + self.codes.nbytes
+        return self.first.nbytes + self.starts.nbytes + self.docs.nbytes + self.codes.nbytes
 
     def code(self, value: str) -> int:
         """0 where no document holds it."""
@@ -63,7 +65,14 @@ def table_of(column: FacetColumn) -> FacetTable:
     further = np.ones(len(column.codes), np.bool_)
     further[begin] = False
     docs = np.repeat(some.astype(np.int32), held[some] - 1)
-    return FacetTable(column.values, first, docs, (column.codes[further] + 1).astype(kind))
+    codes = (column.codes[further] + 1).astype(kind)
+    return FacetTable(column.values, first, _starts(np.maximum(held - 1, 0)), docs, codes)
+
+
+def _starts(counts: NDArray[Any]) -> Uint32s:
+    starts = np.zeros(len(counts) + 1, np.uint32)
+    np.cumsum(counts, out=starts[1:])
+    return starts
 
 
 def joined(tables: Sequence[FacetTable], bases: Sequence[int]) -> FacetTable:
@@ -71,15 +80,17 @@ def joined(tables: Sequence[FacetTable], bases: Sequence[int]) -> FacetTable:
     if len(tables) == 1:
         return tables[0]
     if not tables:
-        return FacetTable([], empty(np.uint16), empty(np.int32), empty(np.uint16))
+        none = empty(np.uint16)
+        return FacetTable([], none, _starts(none), empty(np.int32), none)
     leader = max(tables, key=lambda one: len(one.values))
-    whole = FacetTable(list(leader.values), leader.first, leader.docs, leader.codes)
+    whole = replace(leader, values=list(leader.values), added={})
     maps = [None if one is leader else _coded(one.values, whole) for one in tables]
     kind = _kind(whole.values)
     rows = list(zip(tables, maps, bases, strict=True))
     return FacetTable(
         whole.values,
         np.concatenate([_mapped(one.first, codes, kind) for one, codes, _ in rows]),
+        _starts(np.concatenate([np.diff(one.starts) for one in tables])),
         np.concatenate([one.docs + np.int32(base) for one, _, base in rows]),
         np.concatenate([_mapped(one.codes, codes, kind) for one, codes, _ in rows]),
         whole.added,
@@ -165,6 +176,6 @@ def _codes(table: FacetTable, docs: Docs) -> tuple[NDArray[Any], NDArray[Any]]:
 
 def _rows(table: FacetTable, ids: Int32s) -> tuple[NDArray[Any], NDArray[Any]]:
     """The places of the further codes of a few documents, and how many each has."""
-    begin = np.searchsorted(table.docs, ids)
-    counts = np.searchsorted(table.docs, ids, side="right") - begin
+    begin = table.starts.take(ids)
+    counts = table.starts[1:].take(ids) - begin
     return spread(begin, counts), counts

@@ -99,7 +99,7 @@ def union(rows: Sequence[Int32s], size: int) -> Docs:
 
 def spread(begin: NDArray[Any], counts: NDArray[Any]) -> NDArray[Any]:
     """begin[0], begin[0] + 1, … of each range of `counts` places, one range after another."""
-    ends = np.cumsum(counts)
+    ends = np.cumsum(counts, dtype=np.int64)
     total = int(ends[-1]) if len(ends) else 0
     first: NDArray[np.int64] = np.repeat(begin - ends + counts, counts)
     return first + np.arange(total)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from archive.text.fold import fold
-from archive.text.segment import query_words
+from archive.text.segment import DICTIONARY, query_words
 from search import tree
 from search.fresh.schema import LONGEST
 
@@ -44,7 +45,13 @@ Unit = Term | Stem | Literal | Near
 
 def words_of(folded: str) -> list[str]:
     """The words a folded query asks for, cut off where the index cuts them off."""
-    return [word[:LONGEST] for word in query_words(folded)]
+    return list(_words(folded, DICTIONARY.version))
+
+
+@lru_cache(maxsize=1024)
+def _words(folded: str, version: int) -> tuple[str, ...]:
+    """`version` of the dictionary: another one may cut otherwise."""
+    return tuple(word[:LONGEST] for word in query_words(folded))
 
 
 def unit_of(leaf: tree.Phrase | tree.Prefix | tree.Near) -> Unit | None:
