@@ -21,7 +21,7 @@ from search.suggesting.shelf import KINDS, TERM, Rows, Shelf
 MOST = 10
 LONGEST = 40  # characters; what is longer means one thing only
 FEW = 8  # rows that full syllables find, below which initials are read too
-# The first of each kind come first, then whatever is left, in this order of kinds.
+# What each kind may take at least, in the order in which they are shown.
 SHARES = {"official": 3, "place": 2, "industry": 2, "term": 3}
 _PLAIN = re.compile(r"[a-z' ]+")
 _OPERATOR = re.compile(r"""["“”＂「」『』()（）:：*-]|^(?:AND|OR|NOT)$""")
@@ -82,12 +82,17 @@ def _mixed(found: dict[str, list[int]], typed: Typed, known: Shelf) -> list[dict
     names = [row for kind, rows in shown.items() if kind != "term" for row in rows]
     called = {known.text(row) for row in names}
     shown["term"] = [row for row in shown["term"] if known.text(row) not in called]
-    taken = {kind: shown[kind][:share] for kind, share in SHARES.items()}
-    for kind in SHARES:
-        free = MOST - sum(map(len, taken.values()))
-        taken[kind] = shown[kind][: len(taken[kind]) + max(0, free)]
-    chosen = [row for kind in SHARES for row in taken[kind]][:MOST]
-    return [_row(row, typed, known) for row in chosen]
+    shares = _shares({kind: len(rows) for kind, rows in shown.items()})
+    return [_row(row, typed, known) for kind in SHARES for row in shown[kind][: shares[kind]]]
+
+
+def _shares(found: dict[str, int]) -> dict[str, int]:
+    """How many of each kind are shown; free places go round among those that have more."""
+    shares = {kind: min(share, found[kind]) for kind, share in SHARES.items()}
+    while sum(shares.values()) < MOST and (more := [k for k in SHARES if shares[k] < found[k]]):
+        for kind in more[: MOST - sum(shares.values())]:
+            shares[kind] += 1
+    return shares
 
 
 def _distinct(rows: list[int], known: Shelf) -> Iterator[int]:

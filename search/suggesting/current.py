@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 import time
 from collections.abc import Iterator
@@ -21,6 +22,7 @@ from search.suggesting.sounds import spelled
 REST = 50  # times as long as making it took, an outdated shelf stays in use
 FACETS = ("city", "county", "official", "industry")
 _LETTERS = 2  # characters that a word has at least
+_FIGURE = re.compile(r"[0-9.,%]+")
 Counts = dict[str, dict[str, int]]
 
 
@@ -60,7 +62,11 @@ def forget() -> None:
 
 def _words(engine: Engine) -> tuple[list[str], Int32s]:
     words, counts = engine.lexicon()
-    kept = [row for row, word in enumerate(words) if _LETTERS <= len(word) <= WIDTH]
+    kept = [
+        row
+        for row, word in enumerate(words)
+        if _LETTERS <= len(word) <= WIDTH and not _FIGURE.fullmatch(word)
+    ]
     return [words[row] for row in kept], counts[kept]
 
 
