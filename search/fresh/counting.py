@@ -90,11 +90,18 @@ def joined(tables: Sequence[FacetTable], bases: Sequence[int]) -> FacetTable:
     return FacetTable(
         whole.values,
         np.concatenate([_mapped(one.first, codes, kind) for one, codes, _ in rows]),
-        _starts(np.concatenate([np.diff(one.starts) for one in tables])),
+        _shifted([one.starts for one in tables]),
         np.concatenate([one.docs + np.int32(base) for one, _, base in rows]),
         np.concatenate([_mapped(one.codes, codes, kind) for one, codes, _ in rows]),
         whole.added,
     )
+
+
+def _shifted(rows: Sequence[Uint32s]) -> Uint32s:
+    """The starts of segments one after another."""
+    offsets = np.cumsum([0, *(int(starts[-1]) for starts in rows)]).astype(np.uint32)
+    moved = [starts[:-1] + offset for starts, offset in zip(rows, offsets, strict=False)]
+    return np.concatenate([*moved, offsets[-1:]])
 
 
 def _coded(values: list[str], whole: FacetTable) -> NDArray[Any]:
