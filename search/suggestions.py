@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -115,5 +115,5 @@ def _row(row: int, typed: Typed, known: Shelf) -> dict[str, Any]:
     else:
         name = known.listed[known.names[row]]
         kind, value, label = name.kind, name.value, name.label
-        request = replace(before, **{kind: (value,)})
+        request = before.toggled(kind, value)
     return {"kind": kind, "value": value, "label": label, "url": link(reverse("search"), request)}

@@ -73,7 +73,8 @@ def _possible(shelf: Shelf, text: str) -> Rows:
 
 
 def _of_length(shelf: Shelf, rows: Rows, length: int) -> Rows:
-    return rows[shelf.lengths[rows] == length]
+    kept: Rows = rows[shelf.lengths[rows] == length]
+    return kept
 
 
 def _as_long(shelf: Shelf, rows: Rows, text: str) -> Near:
@@ -98,7 +99,8 @@ def _swapped(shelf: Shelf, rows: Rows, codes: NDArray[np.uint16]) -> Rows:
     """Those among rows with two characters differing that have two neighbours changed over."""
     held = shelf.codes[rows, : len(codes)]
     crossed = (held[:, :-1] == codes[1:]) & (held[:, 1:] == codes[:-1]) & (codes[1:] != codes[:-1])
-    return rows[crossed.any(axis=1)]
+    found: Rows = rows[crossed.any(axis=1)]
+    return found
 
 
 def _longer(shelf: Shelf, rows: Rows, text: str) -> Near:
@@ -125,7 +127,8 @@ def _without_one(left: Bools, right: Bools) -> Bools:
     """Whether all places up to some one hold on the left, and all the others on the right."""
     begins = np.logical_and.accumulate(left, axis=1).sum(axis=1)
     ends = np.logical_and.accumulate(right[:, ::-1], axis=1).sum(axis=1)
-    return begins + ends >= left.shape[1]
+    held: Bools = begins + ends >= left.shape[1]
+    return held
 
 
 def _like(read: NDArray[np.int16]) -> NDArray[np.int16]:
