@@ -98,12 +98,15 @@ def test_enter_without_a_choice_searches_what_is_typed(view: Page, site: str) ->
 
 
 def test_a_suggestion_is_chosen_by_the_mouse_on_the_search_page(view: Page, site: str) -> None:
-    view.goto(f"{site}/search/?q=储能")
+    view.goto(f"{site}/search/?q=储能&newspaper=dazhong-ribao&sort=newest")
     box = view.locator("#q")
     box.fill("储能 济宁")
     view.get_by_role("option").filter(has_text="济宁市").click()
     expect(view).to_have_url(re.compile("city=370800"))
     assert "q=储能&" in unquote(view.url)
+    # What was chosen before stays chosen.
+    assert "newspaper=dazhong-ribao" in view.url and "sort=newest" in view.url
+    expect(view.locator("[data-hit]")).to_have_count(1)
 
 
 def test_nothing_is_asked_while_an_input_method_composes(view: Page, site: str) -> None:

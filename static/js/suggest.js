@@ -146,7 +146,7 @@
       }
     }
 
-    // A word is searched for with whatever is chosen already; a name has a search of its own.
+    // Whatever is chosen already stays chosen.
     choose(number) {
       const row = this.rows[number];
       if (!row) return;
@@ -155,8 +155,18 @@
         this.input.value = row.value;
         this.input.form.requestSubmit();
       } else {
-        location.assign(row.url);
+        location.assign(this.narrowed(row.url));
       }
+    }
+
+    narrowed(url) {
+      const address = new URL(url, location.href);
+      for (const [name, value] of new FormData(this.input.form)) {
+        if (name !== "q" && value && !address.searchParams.getAll(name).includes(value)) {
+          address.searchParams.append(name, value);
+        }
+      }
+      return address;
     }
   }
 
