@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import partial
+from itertools import count
 
 from django.db import transaction
 
@@ -28,8 +29,8 @@ def apply(write: Write, numbers: list[int]) -> None:
     write(fresh, set(numbers) - {document.number for document in fresh})
 
 
-def drain() -> int:
-    """Bring the index up to date; the number of articles it reread.
+def drain(most: int | None = None) -> int:
+    """Bring the index up to date, or by `most` commits; the number of articles it reread.
 
     Raises IndexBusy where another indexer works for a minute on end, IndexUnavailable where
     there is no whole index to add to, or none can be written.
@@ -38,20 +39,28 @@ def drain() -> int:
     engine = policy_backend().engine
     engine.generation()
     with engine.store.lock(LOCK):
-        while rows := list(Outbox.objects.filter(aside.is_due(), applied=False)[:BATCH]):
-            roster.keep_current()
-            numbers = sorted({row.article for row in rows})
-            known = {row.article for row in rows if row.error}
-            failed = aside.each(numbers, partial(apply, engine.write), known)
-            with transaction.atomic():
-                news = aside.news(failed)
-                _settle([row.pk for row in rows], numbers)
-                aside.put(failed)
-            aside.tell(news)
-            done += len(numbers) - len(failed)
+        for _ in count() if most is None else range(most):
+            rows = list(Outbox.objects.filter(aside.is_due(), applied=False)[:BATCH])
+            if not rows:
+                break
+            done += _carry(rows)
         if Outbox.objects.filter(applied=True).exists() and not engine.is_rebuilding():
             Outbox.objects.filter(applied=True).delete()
     return done
+
+
+def _carry(rows: list[Outbox]) -> int:
+    """One commit of the index, then one of the database; the number of articles that went in."""
+    roster.keep_current()
+    numbers = sorted({row.article for row in rows})
+    known = {row.article for row in rows if row.error}
+    failed = aside.each(numbers, partial(apply, policy_backend().engine.write), known)
+    with transaction.atomic():
+        news = aside.news(failed)
+        _settle([row.pk for row in rows], numbers)
+        aside.put(failed)
+    aside.tell(news)
+    return len(numbers) - len(failed)
 
 
 def _settle(rows: list[int], numbers: list[int]) -> None:

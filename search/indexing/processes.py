@@ -5,11 +5,10 @@ They are forked, so each opens a database connection and an index reader of its 
 
 from __future__ import annotations
 
+import ctypes
 import multiprocessing
 import os
 import signal
-import threading
-import time
 from collections.abc import Callable
 from multiprocessing.context import ForkProcess
 from typing import Any
@@ -19,7 +18,8 @@ from django.db import connections, router
 from archive.management.stopping import is_orphan
 from archive.models import Article
 
-LOOK = 0.2  # seconds between looks whether the parent lives
+_PR_SET_PDEATHSIG = 1
+_SYSTEM = ctypes.CDLL(None)
 _FORK = multiprocessing.get_context("fork")
 
 
@@ -54,11 +54,7 @@ def _live(parent: int, do: Callable[..., None], values: tuple[Any, ...]) -> None
     # Ctrl-C reaches the parent, too, and that ends us; its handlers are not ours.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
-    do(*values)
-
-
-def _end_with(parent: int) -> None:
-    while not is_orphan(parent):
-        time.sleep(LOOK)
-    os._exit(1)
+    # One that outlived its parent would keep the parent's locks.
+    _SYSTEM.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    if not is_orphan(parent):
+        do(*values)

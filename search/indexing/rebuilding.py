@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -15,7 +15,7 @@ from archive.models import Article
 from archive.text.cutting import cut_many
 from search import aside, roster
 from search.backend import policy_backend
-from search.engine import Rebuild, spool
+from search.engine import IndexBusy, IndexUnavailable, Rebuild, spool
 from search.indexing import crew, health, processes
 from search.indexing.documents import documents
 from search.indexing.draining import LOCK, apply
@@ -76,6 +76,18 @@ def _spool_folder() -> Iterator[Path]:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def sweep() -> None:
+    """Take away what a killed rebuild has left, unless another is under way."""
+    store = policy_backend().engine.store
+    with suppress(IndexBusy, IndexUnavailable), store.lock("rebuild", timeout=0):
+        shutil.rmtree(store.root / SPOOL, ignore_errors=True)
+        with store.lock("write"):
+            current = store.current().name
+            for path in store.root.glob("g??????"):
+                if path.name > current:
+                    shutil.rmtree(path, ignore_errors=True)
 
 
 def _build(fresh: Rebuild, folder: Path, progress: Progress) -> aside.Failed:

@@ -10,9 +10,10 @@ from search.indexing import health
 from search.indexing.chores import Chore
 from search.indexing.comparing import mismatch
 from search.indexing.draining import drain
-from search.indexing.rebuilding import reindex
+from search.indexing.rebuilding import reindex, sweep
 
 logger = logging.getLogger(__name__)
+ROUNDS = 8  # commits between two looks whether there is something to merge
 
 
 def merge() -> None:
@@ -41,7 +42,7 @@ class Upkeep:
         drained, lost = 0, ""
         try:
             self._check()
-            drained = drain()
+            drained = drain(ROUNDS)
         except IndexUnavailable as error:
             if not health.is_lost():
                 raise  # it stands, only nothing can be written now
@@ -55,6 +56,7 @@ class Upkeep:
         """Read all of the index, once: what is damaged is not to be asked."""
         if not self.checked:
             self.checked = True
+            sweep()
             health.check()
             self.unlike = mismatch()
             self.merging.start()

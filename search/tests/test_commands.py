@@ -130,7 +130,7 @@ def test_indexer_ends_with_the_process_that_started_it(
 def test_trouble_does_not_end_the_indexer_and_is_told_once(
     reindexed: Callable[[], int], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def locked() -> int:
+    def locked(most: int) -> int:
         raise OperationalError("database is locked")
 
     monkeypatch.setattr(run_indexer, "stop_on_signals", lambda stop: None)
@@ -154,7 +154,7 @@ def test_what_cannot_be_rebuilt_is_tried_again_and_told_once(
 ) -> None:  # fmt: skip
     tries = []
 
-    def fail() -> int:
+    def fail(*most: int) -> int:
         tries.append(1)
         raise trouble
 

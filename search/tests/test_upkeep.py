@@ -161,3 +161,15 @@ def test_changes_go_in_while_a_rebuild_runs(monkeypatch: pytest.MonkeyPatch) -> 
         assert Outbox.objects.filter(applied=True).count() == 1
     draining.drain()
     assert not Outbox.objects.exists()
+
+
+def test_what_a_killed_rebuild_left_goes_at_its_start(own_index: Path) -> None:
+    reindex()
+    reindex()
+    (own_index / "spool").mkdir()
+    (own_index / "g000003").mkdir()
+    with policy_backend().engine.store.lock("rebuild"):
+        Upkeep().look()
+    assert (own_index / "g000003").exists()
+    Upkeep().look()
+    assert {path.name for path in own_index.iterdir() if path.is_dir()} == {"g000001", "g000002"}

@@ -36,12 +36,11 @@ class Command(BaseCommand):
             total = reindex(Bar(self.stdout))
         except IndexBusy as error:
             raise CommandError("另一个重建正在进行。") from error
-        except OSError as error:
-            raise CommandError(f"索引无法写入：{error}。原有的索引不变。") from error
-        except IndexUnavailable as error:
-            raise CommandError(f"索引没有建好：{error.why}。原有的索引不变。") from error
-        except ChildDied as error:
-            raise CommandError(f"索引没有建好：{error}。原有的索引不变。") from error
+        except (OSError, IndexUnavailable, ChildDied) as error:
+            why = error.why if isinstance(error, IndexUnavailable) else error
+            raise CommandError(f"索引没有建好，原有的不变：{why}。") from error
+        except KeyboardInterrupt:
+            raise CommandError("已中断，原有的索引不变。", returncode=130) from None
         self.stdout.write(f"索引已建好，共 {total} 篇。")
 
 
