@@ -11,6 +11,7 @@ from search import mentions
 from search.found import FoundArticle
 from search.request import CHOICES, SearchRequest
 from search.results import Facet, Hit, SearchPage
+from search.similar import similar
 
 Absolute = Callable[[str], str]
 
@@ -116,6 +117,7 @@ def article_document(article: Article, absolute: Absolute) -> dict[str, Any]:
         "confidence": article.confidence,
         "counties": _places(mentions.counties(article)),
         "copies": [_copy(other, absolute) for other in selectors.article_copies(article=article)],
+        "similar": [{**_copy(other, absolute), "title": other.title} for other in similar(article)],
         "people": [
             {"name": row.name, "post": row.post or None} for row in article.person_mentions.all()
         ],

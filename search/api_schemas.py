@@ -134,6 +134,12 @@ class CopyOut(Schema):
     date: str
 
 
+class SimilarOut(CopyOut):
+    """An article much like it, no reprint of it."""
+
+    title: str
+
+
 class ArticleOut(HeadOut):
     kind: str
     column: str
@@ -151,5 +157,6 @@ class ArticleOut(HeadOut):
     confidence: float
     counties: list[PlaceOut]
     copies: list[CopyOut]
+    similar: list[SimilarOut]
     people: list[PersonOut]
     figures: list[FigureOut]

@@ -133,6 +133,20 @@ def test_similar_articles_leave_reprints_out(
     assert re.findall("孪生.|相似.|草稿|同稿", aside.partition("</section>")[0]) == [
         "相似文", "孪生1", "相似0", "相似1", "相似2", "相似3",
     ]  # fmt: skip
+    told = client.get(f"/api/v1/articles/{article.pk}").json()["similar"]
+    assert [row["title"] for row in told] == ["孪生1", "相似0", "相似1", "相似2", "相似3"]
+
+
+def test_similar_is_what_speaks_of_the_same(client: Client, reindexed: Callable[[], int]) -> None:
+    storage = [
+        factories.article(f"抽水蓄能电站第{n}台机组投产发电。", title=f"蓄能{n}") for n in (1, 2)
+    ]
+    for n in range(8):
+        factories.article(f"小学生第{n}次到博物馆参观学习书法。", title=f"参观{n}")
+    reindexed()
+    html = client.get(storage[0].get_absolute_url()).content.decode()
+    aside = html[html.index('id="similar"') :].partition("</section>")[0]
+    assert re.search(r"<a[^>]*>([^<]*)</a>", aside)[1] == "蓄能2"
 
 
 def test_without_an_index_nothing_is_similar(
