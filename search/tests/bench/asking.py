@@ -100,6 +100,7 @@ def measure(opened: Callable[[], Asked], questions: list[Question], plan: Plan) 
         else []
         for kind, counted in cells
     }
+    before = memory(os.getpid())
     opening = time.process_time()
     engine = opened()
     opening = (time.process_time() - opening) * 1000
@@ -107,7 +108,8 @@ def measure(opened: Callable[[], Asked], questions: list[Question], plan: Plan) 
         f"{kind}{'+' * counted}": [warm(engine, one, counted, plan) for one in rows[kind]]
         for kind, counted in cells
     }
-    return {"cold": first, "warm": found, "opening": opening, "memory": memory(os.getpid())}
+    held = {"before": before, "memory": memory(os.getpid())}
+    return {"cold": first, "warm": found, "opening": opening, **held}
 
 
 def main(

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from search.tests.bench.folders import ROOT
 
-_SAMPLE = 0.1  # seconds between two looks at the memory
+_SAMPLE = 0.2  # seconds between two looks at the memory
 _TICKS = os.sysconf("SC_CLK_TCK")
 _LINE = re.compile(rb"^(Pss|Rss):\s+(\d+) kB", re.M)
 

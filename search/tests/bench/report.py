@@ -107,16 +107,17 @@ def disagreements(found: Figures) -> list[str]:
 
 
 def memories(found: Figures) -> str:
-    rows = [
-        [
-            PEERS[name],
-            short(one["memory"]["rss"]),
-            short(one["memory"]["pss"]),
-            short(one["opening"]),
-        ]
-        for name, one in found.items()
+    head = [
+        "memory of the process, MB",
+        "before opening",
+        "after all questions",
+        "of it shared out (PSS)",
     ]
-    return table(["after all questions", "RSS, MB", "PSS, MB", "opening, ms of CPU"], rows)
+    rows = []
+    for name, one in found.items():
+        figures = [one["before"]["rss"], one["memory"]["rss"], one["memory"]["pss"], one["opening"]]
+        rows.append([PEERS[name], *map(short, figures)])
+    return table([*head, "opening, ms of CPU"], rows)
 
 
 def an_article(spent: Figures, articles: int) -> float:
