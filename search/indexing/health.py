@@ -21,15 +21,20 @@ def verify() -> None:
 
 def check() -> None:
     """As `verify`; searches then answer that there is no index, and /healthz says why."""
-    try:
-        verify()
-    except IndexUnavailable as error:
-        pointer = policy_backend().engine.store.pointer
-        if pointer.exists():
-            pointer.unlink()
-            with suppress(OSError):
-                _file().write_text(error.why, encoding="utf-8")
-        raise
+    engine = policy_backend().engine
+    with engine.store.lock("write"):
+        try:
+            engine.verify()
+        except IndexUnavailable as error:
+            if engine.store.pointer.exists():
+                _condemn(error.why)
+            raise
+
+
+def _condemn(why: str) -> None:
+    policy_backend().engine.store.pointer.unlink()
+    with suppress(OSError):
+        _file().write_text(why, encoding="utf-8")
 
 
 def is_lost() -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from archive.models import Import
-from search.engine import IndexUnavailable
+from search.engine import IndexBusy, IndexUnavailable
 from search.indexer import differences
 
 
@@ -28,7 +28,7 @@ class Command(BaseCommand):
 def _index_faults() -> Iterator[str]:
     try:
         found = differences()
-    except IndexUnavailable as error:
+    except (IndexBusy, IndexUnavailable) as error:
         yield str(error)
         return
     yield from (f"文章 {number}：索引中没有" for number in found.missing)

@@ -27,7 +27,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["if_needed"]:
-            reason = needs_reindex()
+            reason = _reason()
             if not reason:
                 self.stdout.write("索引可用，无须重建。")
                 return
@@ -42,6 +42,13 @@ class Command(BaseCommand):
         except KeyboardInterrupt:
             raise CommandError("已中断，原有的索引不变。", returncode=130) from None
         self.stdout.write(f"索引已建好，共 {total} 篇。")
+
+
+def _reason() -> str:
+    try:
+        return needs_reindex()
+    except IndexBusy as error:
+        raise CommandError(str(error)) from error
 
 
 class Bar:
