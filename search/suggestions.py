@@ -24,6 +24,7 @@ FEW = 8  # rows that full syllables find, below which initials are read too
 # What each kind may take at least, in the order in which they are shown.
 SHARES = {"official": 3, "place": 2, "industry": 2, "term": 3}
 _PLAIN = re.compile(r"[a-z' ]+")
+_QUOTE = re.compile('["＂“”「」『』]')
 _OPERATOR = re.compile(r"""["“”＂「」『』()（）:：*-]|^(?:AND|OR|NOT)$""")
 
 
@@ -40,12 +41,13 @@ class Typed:
 
         What has a meaning of its own in a query (quotes, fields, a minus) is not completed.
         """
-        text = text.replace("\x00", " ").strip()
+        text = " ".join(text.replace("\x00", " ").split())
         if _PLAIN.fullmatch(text.lower()):
             return cls("", text.lower()[:LONGEST])
         before, _, last = text.rpartition(" ")
-        known = not _OPERATOR.search(last) and len(last) <= LONGEST
-        return cls(before.strip(), fold(last) if known else "")
+        quoted = len(_QUOTE.findall(before)) % 2
+        known = not quoted and not _OPERATOR.search(last) and len(last) <= LONGEST
+        return cls(before, fold(last) if known else "")
 
 
 def suggest(text: str) -> list[dict[str, Any]]:

@@ -82,12 +82,12 @@ class TestReading:
         assert labels("李兰详") == ["李兰祥（曾作李兰详）"]
 
     def test_the_last_of_several_words_is_completed(self) -> None:
-        rows = {row["kind"]: row for row in suggestions.suggest("银行 泰")}
+        rows = {row["kind"]: row for row in suggestions.suggest("银行\u3000 泰")}
         assert rows["term"]["value"] == rows["term"]["label"] == "银行 泰安"
         assert rows["city"]["url"] == "/search/?q=%E9%93%B6%E8%A1%8C&city=370900"
 
     @pytest.mark.parametrize(
-        "typed", ["", " ", "'", '"储', "银行 -储", "title:储", "储*", "储" * 50]
+        "typed", ["", " ", "'", '"储', '"银行 储', "银行 -储", "title:储", "储*", "储" * 50]
     )
     def test_what_the_query_language_takes_is_left_alone(self, typed: str) -> None:
         assert labels(typed) == []
