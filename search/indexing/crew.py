@@ -7,7 +7,7 @@ import pickle
 import signal
 import traceback
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import suppress
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection, wait
@@ -35,7 +35,9 @@ def cores() -> int:
     return min(MOST, len(os.sched_getaffinity(0)))
 
 
-def shared_out(do: Callable[[Task], Result], tasks: Sequence[Task], count: int) -> Iterator[Result]:
+def shared_out(
+    do: Callable[[Task], Result], tasks: Sequence[Task], count: int
+) -> Generator[Result, None, None]:
     """The results as they come. Raises ChildDied, and what the task itself raises.
 
     Whoever stops listening closes the iterator, which ends the children.

@@ -6,7 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from search.backend import policy_backend
-from search.engine import IndexUnavailable
+from search.engine import Engine, IndexUnavailable
 
 OK = "ok"
 WHY = "damaged"  # a file beside the pointer
@@ -29,6 +29,14 @@ def check() -> None:
             if engine.store.pointer.exists():
                 _condemn(error.why)
             raise
+
+
+def glance() -> None:
+    """Raises IndexUnavailable where a file of the index is missing or cut off by now.
+
+    A reader that has the files open already would not notice.
+    """
+    Engine(policy_backend().root).count()
 
 
 def _condemn(why: str) -> None:

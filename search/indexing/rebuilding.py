@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
@@ -112,7 +112,7 @@ def _build(fresh: Rebuild, folder: Path, progress: Progress) -> aside.Failed:
     return failed
 
 
-def _results(folder: Path, parts: Sequence[list[int]]) -> Iterator[Spooled]:
+def _results(folder: Path, parts: Sequence[list[int]]) -> Generator[Spooled, None, None]:
     task = partial(_spool, folder)
     if sum(map(len, parts)) > FEW and processes.may_fork():
         cut_many(["预热"])  # what that loads, all of them share

@@ -121,9 +121,13 @@ def article_rows(numbers: Collection[int]) -> Iterator[ArticleRow]:
 def _part(numbers: list[int]) -> Iterator[ArticleRow]:
     places, officials, industries = _places(numbers), _officials(numbers), _industries(numbers)
     articles = Article.objects.published().filter(pk__in=numbers).order_by("pk")
-    for number, *texts, day, slug in articles.values_list(*_TEXTS):
+    for *own, day, slug in articles.values_list(*_TEXTS):
         yield ArticleRow(
-            number, *texts, _page(day, slug), places[number], officials[number], industries[number]
+            *own,
+            page=_page(day, slug),
+            place_mentions=places[own[0]],
+            official_mentions=officials[own[0]],
+            industry_mentions=industries[own[0]],
         )
 
 
@@ -136,7 +140,9 @@ def _by_article(rows: Iterable[tuple[int, Any]]) -> defaultdict[int, Rows]:
 
 def _of(mentions: QuerySet[Any], numbers: list[int], *fields: str) -> Iterator[tuple[Any, ...]]:
     """In the order in which an article's own `all()` has them."""
-    return mentions.filter(article__in=numbers).values_list(*fields).iterator()
+    rows: Iterator[tuple[Any, ...]]
+    rows = mentions.filter(article__in=numbers).values_list(*fields).iterator()
+    return rows
 
 
 def _places(numbers: list[int]) -> defaultdict[int, Rows]:

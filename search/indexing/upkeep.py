@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 
 from search.backend import policy_backend
 from search.engine import IndexUnavailable
@@ -13,6 +14,7 @@ from search.indexing.draining import drain
 from search.indexing.rebuilding import reindex, sweep
 
 logger = logging.getLogger(__name__)
+GLANCE = 60.0  # seconds
 ROUNDS = 8  # commits between two looks whether there is something to merge
 
 
@@ -28,7 +30,7 @@ class Upkeep:
     def __init__(self) -> None:
         self.merging = Chore(merge)
         self.rebuilding = Chore(reindex)
-        self.checked = False
+        self.looked_at = 0.0  # when the files of the index were last opened
         self.unlike = ""  # why the index is to be built anew although it can be asked
 
     def look(self, told: bool = False) -> None:
@@ -36,11 +38,12 @@ class Upkeep:
 
         Raises what went wrong, with this or with what was begun earlier.
         """
-        self.merging.is_done()
         if self.rebuilding.is_done():
             self.unlike = ""
+            logger.info("索引已重建。")
         drained, lost = 0, ""
         try:
+            self.merging.is_done()
             self._check()
             drained = drain(ROUNDS)
         except IndexUnavailable as error:
@@ -53,13 +56,17 @@ class Upkeep:
             self.merging.start()
 
     def _check(self) -> None:
-        """Read all of the index, once: what is damaged is not to be asked."""
-        if not self.checked:
-            self.checked = True
+        """Read all of the index at the start, later see now and then that its files are there."""
+        before, now = self.looked_at, time.monotonic()
+        if not before:
+            self.looked_at = now
             sweep()
             health.check()
             self.unlike = mismatch()
             self.merging.start()
+        elif now - before > GLANCE:
+            self.looked_at = now
+            health.glance()
 
     def _rebuild(self, why: str, told: bool) -> None:
         if not (told or self.rebuilding.process):

@@ -22,7 +22,6 @@ from archive.management.stopping import is_orphan, stop_on_signals
 from archive.models import Article, Import, Page
 from search import serving
 from search.backend import policy_backend
-from search.engine import IndexUnavailable
 from search.indexing import rebuilding, upkeep
 from search.management.commands import prepare, run_indexer, serve
 from search.management.commands.serve import _port
@@ -142,36 +141,6 @@ def test_trouble_does_not_end_the_indexer_and_is_told_once(
     assert [record.getMessage() for record in caplog.records].count(
         "索引更新推迟，稍后再试：database is locked"
     ) == 1
-
-
-@pytest.mark.parametrize(
-    ("trouble", "lines"),
-    [(IndexUnavailable("坏了"), ["索引还没有建立，现在重建。", "索引更新推迟，稍后再试：坏了"]), (KeyError("字段"), ["索引更新推迟"])],
-)  # fmt: skip
-def test_what_cannot_be_rebuilt_is_tried_again_and_told_once(
-    reindexed: Callable[[], int], monkeypatch: pytest.MonkeyPatch, own_index: Path,
-    caplog: pytest.LogCaptureFixture, trouble: Exception, lines: list[str],
-) -> None:  # fmt: skip
-    tries = []
-
-    def fail(*most: int) -> int:
-        tries.append(1)
-        raise trouble
-
-    monkeypatch.setattr(run_indexer, "stop_on_signals", lambda stop: None)
-    if isinstance(trouble, IndexUnavailable):
-        (own_index / "current").unlink()
-    else:
-        monkeypatch.setattr(upkeep, "drain", fail)
-    monkeypatch.setattr(upkeep, "reindex", fail)
-    monkeypatch.setattr(run_indexer, "POLL", 0.001)
-    monkeypatch.setattr(run_indexer, "PAUSE", 0.002)
-    looks = iter([False] * 9)
-    run_indexer.work(lambda: next(looks, True))
-    assert len(tries) > 2
-    told = [record.getMessage() for record in caplog.records]
-    assert len(told) == len(lines)
-    assert all(one.startswith(line) for one, line in zip(told, lines, strict=True))
 
 
 @pytest.mark.parametrize(

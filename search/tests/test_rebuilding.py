@@ -64,8 +64,8 @@ class TestCrew:
     def test_children_end_with_whoever_stops_listening(self) -> None:
         results = shared_out(os.getpgid, [0] * 50, 2)
         next(results)
-        workers = results.gi_frame.f_locals["workers"]  # type: ignore[attr-defined]
-        results.close()  # type: ignore[attr-defined]
+        workers = results.gi_frame.f_locals["workers"]
+        results.close()
         assert [one.process.is_alive() for one in workers] == [False, False]
 
     def test_an_error_that_cannot_be_sent_is_told_of(self) -> None:
@@ -188,3 +188,13 @@ def test_progress_is_a_bar_on_a_terminal_and_lines_elsewhere() -> None:
     assert bar(1, 3) == "[" + "#" * 10 + "-" * 20 + "]"
     assert remaining(40, 100, 60.0) == "（40%，约剩 1 分 30 秒）"
     assert remaining(0, 0, 0.0) == ""
+
+
+def test_interrupted_it_ends_with_130(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*arguments: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(rebuilding, "_build", interrupted)
+    with pytest.raises(CommandError, match="原有的索引不变") as caught:
+        call_command("reindex", stdout=io.StringIO())
+    assert caught.value.returncode == 130

@@ -5,17 +5,20 @@ from __future__ import annotations
 import errno
 import logging
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from django.test import Client
 
 from search.backend import policy_backend
+from search.engine import IndexUnavailable
 from search.indexing import chores, draining, health, processes, upkeep
 from search.indexing.chores import Chore
 from search.indexing.crew import ChildDied
 from search.indexing.rebuilding import reindex
 from search.indexing.upkeep import Upkeep
+from search.management.commands import run_indexer
 from search.management.commands.run_indexer import _try
 from search.models import Outbox
 from search.tests import factories
@@ -173,3 +176,49 @@ def test_what_a_killed_rebuild_left_goes_at_its_start(own_index: Path) -> None:
     assert (own_index / "g000003").exists()
     Upkeep().look()
     assert {path.name for path in own_index.iterdir() if path.is_dir()} == {"g000001", "g000002"}
+
+
+def test_files_that_are_cut_off_while_it_runs_are_noticed(
+    own_index: Path, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    factories.article("储能")
+    reindex()
+    keeper = Upkeep()
+    keeper.look()
+    damage(own_index)
+    keeper.look()
+    assert len(list(own_index.glob("g*"))) == 1  # not seen yet
+    monkeypatch.setattr(upkeep, "GLANCE", 0.0)
+    keeper.look()
+    assert client.get("/healthz").json()["articles"] == 1
+    assert policy_backend().engine.generation()[0] == "g000002"
+
+
+@pytest.mark.parametrize(
+    ("trouble", "lines"),
+    [(IndexUnavailable("坏了"), ["索引还没有建立，现在重建。", "索引更新推迟，稍后再试：坏了"]), (KeyError("字段"), ["索引更新推迟"])],
+)  # fmt: skip
+def test_what_cannot_be_rebuilt_is_tried_again_and_told_once(
+    reindexed: Callable[[], int], monkeypatch: pytest.MonkeyPatch, own_index: Path,
+    caplog: pytest.LogCaptureFixture, trouble: Exception, lines: list[str],
+) -> None:  # fmt: skip
+    tries = []
+
+    def fail(*most: int) -> int:
+        tries.append(1)
+        raise trouble
+
+    monkeypatch.setattr(run_indexer, "stop_on_signals", lambda stop: None)
+    if isinstance(trouble, IndexUnavailable):
+        (own_index / "current").unlink()
+    else:
+        monkeypatch.setattr(upkeep, "drain", fail)
+    monkeypatch.setattr(upkeep, "reindex", fail)
+    monkeypatch.setattr(run_indexer, "POLL", 0.001)
+    monkeypatch.setattr(run_indexer, "PAUSE", 0.002)
+    looks = iter([False] * 9)
+    run_indexer.work(lambda: next(looks, True))
+    assert len(tries) > 2
+    told = [record.getMessage() for record in caplog.records]
+    assert len(told) == len(lines)
+    assert all(one.startswith(line) for one, line in zip(told, lines, strict=True))
