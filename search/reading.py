@@ -36,7 +36,8 @@ def carried(request: SearchRequest) -> str:
 class Reading:
     """Safe HTML of each text; `total` hits are numbered as they stand: kicker, title, subtitle, body.
 
-    `query` and `back` are "" where the reader does not come from a search.
+    `query` and `back` are "" where the reader does not come from a search; `looked` tells whether
+    any text was looked for, and not names and days alone.
     """
 
     query: str
@@ -46,6 +47,7 @@ class Reading:
     subtitle: SafeString = field(default_factory=SafeString)
     paragraphs: list[SafeString] = field(default_factory=list)
     total: int = 0
+    looked: bool = False
 
     @property
     def numbers(self) -> range:
@@ -59,6 +61,7 @@ def read(article: Article, parameters: QueryDict) -> Reading:
     if request.q:
         roster.keep_current()
     finder = Highlighter.of(parse_query(request.q).tree)
+    page.looked = bool(finder.looked_for)
 
     def part(text: str, name: str) -> SafeString:
         marks = finder.marks(text, name)

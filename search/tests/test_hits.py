@@ -73,7 +73,9 @@ def test_without_a_search_the_page_is_plain(client: Client, article: Article) ->
 
 def test_a_word_that_is_not_there_is_named(client: Client, article: Article) -> None:
     html = client.get(article.get_absolute_url(), {"q": "<i>光伏"}).content.decode()
-    assert "本文没有“&lt;i&gt;光伏”" in html
+    assert "标题和正文里没有“&lt;i&gt;光伏”" in html
+    html = client.get(article.get_absolute_url(), {"q": "city:泰安"}).content.decode()
+    assert "返回检索结果" in html and "没有“" not in html
 
 
 def test_what_stands_for_a_missing_title_is_not_marked() -> None:
