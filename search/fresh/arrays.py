@@ -13,6 +13,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from search.fresh.stretch import Stretch
+
 _MAGIC = b"PARR0001"
 _HEAD = struct.Struct("<8sQ")
 _ALIGN = 64
@@ -58,13 +60,19 @@ class ArrayFile:
         if begin + head["size"] > length:
             raise ArraysBroken(f"{path.name}: cut off")
         self.meta: dict[str, Any] = head["meta"]
-        self._arrays = {
-            name: np.frombuffer(self._map, np.dtype(kind), count, begin + at)
-            for name, (kind, count, at) in head["arrays"].items()
-        }
+        self._path = path
+        self._spots: dict[str, int] = {}
+        self._arrays: dict[str, NDArray[Any]] = {}
+        for name, (kind, count, at) in head["arrays"].items():
+            self._spots[name] = begin + at
+            self._arrays[name] = np.frombuffer(self._map, np.dtype(kind), count, begin + at)
 
     def __getitem__(self, name: str) -> NDArray[Any]:
         return self._arrays[name]
+
+    def stretch(self, name: str) -> Stretch:
+        """The bytes of an array, for whoever needs few of them at a time."""
+        return Stretch(self._path, self._spots[name], self._arrays[name].nbytes)
 
     def release(self) -> None:
         """Give back the memory that reading took; the arrays stay, and are read again if need be."""

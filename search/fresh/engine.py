@@ -98,8 +98,10 @@ class Engine:
     def verify(self) -> None:
         """Raises IndexUnavailable where a file that is searched is missing or damaged."""
         folder = self.store.current()
-        with _index_at_fault():
+        try:
             writer.verify(folder)
+        except BROKEN as error:
+            raise IndexUnavailable(f"索引已损坏（{error}）") from error
 
     def _folder(self) -> Path:
         if not self.store.pointer.exists():

@@ -59,9 +59,20 @@ def _put_low(out: Uint8s, bits: Int64s, numbers: Uint32s, wide: Uint32s) -> None
         np.add.at(out, at + place, octets[:, place])
 
 
+def _width(count: int, universe: int) -> int:
+    """As `widths`, of one list."""
+    return min(max(universe // count, 1).bit_length() - 1, _WIDEST)
+
+
+def reach(count: int, universe: int) -> int:
+    """How many bytes from its begin on reading a list may look at."""
+    width = _width(count, universe)
+    return ((count * (width + 1) + (universe >> width) + 7) >> 3) + PADDING
+
+
 def decode_one(data: Uint8s, at: int, count: int, universe: int) -> Uint32s:
     """The list of `count` numbers that begins at the byte `at`. `data` ends with PADDING."""
-    width = int(widths(np.array([count]), universe)[0])
+    width = _width(count, universe)
     first, skip = divmod(at * 8 + count * width, 8)
     last = first + ((skip + count + (universe >> width) + 8) >> 3)
     bits = np.unpackbits(data[first:last], bitorder="little")[skip:]

@@ -12,6 +12,7 @@ from search.fresh.arrays import ArrayFile
 from search.fresh.pairslots import slots_at
 from search.fresh.part import Int64s, Pairs, Uint32s, Uint64s
 from search.fresh.schema import JOINT, SLOTS
+from search.fresh.stretch import Stretch
 
 MANY = 255  # counts from here on are kept apart
 BLOCK = 1_000_000  # positions decoded at a time
@@ -38,9 +39,9 @@ class PairFile:
         self._seconds = file["seconds"]
         self._counts = file["counts"]
         self._many_rows, self._many_counts = file["many_rows"], file["many_counts"]
-        self._places, self._data = file["places"], file["data"]
+        self._places, self._data = file["places"], file.stretch("data")
         self._common, self._common_counts = file["common"], file["common_counts"]
-        self._common_places, self._common_data = file["common_places"], file["common_data"]
+        self._common_places, self._common_data = file["common_places"], file.stretch("common_data")
 
     @property
     def length(self) -> int:
@@ -97,7 +98,7 @@ class PairFile:
             row = common * len(SLOTS) + field
             if count := int(self._common_counts[row]):
                 at = int(self._common_places[row])
-                there = gaps.decode_one(self._common_data, at, count, documents)
+                there = _list(self._common_data, at, count, documents)
                 lists.append(there * np.uint32(len(SLOTS)) + np.uint32(field))
         return np.sort(np.concatenate(lists))
 
@@ -120,7 +121,7 @@ class PairFile:
         lone = counts == 1
         if lone.all():
             return places.astype(np.uint32)
-        several = gaps.decode(self._data, places[~lone], counts[~lone], self.length)
+        several = _lists(self._data, places[~lone], counts[~lone], self.length)
         if not lone.any():
             return several
         alone = np.repeat(lone, counts)
@@ -168,7 +169,22 @@ class PairFile:
     def _positions(self, row: int, count: int) -> Uint32s:
         if count == 1:
             return self._places[row : row + 1].astype(np.uint32)
-        return gaps.decode_one(self._data, int(self._places[row]), count, self.length)
+        return _list(self._data, int(self._places[row]), count, self.length)
+
+
+def _list(data: Stretch, at: int, count: int, universe: int) -> Uint32s:
+    """The numbers that are kept from the byte `at` on."""
+    read = np.frombuffer(data.read(at, gaps.reach(count, universe)), np.uint8)
+    return gaps.decode_one(read, 0, count, universe)
+
+
+def _lists(data: Stretch, ats: Int64s, counts: Int64s, universe: int) -> Uint32s:
+    """Lists that stand one after another."""
+    first, last = int(ats[0]), int(ats[-1])
+    size = last - first + gaps.reach(int(counts[-1]), universe)
+    return gaps.decode(
+        np.frombuffer(data.read(first, size), np.uint8), ats - first, counts, universe
+    )
 
 
 def blocks(starts: Int64s) -> Iterator[tuple[int, int]]:

@@ -8,8 +8,8 @@ from math import log1p
 
 import numpy as np
 
-from archive.text.cutting import cut_many
 from archive.text.fold import fold
+from archive.text.segment import words
 from search.fresh import ordering
 from search.fresh.part import Int32s
 from search.fresh.ranking import WEIGHTS, rarity, saturated
@@ -59,16 +59,11 @@ def telling(text: str, snapshot: Snapshot) -> dict[str, float]:
 
     Words that a single article holds bring no other one, so they are passed over.
     """
-    cut = cut_many([fold(text)])
-    often = np.bincount(cut.tokens, minlength=len(cut.vocabulary)).tolist()
-    held = {
-        word[:LONGEST]: number
-        for word, number in zip(cut.vocabulary, often, strict=True)
-        if len(word) > 1 and not word.isascii()
-    }
+    cut = words(fold(text))
+    held = Counter(word[:LONGEST] for word in cut if len(word) > 1 and not word.isascii())
     bound = max(_FEWEST, COMMON * snapshot.count)
     weighed = {}
-    for word, number in Counter(held).most_common(_TRIED):
+    for word, number in held.most_common(_TRIED):
         found = max(snapshot.frequency(field, word) for field in FIELDS)
         if 1 < found <= bound:
             weighed[word] = (log1p(number) * rarity(found, snapshot.count), found)

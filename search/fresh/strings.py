@@ -27,4 +27,6 @@ def unpack(name: str, arrays: Any) -> list[str]:
     Strings that several lists share are in memory once.
     """
     text = arrays[f"{name}.text"].tobytes().decode("utf-8", "surrogatepass")
-    return [intern(text[start:end]) for start, end in pairwise([0, *arrays[f"{name}.ends"].tolist()])]
+    return [
+        intern(text[start:end]) for start, end in pairwise([0, *arrays[f"{name}.ends"].tolist()])
+    ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import mmap
 import pickle
 import struct
 from pathlib import Path
@@ -13,6 +12,7 @@ from whoosh.util.numeric import byte_to_length, length_to_byte
 
 from search.fresh import blocks
 from search.fresh.part import Int32s, Postings, Uint16s
+from search.fresh.stretch import Stretch
 from search.fresh.terms import TermsFile, TermsWriter
 
 BLOCK = 2048
@@ -133,12 +133,7 @@ class WordsFile:
     def __init__(self, stem: Path) -> None:
         """Raises FileNotFoundError, ValueError where a file is broken."""
         self.terms = TermsFile(Path(f"{stem}.trm"))
-        with Path(f"{stem}.pst").open("rb") as file:
-            # An empty file has no map; then every term keeps its own postings.
-            empty = not file.seek(0, 2)
-            self._map = memoryview(
-                b"" if empty else mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-            )
+        self._postings = Stretch(Path(f"{stem}.pst"))
 
     def postings(self, field: str, term: str) -> tuple[Int32s, Counts]:
         """The documents that hold the term, ascending, and how often each (at most 255)."""
@@ -159,7 +154,7 @@ class WordsFile:
             return np.array(docs, np.int32), np.array(often or [1] * len(docs), np.uint8)
         start, length = _EXTENT.unpack_from(value, _INFO.itemsize)
         (count,) = struct.unpack_from("!I", value, 5)
-        return blocks.decode(self._map[start : start + length], count)
+        return blocks.decode(memoryview(self._postings.read(start, length)), count)
 
     def field(self, field: str) -> StoredWords:
         return StoredWords(self, list(self.terms.items(field)))
