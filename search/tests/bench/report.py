@@ -46,7 +46,7 @@ Read ratios rather than figures: those of one run are comparable, milliseconds d
   and dictionary), and their memory together; that of the peers holds the generated articles.
 
 To repeat it: `make bench-search`, about a quarter of an hour. `BENCH_DATA` names the folder for corpora,
-databases and indexes (2.5 GB, by default below the system's temporary folder), which later runs use again;
+databases and indexes (3.5 GB, by default below the system's temporary folder), which later runs use again;
 `ARTICLES=10000` measures one size and leaves this page alone.
 
 """
