@@ -95,7 +95,8 @@ def _hits(found: EngineResult, highlighter: Highlighter) -> Iterator[Hit]:
     for number, score in zip(found.ids, found.scores, strict=True):
         if article := articles.get(number):
             title = highlighter.whole(article.headline)
-            yield Hit(article, score, title, highlighter.snippet(article.body))
+            kicker = highlighter.whole(article.kicker, "kicker")
+            yield Hit(article, score, title, highlighter.snippet(article.body), kicker)
 
 
 def _every(found: EngineResult, highlighter: Highlighter) -> Iterator[Hit]:

@@ -37,12 +37,13 @@ class Facet:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One article found; `title` and `snippet` are safe HTML whose only tag is <mark>."""
+    """One article found; its texts here are safe HTML whose only tag is <mark>."""
 
     article: FoundArticle
     score: float
     title: str
     snippet: str
+    kicker: str = ""
 
 
 @dataclass(frozen=True, slots=True)

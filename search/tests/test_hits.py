@@ -108,6 +108,7 @@ def test_results_lead_to_marked_articles(
     reindexed()
     html = client.get("/search/", {"q": "储能"}).content.decode()
     assert f'href="{article.get_absolute_url()}?q=%E5%82%A8%E8%83%BD"' in html
+    assert '<p class="row-kicker">新型<mark>储能</mark></p>' in html
     plain = client.get("/search/").content.decode()
     assert f'href="{article.get_absolute_url()}"' in plain
 
