@@ -122,7 +122,7 @@ def _part(numbers: list[int]) -> Iterator[ArticleRow]:
     places, officials, industries = _places(numbers), _officials(numbers), _industries(numbers)
     articles = Article.objects.published().filter(pk__in=numbers).order_by("pk")
     for *own, day, slug in articles.values_list(*_TEXTS):
-        yield ArticleRow(
+        yield ArticleRow(  # type: ignore[misc]
             *own,
             page=_page(day, slug),
             place_mentions=places[own[0]],
