@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
+from time import thread_time
 
 from django.urls import reverse
 
@@ -23,6 +24,7 @@ from search.tree import Named, Phrase, Word, leaves
 
 MOST = 3
 TRIED = 8  # searches that may be asked for these
+PATIENCE = 0.02  # seconds of CPU after which no further search is asked for
 LOOKED_AT = 10  # words of a query that are looked at
 WORDS = 4  # of them that may be wrong
 LONGEST = 30  # characters of one that are
@@ -108,7 +110,10 @@ def _queries(query: str, wrong: dict[str, list[str]]) -> Iterator[str]:
 
 
 def _with_hits(request: SearchRequest, queries: Iterator[str]) -> Iterator[Meant]:
+    began = thread_time()
     for query in islice(dict.fromkeys(queries), TRIED):
+        if thread_time() - began > PATIENCE:
+            return
         asked = replace(request, q=query, page=1)
         if SearchExecutor(asked).every_hit()[0]:
             yield Meant(query, link(reverse("search"), asked))
