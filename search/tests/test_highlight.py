@@ -14,7 +14,7 @@ from archive.text.segment import query_words, spans
 from search.highlight import Highlighter
 from search.origins import Traced
 from search.query import parse
-from search.sought import Words
+from search.sought import Beginning, Words
 from search.tree import And, Near, Node, Not, Phrase, Prefix, Word
 
 
@@ -141,6 +141,15 @@ def test_words_found_in_stretches_are_those_of_the_text(text: str, query: str) -
     asked = frozenset(query_words(fold(query + text[:6])))
     found = {place[:2] for place in Words(asked).places(folded)}
     assert found == {(start, end) for word, start, end in spans(folded) if word in asked}
+
+
+@given(MIXED, st.integers(0, 20), st.integers(1, 3))
+def test_prefixes_are_found_where_words_begin_so(text: str, at: int, size: int) -> None:
+    folded = fold(text)
+    begun = folded[at : at + size].strip()
+    if begun:
+        found = {place[:2] for place in Beginning(begun).places(folded)}
+        assert found == {(s, e) for word, s, e in spans(folded) if word.startswith(begun)}
 
 
 def test_a_text_of_forty_thousand_characters_is_marked_to_its_end() -> None:
