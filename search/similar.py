@@ -11,6 +11,8 @@ from search.engine import IndexUnavailable
 MOST = 5
 LOOKED_AT = 4 * MOST  # reprints among the nearest make room for others
 TEXT = 4000  # characters that say what an article is about
+# What a list of articles does not show; a page's text is long.
+UNSHOWN = ("page__text", "lines", "title_lines", "warnings", "corrected")
 
 
 def similar(article: Article) -> list[Article]:
@@ -21,8 +23,9 @@ def similar(article: Article) -> list[Article]:
         numbers = _nearest(text, copies)
     except IndexUnavailable:
         return []
-    found = Article.objects.published().with_press().in_bulk(numbers)
-    return _each_text_once([found[number] for number in numbers if number in found])[:MOST]
+    chosen = _each_text_once(numbers)[:MOST]
+    found = Article.objects.published().with_press().defer(*UNSHOWN).in_bulk(chosen)
+    return [found[number] for number in chosen if number in found]
 
 
 def _nearest(text: str, exclude: set[int]) -> list[int]:
@@ -30,12 +33,10 @@ def _nearest(text: str, exclude: set[int]) -> list[int]:
     return [number for number, _ in policy_backend().engine.similar(text, exclude, LOOKED_AT)]
 
 
-def _each_text_once(articles: list[Article]) -> list[Article]:
-    seen: set[int] = set()
-    kept = []
-    for article in articles:
-        if article.reprints_id is None or article.reprints_id not in seen:
-            kept.append(article)
-        if article.reprints_id is not None:
-            seen.add(article.reprints_id)
-    return kept
+def _each_text_once(numbers: list[int]) -> list[int]:
+    """Those that are published; of each reprinted text the nearest."""
+    rows = Article.objects.published().filter(pk__in=numbers)
+    groups = dict(rows.values_list("pk", "reprints"))
+    first = {groups[number] or -number: number for number in reversed(numbers) if number in groups}
+    kept = set(first.values())
+    return [number for number in numbers if number in kept]
