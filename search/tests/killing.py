@@ -64,7 +64,7 @@ def prepare() -> None:
         Article(page=page, order=number, title=f"{number}号项目", body=body(), status="published")
         for number in range(ARTICLES)
     )
-    rebuilding.FEW = rebuilding.PART = 100  # so that it starts processes
+    rebuilding.FEW, rebuilding.AT_ONCE = 100, 200  # so that it starts processes
     rebuilding.reindex()
 
 
