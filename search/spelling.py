@@ -1,4 +1,4 @@
-"""您要找的是不是: for a search without hits, what is nearly typed so and has some."""
+"""您要找的是不是: for a search without hits, or of a word that no article holds, what is nearly typed so."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from search.request import SearchRequest
 from search.suggesting.current import shelf
 from search.suggesting.nearby import is_known, near, spelling
 from search.suggesting.shelf import Shelf
-from search.tree import Named, Phrase, Word, leaves
+from search.tree import Named, Node, Phrase, Word, leaves
 
 MOST = 3
 TRIED = 8  # searches that may be asked for these
@@ -39,28 +39,46 @@ class Meant:
     url: str
 
 
-def meant(request: SearchRequest) -> list[Meant]:
-    """At most three that have hits under the same choices; none where the index is away."""
+def meant(request: SearchRequest, found: bool = False) -> list[Meant]:
+    """At most three that have hits under the same choices; none where the index is away.
+
+    Where something was `found`, only texts are doubted that fall into single characters and stand
+    nowhere as typed: 除能 finds whatever holds 除 and 能.
+    """
+    doubted = [leaf for leaf in _asked(request) if not found or _is_scattered(leaf)]
+    if not doubted:
+        return []
     try:
         known = shelf()
         wrong = {
-            text: _instead(known, text) for text in islice(_without_hits(request, known), WORDS)
+            text: _instead(known, text) for text in islice(_without_hits(doubted, known), WORDS)
         }
         return list(islice(_with_hits(request, _queries(request.q, wrong)), MOST))
     except IndexUnavailable:
         return []
 
 
-def _without_hits(request: SearchRequest, known: Shelf) -> Iterator[str]:
-    """What is typed and no article holds, names that nobody bears among it."""
+def _asked(request: SearchRequest) -> list[Node]:
+    return list(islice(dict.fromkeys(leaves(parse(request.q).tree)), LOOKED_AT))
+
+
+def _is_scattered(leaf: Node) -> bool:
+    if not isinstance(leaf, Word) or len(leaf.text) > LONGEST:
+        return False
+    words = query_words(fold(leaf.text))
+    return len(words) > 1 and all(len(word) == 1 for word in words)
+
+
+def _without_hits(asked: list[Node], known: Shelf) -> Iterator[str]:
+    """What no article holds as it was typed, names that nobody bears among it."""
     engine = policy_backend().engine
-    asked = dict.fromkeys(leaves(parse(request.q).tree))
-    for leaf in islice(asked, LOOKED_AT):
+    for leaf in asked:
         match leaf:
             case Named(_, text):
                 missing = not is_known(known, text)
-            case Word(text) | Phrase(text):
-                missing = not engine.search(EngineQuery(leaf, order="newest", stop=0)).total
+            case Word(text, field) | Phrase(text, field):
+                sought = Phrase(text, field) if _is_scattered(leaf) else leaf
+                missing = not engine.search(EngineQuery(sought, order="newest", stop=0)).total
             case _:
                 continue
         if missing and len(text) <= LONGEST:

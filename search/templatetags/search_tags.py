@@ -33,6 +33,6 @@ def similar_articles(article: Article) -> list[Article]:
 
 
 @register.simple_tag(takes_context=True)
-def did_you_mean(context: Context) -> list[Meant]:
-    """For a search without hits: at most three that have some."""
-    return meant(reading.asked(context["request"].GET))
+def did_you_mean(context: Context, total: int = 0) -> list[Meant]:
+    """At most three searches that have hits, where this one has none or was mistyped."""
+    return meant(reading.asked(context["request"].GET), found=total > 0)

@@ -1,4 +1,4 @@
-"""您要找的是不是: near misses of words and names, only where nothing was found."""
+"""您要找的是不是: near misses of words and names, where nothing was found or a word stands nowhere."""
 
 from __future__ import annotations
 
@@ -128,6 +128,18 @@ class TestMeant:
     ) -> None:
         monkeypatch.setattr(spelling, "shelf", lambda: pytest.fail("asked"))
         assert "您要找的是不是" not in client.get("/search/", {"q": "储能"}).content.decode()
+
+    def test_a_word_that_falls_apart_is_doubted_though_its_characters_have_hits(
+        self, client: Client, reindexed: Callable[[], int]
+    ) -> None:
+        factories.article("除、能。", title="安全")
+        reindexed()
+        html = client.get("/search/", {"q": "除能"}).content.decode()
+        assert "1 篇" in html and "您要找的是不是" in html and ">储能</a>" in html
+        # Where it stands as it was typed, it is what was meant.
+        factories.article("除能即废。", title="旧法")
+        reindexed()
+        assert "您要找的是不是" not in client.get("/search/", {"q": "除能"}).content.decode()
 
     def test_markup_stays_text(self, client: Client) -> None:
         html = client.get("/search/", {"q": "<b> 除能"}).content.decode()
