@@ -7,6 +7,7 @@ import multiprocessing
 import os
 import secrets
 import signal
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import accumulate
@@ -74,15 +75,19 @@ def _beside(size: int, work: Callable[[], None]) -> Iterator[None]:
         raise
     finally:
         process.join()
-    if process.exitcode:
-        raise OSError(f"pairs were not written: {process.exitcode}")
+    if code := process.exitcode:
+        raise OSError(code, os.strerror(code)) if code > 0 else OSError(f"killed by signal {-code}")
 
 
 def _with_parent(parent: int, work: Callable[[], None]) -> None:
     """Work, and be killed with the parent: a child that lives on would keep its locks."""
     _SYSTEM.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-    if os.getppid() == parent:
+    if os.getppid() != parent:
+        return
+    try:
         work()
+    except OSError as error:  # a full disk, most likely; the exit code tells which one
+        sys.exit(error.errno or 1)
 
 
 def _words(stem: Path, sources: Sequence[Source], found: Documents) -> columns.Lexicon:

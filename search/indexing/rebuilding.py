@@ -85,6 +85,8 @@ def sweep() -> None:
         shutil.rmtree(store.root / SPOOL, ignore_errors=True)
         with store.lock("write"):
             current = store.current().name
+            for path in store.root.glob(f"{store.pointer.name}.*"):
+                path.unlink()
             for path in store.root.glob("g??????"):
                 if path.name > current:
                     shutil.rmtree(path, ignore_errors=True)
