@@ -6,6 +6,7 @@ import errno
 import logging
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from django.test import Client
 
 from search.backend import policy_backend
 from search.engine import IndexUnavailable
+from search.indexer import differences
 from search.indexing import chores, draining, health, processes, upkeep
 from search.indexing.chores import Chore
 from search.indexing.crew import ChildDied
@@ -222,3 +224,32 @@ def test_what_cannot_be_rebuilt_is_tried_again_and_told_once(
     told = [record.getMessage() for record in caplog.records]
     assert len(told) == len(lines)
     assert all(one.startswith(line) for one, line in zip(told, lines, strict=True))
+
+
+@pytest.mark.parametrize("at", range(0, 8, 2))
+def test_a_disk_that_fills_up_at_any_step_of_updates_and_merges(
+    at: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reindex()
+    for _ in range(9):
+        factories.article()
+        draining.drain()
+    gone = factories.article()
+    factories.article()
+    left = iter(range(at))
+
+    def sync(descriptor: int) -> None:
+        if next(left, None) is None:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    for work in (upkeep.merge, draining.drain):
+        with monkeypatch.context() as patch, suppress(IndexUnavailable):
+            patch.setattr(os, "fsync", sync)
+            work()
+        health.verify()
+    gone.delete()
+    draining.drain()
+    upkeep.merge()
+    found = differences()
+    assert (found.missing, found.extra, found.stale) == ([], [], [])
+    assert policy_backend().engine.count() == 10
