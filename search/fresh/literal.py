@@ -24,14 +24,10 @@ def capped(docs: NDArray[Any], often: NDArray[Any]) -> Occurrences:
     return docs.astype(np.int32, copy=False), np.minimum(often, MOST).astype(np.uint8)
 
 
-def slots_of(positions: Uint32s, slots: Uint32s) -> tuple[NDArray[Any], NDArray[Any]]:
+def slots_of(positions: Uint32s, pairs: Any) -> tuple[NDArray[Any], NDArray[Any]]:
     """The slots in which ascending positions stand, ascending, and how many in each."""
-    if len(positions) >= len(slots):
-        counts = np.diff(np.searchsorted(positions, slots))
-        held = np.flatnonzero(counts)
-        return held, counts[held]
-    at = np.searchsorted(slots, positions, side="right") - 1
-    first = np.flatnonzero(np.diff(at, prepend=-1))
+    at = pairs.slots_at(positions)
+    first = np.flatnonzero(np.append(True, at[1:] != at[:-1])) if len(at) else empty(np.int64)
     return at[first], np.diff(first, append=len(at))
 
 
@@ -47,7 +43,7 @@ def by_field(slots: NDArray[Any], often: NDArray[Any]) -> dict[str, Occurrences]
     return found
 
 
-def literal(pairs: Any, slots: Uint32s, text: str) -> dict[str, Occurrences]:
+def literal(pairs: Any, text: str) -> dict[str, Occurrences]:
     """By field, where the folded text, not empty, is a piece of the folded field.
 
     Of a single character it is only known that it stands there, so it counts once.
@@ -55,7 +51,7 @@ def literal(pairs: Any, slots: Uint32s, text: str) -> dict[str, Occurrences]:
     if len(text) == 1:
         single = pairs.single(text)
         return by_field(single, np.ones(len(single), np.uint8))
-    return by_field(*slots_of(pairs.find(text), slots))
+    return by_field(*slots_of(pairs.find(text), pairs))
 
 
 def positions(pairs: Any, text: str) -> Uint32s:
@@ -65,17 +61,18 @@ def positions(pairs: Any, text: str) -> Uint32s:
 
 
 def near(
-    left: Uint32s, right: Uint32s, sizes: tuple[int, int], distance: int, slots: Uint32s
+    left: Uint32s, right: Uint32s, sizes: tuple[int, int], distance: int, pairs: Any
 ) -> dict[str, Occurrences]:
     """By field, how many of the rarer text's places have the other near them, in the same slot.
 
     `left` and `right` are the places where the texts of `sizes` characters begin, ascending.
     """
     if len(right) < len(left):
-        return near(right, left, sizes[::-1], distance, slots)
-    at = left.astype(np.int64)
-    slot = np.searchsorted(slots, left, side="right") - 1
-    first = np.maximum(at - sizes[1] - distance, slots[slot])
-    last = np.minimum(at + sizes[0] + distance, slots[slot + 1].astype(np.int64) - 1)
-    held = np.searchsorted(right, last, side="right") > np.searchsorted(right, first)
-    return by_field(*slots_of(left[held], slots))
+        return near(right, left, sizes[::-1], distance, pairs)
+    slot, at = pairs.slots_at(left), left.astype(np.int64)
+    first = np.maximum(at - (sizes[1] + distance), pairs.slots.take(slot)).astype(np.uint32)
+    last = np.minimum(at + (sizes[0] + distance), pairs.slots.take(slot + 1).astype(np.int64) - 1)
+    # The first that is not before the stretch is in it, or none is.
+    place = np.searchsorted(right, first)
+    held = (place < len(right)) & (right.take(place, mode="clip") <= last)
+    return by_field(*slots_of(left[held], pairs))

@@ -75,8 +75,15 @@ def _beside(size: int, work: Callable[[], None]) -> Iterator[None]:
         raise
     finally:
         process.join()
-    if code := process.exitcode:
-        raise OSError(code, os.strerror(code)) if code > 0 else OSError(f"killed by signal {-code}")
+    if code := process.exitcode or 0:
+        raise _failed(code)
+
+
+def _failed(code: int) -> OSError:
+    """What the exit code of `_with_parent` tells."""
+    if code > 1:
+        return OSError(code, os.strerror(code))
+    return OSError("pairs were not written" + (f": killed by signal {-code}" if code < 0 else ""))
 
 
 def _with_parent(parent: int, work: Callable[[], None]) -> None:

@@ -224,9 +224,9 @@ def _stem(segment: Segment, field: str, text: str) -> Occurrences:
 def _standing(segment: Segment, unit: Unit) -> dict[str, Occurrences]:
     match unit:
         case Literal(text):
-            return literal.literal(segment.pairs, segment.slots, text)
+            return literal.literal(segment.pairs, text)
         case Near(left, right, distance):
             sizes = (len(left), len(right))
             found = [literal.positions(segment.pairs, text) for text in (left, right)]
-            return literal.near(found[0], found[1], sizes, distance, segment.slots)
+            return literal.near(found[0], found[1], sizes, distance, segment.pairs)
     raise ValueError(f"{unit!r} stands in no text")

@@ -39,8 +39,10 @@ class MemoryPairs:
     places = find
 
     def single(self, character: str) -> np.ndarray:
-        slots = np.searchsorted(self.slots, self.find(character), side="right") - 1
-        return np.unique(slots).astype(np.uint32)
+        return np.unique(self.slots_at(self.find(character)))
+
+    def slots_at(self, positions: np.ndarray) -> np.ndarray:
+        return (np.searchsorted(self.slots, positions, side="right") - 1).astype(np.uint32)
 
 
 class MemorySegment:
