@@ -12,12 +12,11 @@ from pathlib import Path
 from django.db import transaction
 
 from archive.models import Article
-from archive.text.cutting import cut_many
-from search import aside, roster
+from search import aside
 from search.backend import policy_backend
 from search.engine import IndexBusy, IndexUnavailable, Rebuild, spool
 from search.indexing import crew, health, processes
-from search.indexing.documents import documents
+from search.indexing.documents import documents, warm
 from search.indexing.draining import LOCK, apply
 from search.indexing.parts import in_parts
 from search.models import Outbox
@@ -45,7 +44,7 @@ def reindex(progress: Progress = lambda step, done, total: None) -> int:
     cannot be written, ChildDied; the old index then stands as it was.
     """
     engine = policy_backend().engine
-    roster.keep_current()
+    warm()
     with engine.rebuild() as fresh:
         # Whatever these rows ask for, is read from here on; the later ones are replayed.
         settled = set(Outbox.objects.values_list("pk", flat=True))
@@ -117,7 +116,6 @@ def _build(fresh: Rebuild, folder: Path, progress: Progress) -> aside.Failed:
 def _results(folder: Path, parts: Sequence[list[int]]) -> Generator[Spooled, None, None]:
     task = partial(_spool, folder)
     if sum(map(len, parts)) > FEW and processes.may_fork():
-        cut_many(["预热"])  # what that loads, all of them share
         yield from crew.shared_out(task, parts, crew.cores())
     else:
         yield from map(task, parts)

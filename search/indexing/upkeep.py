@@ -10,6 +10,7 @@ from search.engine import IndexUnavailable
 from search.indexing import health
 from search.indexing.chores import Chore
 from search.indexing.comparing import mismatch
+from search.indexing.documents import warm
 from search.indexing.draining import drain
 from search.indexing.rebuilding import reindex, sweep
 
@@ -60,6 +61,7 @@ class Upkeep:
         before, now = self.looked_at, time.monotonic()
         if not before:
             self.looked_at = now
+            warm()
             sweep()
             health.check()
             self.unlike = mismatch()
