@@ -8,11 +8,11 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from search.fresh import asking, writer
+from search.fresh import asking, lexicon, writer
 from search.fresh.documents import Document
 from search.fresh.errors import BROKEN, IndexBusy, IndexUnavailable
 from search.fresh.inverting import invert
-from search.fresh.lexicon import Lexicon, Words
+from search.fresh.lexicon import Words
 from search.fresh.part import Part
 from search.fresh.reader import Reader
 from search.fresh.requests import EngineQuery, EngineResult
@@ -27,7 +27,6 @@ class Engine:
     def __init__(self, root: Path) -> None:
         self.store = Store(root)
         self.reader = Reader(self.store)
-        self._lexicon = Lexicon()
 
     def search(self, query: EngineQuery) -> EngineResult:
         """Hits, scores and counts of one state of the index. Raises IndexUnavailable."""
@@ -39,7 +38,7 @@ class Engine:
 
     def lexicon(self) -> Words:
         """Words of title and body, ascending, and how many articles hold each."""
-        return self._lexicon.words(self.reader.snapshot())
+        return lexicon.words(self.reader.snapshot())
 
     def stamps(self) -> dict[int, int]:
         """The content stamp of every article in the index, by its number."""

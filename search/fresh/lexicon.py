@@ -14,25 +14,13 @@ Words = tuple[list[str], Int32s]
 _SMALL = 0.01  # of the documents; so small a segment is left out beside a bigger one
 
 
-class Lexicon:
-    """Keeps what it merged last: most commits bring a segment that is too small to matter."""
+def words(snapshot: Snapshot) -> Words:
+    """Words, ascending, and how many articles hold each (about: deleted ones count).
 
-    def __init__(self) -> None:
-        self._made: tuple[tuple[int, ...], Words] | None = None
-
-    def words(self, snapshot: Snapshot) -> Words:
-        """Words, ascending, and how many articles hold each (about: deleted ones count).
-
-        Raises IndexUnavailable.
-        """
-        chosen = _that_matter(snapshot)
-        keys = tuple(segment.key for segment in chosen)
-        made = self._made
-        if made is None or made[0] != keys:
-            with readable():
-                made = keys, merged([segment.lexicon() for segment in chosen])
-            self._made = made
-        return made[1]
+    Nothing is kept: whoever asks keeps what it makes of them. Raises IndexUnavailable.
+    """
+    with readable():
+        return merged([segment.lexicon() for segment in _that_matter(snapshot)])
 
 
 def _that_matter(snapshot: Snapshot) -> list[SegmentFiles]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from whoosh import fields
 from whoosh.analysis import IDTokenizer
 
+# Of the fields and of the format of every file: whoever changes one of them raises it, so that an
+# index of before is told to be another version's, and made anew, instead of seeming damaged.
 SCHEMA_VERSION = 2
 # Text fields that plain words and exact phrases look into, and what a word in each weighs.
 TEXTS = {"title": 4.0, "kicker": 2.5, "subtitle": 1.5, "body": 1.0}

@@ -6,11 +6,11 @@ from datetime import date
 
 import pytest
 
+from search.fresh import lexicon
 from search.fresh.asking import search
 from search.fresh.cache import ByteCache
 from search.fresh.documents import Document, stamp
 from search.fresh.errors import IndexUnavailable
-from search.fresh.lexicon import Lexicon
 from search.fresh.requests import EngineQuery
 from search.fresh.snapshot import Snapshot
 from search.fresh.units import Literal, Term
@@ -81,7 +81,7 @@ def test_files_that_cannot_be_read_are_named() -> None:
 
 
 def test_lexicon_adds_up_segments_but_not_the_smallest() -> None:
-    lexicon, cache = Lexicon(), ByteCache(1 << 20)
+    cache = ByteCache(1 << 20)
     big = MemorySegment([_document(number) for number in range(1, 151)])
     other = MemorySegment(SECOND)
     small = MemorySegment([_document(999, "光伏电站")])
@@ -90,4 +90,4 @@ def test_lexicon_adds_up_segments_but_not_the_smallest() -> None:
     assert dict(zip(words, often.tolist(), strict=True)) == {"产业": 150, "储能": 156, "光伏": 6}
     assert words == sorted(words)
     again = lexicon.words(Snapshot(("g", 2), rows, cache))  # type: ignore[arg-type]
-    assert again[0] is words
+    assert again[0] == words
