@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from sys import intern
 from typing import Any
 
 import numpy as np
@@ -60,7 +61,8 @@ def lengths(arrays: Any) -> dict[str, Uint16s]:
 def facets(arrays: Any) -> dict[str, FacetColumn]:
     return {
         name: FacetColumn(
-            strings.unpack(f"facet.{name}", arrays),
+            # What several facets and segments share is in memory once.
+            list(map(intern, strings.unpack(f"facet.{name}", arrays))),
             arrays[f"facet.{name}.starts"],
             arrays[f"facet.{name}.codes"],
         )

@@ -164,10 +164,9 @@ def count(table: FacetTable, docs: Docs) -> dict[str, int]:
         counts += np.bincount(more, minlength=len(counts))
     counts[0] = 0
     held = np.flatnonzero(counts)
-    numbers = counts[held].tolist()
-    return {
-        table.values[code - 1]: number for code, number in zip(held.tolist(), numbers, strict=True)
-    }
+    # A facet may have thousands of values: `map` takes half the time of a loop.
+    found = map(table.values.__getitem__, (held - 1).tolist())
+    return dict(zip(found, counts.take(held).tolist(), strict=True))
 
 
 def _codes(table: FacetTable, docs: Docs) -> tuple[NDArray[Any], NDArray[Any]]:

@@ -33,7 +33,7 @@ class _Kept(NamedTuple):
 class Reader:
     """Gives the newest snapshot; opened segments pass from one snapshot to the next."""
 
-    CACHE = 64 << 20  # bytes of decoded postings that are kept
+    CACHE = 48 << 20  # bytes of decoded postings that are kept
 
     def __init__(self, store: Store) -> None:
         self.store = store

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
-from sys import intern
 from typing import Any
 
 import numpy as np
@@ -22,11 +21,7 @@ def pack(name: str, strings: Sequence[str]) -> dict[str, NDArray[Any]]:
 
 
 def unpack(name: str, arrays: Any) -> list[str]:
-    """The list that `pack` was given, out of anything that has the arrays by name.
-
-    Strings that several lists share are in memory once.
-    """
+    """The list that `pack` was given, out of anything that has the arrays by name."""
     text = arrays[f"{name}.text"].tobytes().decode("utf-8", "surrogatepass")
-    return [
-        intern(text[start:end]) for start, end in pairwise([0, *arrays[f"{name}.ends"].tolist()])
-    ]
+    ends = [0, *arrays[f"{name}.ends"].tolist()]
+    return [text[start:end] for start, end in pairwise(ends)]
