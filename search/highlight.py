@@ -7,7 +7,7 @@ from html import escape
 
 from search.origins import Traced
 from search.snippets import LONGEST_HIT, Marks, densest, merged, window
-from search.sought import Place, Sought, sought
+from search.sought import Place, Sought, all_sought
 from search.tree import Node, wanted
 
 SNIPPET = 120  # characters
@@ -15,18 +15,21 @@ SNIPPET = 120  # characters
 
 @dataclass(frozen=True, slots=True)
 class Highlighter:
-    """What a query looks for, with the field each of it is looked for in; "" is any."""
+    """What a query looks for, with the field each of it is looked for in; "" is any but the byline."""
 
     looked_for: tuple[tuple[str, Sought], ...]
 
     @classmethod
     def of(cls, tree: Node) -> Highlighter:
-        leaves = dict.fromkeys(wanted(tree))
-        return cls(tuple((leaf.field, one) for leaf in leaves for one in sought(leaf)))
+        return cls(tuple(all_sought(wanted(tree))))
+
+    def asks_for(self, field: str) -> bool:
+        """Whether anything is looked for there; bylines only where they are named."""
+        return any(where in _asked_by(field) for where, _ in self.looked_for)
 
     def _places(self, folded: str, field: str) -> list[Place]:
         """What matched in the folded text of a field, ascending; places may overlap."""
-        asked = [one for where, one in self.looked_for if where in ("", field)]
+        asked = [one for where, one in self.looked_for if where in _asked_by(field)]
         return sorted(place for one in asked for place in one.places(folded)) if folded else []
 
     def marks(self, text: str, field: str) -> Marks:
@@ -58,6 +61,11 @@ class Highlighter:
         first = traced.origin(begin, begin + 1)[0]
         marks = merged(close)
         return *window(text, marks, first, size), marks
+
+
+def _asked_by(field: str) -> tuple[str, ...]:
+    """The fields of leaves that are looked for in a field of the article."""
+    return (field,) if field == "byline" else ("", field)
 
 
 def marked(text: str, marks: Marks, start: int, end: int) -> str:

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from archive.text.fold import fold
-from archive.text.segment import found, query_words, spans
+from archive.text.segment import RUN, found, query_words, spans
 from search.tree import Near, Prefix, Text, Word
 
 Place = tuple[int, int, str]  # first, last + 1, and the text that was looked for
-# What holds together when words are cut.
-_STRETCH = re.compile(r"(?:[^\W_]|[.,%])+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,20 +38,21 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
-class Beginning:
-    """Words that begin with the text."""
+class Beginnings:
+    """Words that begin with one of the texts; every run of characters is cut once for all of them."""
 
-    text: str
+    texts: tuple[str, ...]
 
     def places(self, folded: str) -> Iterator[Place]:
-        if self.text not in folded:
+        some = re.compile("|".join(map(re.escape, self.texts)))
+        if not some.search(folded):
             return
-        # Words of the stretches around the places are those of the whole text.
-        for match in _STRETCH.finditer(folded):
-            if self.text in match.group():
-                for word, start, end in spans(match.group()):
-                    if word.startswith(self.text):
-                        yield match.start() + start, match.start() + end, self.text
+        for run in RUN.finditer(folded):
+            if some.search(run.group()):
+                for word, start, end in spans(run.group()):
+                    if word.startswith(self.texts):
+                        begun = next(text for text in self.texts if word.startswith(text))
+                        yield run.start() + start, run.start() + end, begun
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +75,20 @@ class Pair:
                 yield at, at + len(one), one
 
 
-Sought = Pieces | Words | Beginning | Pair
+Sought = Pieces | Words | Beginnings | Pair
+
+
+def all_sought(leaves: Iterable[Text]) -> Iterator[tuple[str, Sought]]:
+    """What the leaves look for, with the field of each; beginnings of one field together."""
+    begun: dict[str, list[str]] = {}
+    for leaf in dict.fromkeys(leaves):
+        for one in sought(leaf):
+            if isinstance(one, Beginnings):
+                begun.setdefault(leaf.field, []).extend(one.texts)
+            else:
+                yield leaf.field, one
+    for field, texts in begun.items():
+        yield field, Beginnings(tuple(dict.fromkeys(texts)))
 
 
 def sought(leaf: Text) -> list[Sought]:
@@ -88,7 +100,8 @@ def sought(leaf: Text) -> list[Sought]:
     if not text:
         return []
     if isinstance(leaf, Prefix):
-        return [Beginning(text)]
+        # Words begin so only with what is cut into words together, as the engine has it.
+        return [Beginnings((text,)) if RUN.fullmatch(text) else Pieces((text,))]
     words = frozenset(query_words(text)) - {text} if isinstance(leaf, Word) else frozenset()
     return [Pieces((text,)), Words(words)] if words else [Pieces((text,))]
 

@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.text.fold import fold, fold_with_origins
-from archive.text.segment import query_words, spans
+from archive.text.segment import RUN, query_words, spans
 from search.highlight import Highlighter
 from search.origins import Traced
 from search.query import parse
-from search.sought import Beginning, Words
+from search.sought import Beginnings, Words
 from search.tree import And, Near, Node, Not, Phrase, Prefix, Word
 
 
@@ -143,13 +143,35 @@ def test_words_found_in_stretches_are_those_of_the_text(text: str, query: str) -
     assert found == {(start, end) for word, start, end in spans(folded) if word in asked}
 
 
-@given(MIXED, st.integers(0, 20), st.integers(1, 3))
-def test_prefixes_are_found_where_words_begin_so(text: str, at: int, size: int) -> None:
+@given(MIXED, st.lists(st.tuples(st.integers(0, 20), st.integers(1, 3)), min_size=1))
+def test_prefixes_are_found_where_words_begin_so(text: str, cuts: list[tuple[int, int]]) -> None:
     folded = fold(text)
-    begun = folded[at : at + size].strip()
+    begun = tuple(part for at, size in cuts if RUN.fullmatch(part := folded[at : at + size]))
     if begun:
-        found = {place[:2] for place in Beginning(begun).places(folded)}
+        found = {place[:2] for place in Beginnings(begun).places(folded)}
         assert found == {(s, e) for word, s, e in spans(folded) if word.startswith(begun)}
+
+
+@pytest.mark.parametrize(
+    ("query", "html"),
+    [
+        ("新能*", "<mark>新能源</mark>汽车，创新能力"),
+        ("人民政*", "<mark>人民政府</mark>，各民族人民政治上"),
+        ("8.7*", "<mark>8.7%</mark>，18.7%"),
+        ("泰安a*", "<mark>泰安a</mark>座，泰安b座"),
+        ("标题:新* OR 能源*", "<mark>新能源</mark>"),
+    ],
+)
+def test_a_beginning_is_one_run_of_characters_or_stands_as_it_is(query: str, html: str) -> None:
+    text = html.replace("<mark>", "").replace("</mark>", "")
+    assert Highlighter.of(parse(query).tree).whole(text) == html
+
+
+def test_a_byline_is_looked_at_only_where_it_is_named() -> None:
+    assert (
+        Highlighter.of(parse("署名:王晓").tree).whole("王晓、刘志远", "byline").startswith("<mark>")
+    )
+    assert Highlighter.of(parse("王晓").tree).whole("王晓、刘志远", "byline") == "王晓、刘志远"
 
 
 def test_a_text_of_forty_thousand_characters_is_marked_to_its_end() -> None:
