@@ -94,12 +94,11 @@ def facet(
     if name not in known:
         raise Misunderstood([f"{shown('facet', name)}：应为 {'、'.join(known)}。"])
     asked = _understood(request)
-    counts = SearchExecutor(asked).counts()[name]
+    counts = SearchExecutor(asked).counts(name)[name]
     found = facets.within(known[name], counts, asked, reverse("search"), prefix)
-    values = answers.facet_document(found)
     return {
         "facet": name,
         "label": found.label,
-        "total": len(values),
-        "values": values[:VALUES],
+        "total": found.total,
+        "values": answers.facet_document(found)[:VALUES],
     }

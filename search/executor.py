@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from search import facets, names, roster
 from search.backend import policy_backend
-from search.engine import EngineQuery, EngineResult
-from search.found import read
+from search.engine import EngineQuery, EngineResult, FacetRequest
+from search.found import FoundArticle, read
 from search.highlight import Highlighter
 from search.misses import misses
 from search.query import Parsed, parse
@@ -35,7 +35,7 @@ class SearchExecutor:
         parsed = self._understood()
         size = self.request.size
         start = self.request.start
-        found = self._ask(parsed, start, start + size, counted=True)
+        found = self._ask(parsed, start, start + size, facets.requests(self.request))
         pages = max(1, -(-found.total // size))
         built = self.shape(self.request, found.facets, self.path)
         notices = list(parsed.notices)
@@ -54,15 +54,23 @@ class SearchExecutor:
             notices=notices,
         )
 
-    def every_hit(self) -> tuple[int, Iterator[Hit]]:
-        """The whole result in order, whatever page the request names; articles come in batches."""
-        parsed = self._understood()
-        found = self._ask(parsed, 0, None, counted=False)
-        return found.total, _every(found, Highlighter.of(parsed.tree))
+    def every_hit(self, marked: bool = True, most: int | None = None) -> tuple[int, Iterator[Hit]]:
+        """The result in order, whatever page the request names; articles come in batches.
 
-    def counts(self) -> dict[str, dict[str, int]]:
-        """How many hits each value of each facet has."""
-        return self._ask(self._understood(), 0, 0, counted=True).facets
+        `marked`: with what matched, and snippets; `most`: no more hits than that.
+        """
+        parsed = self._understood()
+        found = self._ask(parsed, 0, most)
+        return found.total, _every(found, Highlighter.of(parsed.tree) if marked else None)
+
+    def total(self) -> int:
+        """How many hits there are; none of them is ranked or read."""
+        return self._ask(self._understood(), 0, 0).total
+
+    def counts(self, *names: str) -> facets.Counts:
+        """How many hits each value of the facets named has, of all facets where none is."""
+        chosen = facets.requests(self.request, names)
+        return self._ask(self._understood(), 0, 0, chosen).facets
 
     def _understood(self) -> Parsed:
         """What is typed, with codes for the names in it."""
@@ -70,12 +78,18 @@ class SearchExecutor:
         tree, missing = names.settle(parsed.tree, self.request)
         return Parsed(tree, parsed.notices + missing)
 
-    def _ask(self, parsed: Parsed, start: int, stop: int | None, counted: bool) -> EngineResult:
+    def _ask(
+        self,
+        parsed: Parsed,
+        start: int,
+        stop: int | None,
+        counted: tuple[FacetRequest, ...] = (),
+    ) -> EngineResult:
         roster.keep_current()
         query = EngineQuery(
             tree=parsed.tree,
             filters=facets.filters(self.request),
-            facets=facets.requests(self.request) if counted else (),
+            facets=counted,
             order=self._order(parsed),
             start=start,
             stop=stop,
@@ -89,17 +103,26 @@ class SearchExecutor:
         return self.request.sort
 
 
-def _hits(found: EngineResult, highlighter: Highlighter) -> Iterator[Hit]:
+def _hits(found: EngineResult, highlighter: Highlighter | None) -> Iterator[Hit]:
     """An article that was taken back a moment ago is passed over."""
     articles = read(found.ids)
     for number, score in zip(found.ids, found.scores, strict=True):
         if article := articles.get(number):
-            title = highlighter.whole(article.headline)
-            kicker = highlighter.whole(article.kicker, "kicker")
-            yield Hit(article, score, title, highlighter.snippet(article.body), kicker)
+            yield _hit(article, score, highlighter) if highlighter else Hit(article, score)
 
 
-def _every(found: EngineResult, highlighter: Highlighter) -> Iterator[Hit]:
+def _hit(article: FoundArticle, score: float, highlighter: Highlighter) -> Hit:
+    return Hit(
+        article,
+        score,
+        highlighter.whole(article.headline),
+        highlighter.snippet(article.body),
+        highlighter.whole(article.kicker, "kicker"),
+        highlighter.matched(article.subtitle, "subtitle"),
+    )
+
+
+def _every(found: EngineResult, highlighter: Highlighter | None) -> Iterator[Hit]:
     for start in range(0, len(found.ids), BATCH):
         cut = slice(start, start + BATCH)
         batch = EngineResult(found.total, found.ids[cut], found.scores[cut], {})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from heapq import nsmallest
 
@@ -34,8 +35,13 @@ def filters(request: SearchRequest) -> tuple[Filter, ...]:
     return tuple(found)
 
 
-def requests(request: SearchRequest) -> tuple[FacetRequest, ...]:
-    return tuple(FacetRequest(facet.name, index_field(facet, request)) for facet in FACETS)
+def requests(request: SearchRequest, names: Sequence[str] = ()) -> tuple[FacetRequest, ...]:
+    """What to count: the facets named, or all of them."""
+    return tuple(
+        FacetRequest(facet.name, index_field(facet, request))
+        for facet in FACETS
+        if not names or facet.name in names
+    )
 
 
 def listed(facet: FacetSpec, counts: dict[str, int], chosen: tuple[str, ...]) -> list[str]:

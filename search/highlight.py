@@ -43,6 +43,11 @@ class Highlighter:
         """The whole text of a field as safe HTML."""
         return marked(text, self.marks(text, field), 0, len(text))
 
+    def matched(self, text: str, field: str) -> str:
+        """The whole text as safe HTML where something in it matched, else nothing."""
+        marks = self.marks(text, field)
+        return marked(text, marks, 0, len(text)) if marks else ""
+
     def snippet(self, text: str, size: int = SNIPPET, field: str = "body") -> str:
         """About `size` characters around the densest matches, as safe HTML; no match is cut."""
         start, end, marks = self._shown(text, size, field)

@@ -37,13 +37,17 @@ class Facet:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One article found; its texts here are safe HTML whose only tag is <mark>."""
+    """One article found; its texts here are safe HTML whose only tag is <mark>.
+
+    They are empty where nobody asked for them; `subtitle` also where nothing in it matched.
+    """
 
     article: FoundArticle
     score: float
-    title: str
-    snippet: str
+    title: str = ""
+    snippet: str = ""
     kicker: str = ""
+    subtitle: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,7 @@ def choices(request: HttpRequest, name: str) -> HttpResponse:
     status, problems = 200, address.problems
     found = Facet(spec.name, spec.label, [])
     try:
-        counts = SearchExecutor(address.request).counts()[name]
+        counts = SearchExecutor(address.request).counts(name)[name]
         found = facets.within(spec, counts, address.request, reverse("search"), prefix)
     except IndexUnavailable as error:
         status, problems = 503, [str(error), *problems]
@@ -69,7 +69,7 @@ def export(request: HttpRequest, suffix: str) -> HttpResponse | StreamingHttpRes
     if address.problems:
         return _plain("\n".join(address.problems), 400)
     try:
-        total, hits = SearchExecutor(every(address.request)).every_hit()
+        total, hits = SearchExecutor(every(address.request)).every_hit(form.marked, form.most)
     except IndexUnavailable as error:
         return _plain(str(error), 503)
     result = Result(address.request, total, hits, request.build_absolute_uri)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
-from itertools import islice
 from xml.sax.saxutils import escape, quoteattr
 
 from django.utils import timezone
@@ -16,7 +15,7 @@ ENTRIES = 100
 
 
 def write(result: Result) -> Iterator[str]:
-    hits = list(islice(result.hits, ENTRIES))
+    hits = list(result.hits)
     changed = max((hit.article.updated for hit in hits), default=timezone.now())
     query = result.request.query_string()
     name = f"政策档案检索：{result.request.q}" if result.request.q else "政策档案：文章"
