@@ -16,7 +16,7 @@ from search.fresh.part import Int64s, Uint32s
 Uint8s = NDArray[np.uint8]
 PADDING = 32  # bytes behind the last list that readers may look at
 _WIDEST = 25  # low bits, that a word of 32 bits holds them behind 7 others
-_LONG = 1000  # numbers of a list above which it is read by itself among others
+_LONG = 300  # numbers of a list above which it is read by itself among others
 _FEW = 1024  # numbers up to which one gather is faster than eight steps
 
 

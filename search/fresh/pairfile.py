@@ -88,8 +88,11 @@ class PairFile:
             return np.empty(0, np.uint32)
         start, end = int(self._firsts[rank]), int(self._firsts[rank + 1])
         starts = np.concatenate(([0], np.cumsum(self.counts(start, end))))
-        found = [self.between(start + low, start + high) for low, high in blocks(starts)]
-        return np.sort(np.concatenate(found))
+        found = np.empty(starts[-1], np.uint32)
+        for low, high in blocks(starts):
+            found[starts[low] : starts[high]] = self.between(start + low, start + high)
+        found.sort()
+        return found
 
     def _common_slots(self, common: int) -> Uint32s:
         """As `single`, of the character with that place in `common`."""
