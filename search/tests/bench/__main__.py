@@ -32,7 +32,6 @@ def main() -> int:
     sizes = given.articles or list(SIZES)
     run = Run()
     run.all(sizes, given.only or list(PARTS))
-    (data() / "figures.json").write_text(json.dumps(run.found, indent=1), "utf-8")
     page = report.introduction() + written(run.found)
     say(page)
     if not (given.articles or given.only or run.failed):
@@ -73,11 +72,16 @@ class Run:
     def each(self, name: str, sizes: list[int], work: Callable[[int], Figures]) -> None:
         told = {articles: self.step(f"{name} {articles:,}", work, articles) for articles in sizes}
         if kept := {articles: found for articles, found in told.items() if found}:
-            self.found[name] = kept
+            self._note(name, kept)
 
     def keep(self, name: str, work: Callable[..., Figures], *values: object) -> None:
         if found := self.step(name, work, *values):
-            self.found[name] = found
+            self._note(name, found)
+
+    def _note(self, name: str, found: Figures | dict[int, Figures]) -> None:
+        """Kept at once too, so that a run that is broken off was not for nothing."""
+        self.found[name] = found
+        (data() / "figures.json").write_text(json.dumps(self.found, indent=1), "utf-8")
 
     def step(self, name: str, work: Callable[..., Figures | None], *values: object) -> Figures:
         begun = time.perf_counter()
