@@ -11,10 +11,10 @@ from search.engine import EngineQuery, EngineResult, FacetRequest
 from search.found import FoundArticle, read
 from search.highlight import Highlighter
 from search.misses import misses
-from search.query import Parsed, parse
+from search.query import Parsed, parse, widened
 from search.request import SearchRequest
 from search.results import Facet, Hit, SearchPage
-from search.tree import wanted
+from search.tree import is_ranked
 
 BATCH = 200  # articles that an export holds at once
 
@@ -48,7 +48,7 @@ class SearchExecutor:
             page=self.request.page,
             pages=pages,
             size=size,
-            hits=list(_hits(found, Highlighter.of(parsed.tree))),
+            hits=list(_hits(found, Highlighter.of(widened(parsed.tree)))),
             facets=built,
             chips=facets.chips(self.request, built, self.path),
             notices=notices,
@@ -61,7 +61,7 @@ class SearchExecutor:
         """
         parsed = self._understood()
         found = self._ask(parsed, 0, most)
-        return found.total, _every(found, Highlighter.of(parsed.tree) if marked else None)
+        return found.total, _every(found, Highlighter.of(widened(parsed.tree)) if marked else None)
 
     def total(self) -> int:
         """How many hits there are; none of them is ranked or read."""
@@ -87,7 +87,7 @@ class SearchExecutor:
     ) -> EngineResult:
         roster.keep_current()
         query = EngineQuery(
-            tree=parsed.tree,
+            tree=widened(parsed.tree),
             filters=facets.filters(self.request),
             facets=counted,
             order=self._order(parsed),
@@ -98,7 +98,7 @@ class SearchExecutor:
 
     def _order(self, parsed: Parsed) -> str:
         """Where no text is asked for there is nothing to rank by."""
-        if self.request.sort == "relevance" and not any(wanted(parsed.tree)):
+        if self.request.sort == "relevance" and not is_ranked(parsed.tree):
             return "newest"
         return self.request.sort
 

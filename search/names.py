@@ -57,6 +57,8 @@ def resolve(request: SearchRequest) -> tuple[SearchRequest, list[str]]:
 def settle(tree: Node, request: SearchRequest) -> tuple[Node, list[str]]:
     """The tree with codes for names, and a line for each name that nothing bears.
 
+    What may have been text is looked for as it stands then.
+
     At most two queries a facet that is named, none where nothing is. role=subject narrows names
     as it narrows choices.
     """
@@ -66,12 +68,14 @@ def settle(tree: Node, request: SearchRequest) -> tuple[Node, list[str]]:
     found: dict[Node, Node] = {}
     for facet in dict.fromkeys(leaf.facet for leaf in asked):
         found |= _settled([leaf for leaf in asked if leaf.facet == facet], request)
-    missing = [
-        f"没有叫“{brief(leaf.text)}”的{_LABELS[leaf.facet]}。"
-        for leaf in asked
-        if found[leaf] == Nothing()
-    ]
+    missing = [_missing(leaf) for leaf in asked if found[leaf] == Nothing()]
+    found |= {leaf: leaf.instead for leaf in asked if leaf.instead and found[leaf] == Nothing()}
     return mapped(tree, lambda leaf: found.get(leaf, leaf)), missing
+
+
+def _missing(name: Named) -> str:
+    line = f"没有叫“{brief(name.text)}”的{_LABELS[name.facet]}"
+    return f"{line}，已按原文“{brief(name.instead.text)}”检索。" if name.instead else f"{line}。"
 
 
 def _settled(asked: list[Named], request: SearchRequest) -> dict[Node, Node]:

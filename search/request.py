@@ -5,12 +5,14 @@ Names of cities or officials are not looked up here; `search.names` does that.
 
 from __future__ import annotations
 
-import re
-from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from urllib.parse import urlencode
+
+from search import query
+from search.periods import first_day, last_day
+from search.tree import is_ranked
 
 SORTS = {"relevance": "相关度", "newest": "最新", "oldest": "最早"}
 ROLES = {"subject": "主题"}
@@ -71,9 +73,14 @@ class SearchRequest:
         return tuple(getattr(self, facet))
 
     @property
+    def is_ranked(self) -> bool:
+        """Whether what is typed gives anything to rank by."""
+        return is_ranked(query.parse(self.q).tree)
+
+    @property
     def order(self) -> str:
-        """The sort that is meant: where nothing is typed there is nothing to rank by."""
-        return "newest" if self.sort == "relevance" and not self.q else self.sort
+        """The sort that is meant: where there is nothing to rank by, the newest come first."""
+        return "newest" if self.sort == "relevance" and not self.is_ranked else self.sort
 
     @property
     def first_day(self) -> date | None:
@@ -115,31 +122,6 @@ class SearchRequest:
 
 
 _PARAMETERS = {"date_from": "from", "date_to": "to"}
-_DAY = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
-
-
-def first_day(text: str) -> date:
-    """`2024` → 2024-01-01, `2024-02` → 2024-02-01. Raises ValueError."""
-    year, month, day = _day_parts(text)
-    return date(year, month or 1, day or 1)
-
-
-def last_day(text: str) -> date:
-    """`2024` → 2024-12-31, `2024-02` → 2024-02-29. Raises ValueError."""
-    year, month, day = _day_parts(text)
-    month = month or 12
-    return date(year, month, day or monthrange(year, month)[1])
-
-
-def _day_parts(text: str) -> tuple[int, int, int]:
-    found = _DAY.fullmatch(text)
-    if not found:
-        raise ValueError(text)
-    year, month, day = (int(part or 0) for part in found.groups())
-    date(year, month or 1, day or 1)
-    if (found[2] and not month) or (found[3] and not day):
-        raise ValueError(text)
-    return year, month, day
 
 
 def parse(parameters: Iterable[tuple[str, str]]) -> tuple[SearchRequest, list[str]]:
@@ -192,7 +174,7 @@ def _values(name: str, values: list[str], problems: list[str]) -> tuple[str, ...
 def _date(name: str, value: str, problems: list[str]) -> str:
     try:
         if value:
-            _day_parts(value)
+            first_day(value)
     except ValueError:
         problems.append(f"{shown(name, value)}：日期应写作 2024、2024-01 或 2024-01-31。")
         return ""

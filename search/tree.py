@@ -40,7 +40,7 @@ class Near:
     """Both texts as they stand, in either order, in the same field of the same article.
 
     At most `distance` folded characters stand between the end of one and the beginning of the
-    other; overlapping is near.
+    other; overlapping is near. A text is near itself only where it stands at two places.
     """
 
     left: str
@@ -53,11 +53,13 @@ class Near:
 class Named:
     """`official:李兰祥` as typed, before names are resolved to codes; the engine never sees it.
 
-    `facet` is a facet's name: city, county, official, industry, newspaper.
+    `facet` is a facet's name: city, county, official, industry, newspaper. `instead` is what is
+    looked for where nobody bears the name and it may have been text: 城市：让生活更美好.
     """
 
     facet: str
     text: str
+    instead: Phrase | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,11 @@ def wanted(node: Node) -> Iterator[Text]:
         case And(parts) | Or(parts):
             for part in parts:
                 yield from wanted(part)
+
+
+def is_ranked(node: Node) -> bool:
+    """Whether hits can be ranked: names, days and what is excluded make none better than another."""
+    return any(wanted(node))
 
 
 def leaves(node: Node) -> Iterator[Node]:

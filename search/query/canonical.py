@@ -1,4 +1,4 @@
-"""A tree as text: what a reader might have typed for it, in one spelling. For notices and tests."""
+"""A tree as text: what a reader might have typed for it, in one spelling; texts as notices quote them."""
 
 from __future__ import annotations
 
@@ -64,8 +64,8 @@ def _leaf(node: Node) -> str:
             return _in(field, _quoted(text))
         case Prefix(text, field):
             return _in(field, f"{text}*")
-        case Named(facet, text):
-            return _in(facet, _bare(text))
+        case Named(facet, text, instead):
+            return _in(instead.field, instead.text) if instead else _in(facet, _bare(text))
         case Between():
             return _in("date", shown(node))
         case Among(field, values):

@@ -6,17 +6,22 @@ import re
 import unicodedata
 from datetime import date
 
-from search.request import first_day, last_day
+from search.periods import first_day, last_day
 from search.tree import Between
 
-_DAY = re.compile(r"([12]\d{3})(?:年|(?:[-/年](\d{1,2})(?:月|(?:[-/月](\d{1,2})日?))?))?", re.ASCII)
-_RANGE = re.compile(r"(.*?)(?:\.{2,3}|~|至)(.*)")
+_DAY = re.compile(
+    r"([12]\d{3})(?:年|(?:[-/.年](\d{1,2})(?:月|(?:[-/.月](\d{1,2})日?))?))?", re.ASCII
+)
+# A hyphen also stands inside a day, so it parts two only before the year of the second.
+_RANGE = re.compile(r"(.*?)(?:\.{2,3}|~|至|[–—]+|(?<=.)[-−](?=[12]\d{3}(?!\d)))(.*)")
 _BOUND = re.compile(r"(>=|<=|>|<|≥|≤)(.+)")
 _HOW = "日期应写作 2024、2024-03、2024-03-05 或 2024-01..2024-06"
 
 
 def between(text: str) -> Between:
-    """`2024-03`, `2024-01..`, `..2024-06-30`, `>=2024-03`, `2024年1月至2024年6月`; ends included.
+    """`2024-03`, `2024.3.5`, `2024-01..`, `>=2024-03`, `2024年1月至2024年6月`, `2023-2024`.
+
+    Ends are included.
 
     Raises ValueError with what is wrong, in words for the page.
     """
@@ -69,9 +74,7 @@ def _written(text: str) -> str:
 
 def shown(days: Between) -> str:
     """`2024-01-01..2024-06-30`; an open end is left out."""
-    first, last = (date.fromordinal(day).isoformat() if day else "" for day in _ends(days))
+    first, last = (
+        "" if day is None else date.fromordinal(day).isoformat() for day in (days.first, days.last)
+    )
     return first if first == last else f"{first}..{last}"
-
-
-def _ends(days: Between) -> tuple[int | None, int | None]:
-    return days.first, days.last

@@ -28,6 +28,7 @@ FIELDS = {
     "日期": DATE,
 }
 STARS = "*＊"
+WIDE = "："  # the colon of a Chinese sentence
 
 
 def leaf(field: str, text: str, quoted: bool) -> Node:
@@ -35,7 +36,7 @@ def leaf(field: str, text: str, quoted: bool) -> Node:
 
     Raises ValueError where a date is none; its message is fit for the page.
     """
-    if not fold(text):
+    if not fold(text) or not (quoted or text.strip(STARS)):
         return Everything()
     if field == DATE:
         return between(text)

@@ -4,19 +4,20 @@ or      = and {"OR" and}
 and     = not {["AND"] not}
 not     = "NOT" not | near
 near    = primary {"NEAR" primary}
-primary = field ["NOT"] primary | "(" [or] ")" | word | phrase
+primary = field ["NOT"] primary | "(" [or] ")" | word | phrase | label
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from archive.text.fold import fold
-from search.query.fields import STARS, leaf
+from search.query.fields import STARS, TEXT_LABELS, WIDE, leaf
+from search.query.notices import EVERYTHING, doubts
 from search.query.tokens import Broken, Token, is_word, seen, tokens, words
-from search.tree import And, Everything, Near, Node, Not, Or, Phrase, Word
+from search.tree import And, Everything, Named, Near, Node, Not, Or, Phrase, Word
 
 DEEPEST = 20  # brackets and NOTs inside one another
 MOST = 64  # words and other conditions in a query
@@ -38,17 +39,27 @@ def parse(text: str, inside: str = "") -> Parsed:
 
     `inside` is the field that words are looked for in where none is named.
     """
+    if not text.strip():
+        return Parsed(Everything())
     text = seen(text)
     try:
-        reading = _Reading(tokens(text), inside)
-        return Parsed(reading.whole(), reading.notices)
+        found = tokens(text)
+        reading = _Reading(found, inside)
+        tree = reading.whole()
     except Broken as error:
-        notice = f"检索式有误（第 {error.at + 1} 个字：{error}），已按普通词语检索。"
-        return Parsed(_plain(text, inside), [notice])
+        return _broken(text, inside, error)
+    nothing = [EVERYTHING] if tree == Everything() else []
+    return Parsed(tree, [*reading.notices, *doubts(found), *nothing])
+
+
+def _broken(text: str, inside: str, error: Broken) -> Parsed:
+    tree = _plain(text, inside)
+    instead = EVERYTHING if tree == Everything() else "已按普通词语检索。"
+    return Parsed(tree, [f"检索式有误（第 {error.at + 1} 个字：{error}），{instead}"])
 
 
 def _plain(text: str, inside: str) -> Node:
-    bare = [word.rstrip(STARS) or word for word in words(text)]
+    bare = [word.rstrip(STARS) for word in words(text)]
     found: list[Node] = [Word(word, inside) for word in bare if is_word(word) and fold(word)]
     return _all(found[:MOST])
 
@@ -155,16 +166,22 @@ class _Reading:
                 return self._fielded()
             case "open":
                 return self._group()
-            case "word" | "phrase":
+            case "word" | "phrase" | "label":
                 return self._leaf()
         raise self._missing()
 
     def _fielded(self) -> Node:
-        outer, self.inside = self.inside, self._take().text
+        name = self._take()
+        value = self._here()
+        outer, self.inside = self.inside, name.text
         with self._deeper():
             negated = self._kind() == "NOT"
             part = self._negated(self._primary) if negated else self._primary()
         self.inside = outer
+        if value.kind in ("word", "label") and isinstance(part, Named) and name.shown[-1] == WIDE:
+            # A headline may begin like a field: 城市：让生活更美好.
+            stands_in = outer if outer in TEXT_LABELS else ""
+            return replace(part, instead=Phrase(name.shown + value.text, stands_in))
         return part
 
     def _group(self) -> Node:

@@ -11,14 +11,20 @@ from search.query.fields import FIELDS, NAMED
 NEAR = 10  # characters between two texts where NEAR says no number
 _STOP = r"\s\"＂“”「『()（）"
 _NAMES = "|".join(FIELDS)
-# A reader's keyboard mixes “ ” " freely, so each of them opens and closes. A dash is a minus where
-# nothing but a blank, a bracket, a colon or an operator stands before it: not in 2024-03 or "C"-130.
+DASHES = "-－−﹣–"
+_DASH = re.escape(DASHES)
+_ALONE = (
+    r"(?<![^\s(（:：&＆|｜])"  # nothing but a blank, a bracket, a colon or an operator before it
+)
+_SIGN = rf"{_ALONE}[{_DASH}]\d"
+# A reader's keyboard mixes “ ” " freely, so each of them opens and closes. A dash is a minus where it
+# stands alone: not in 2024-03 or "C"-130; before a digit it is the sign of a number: -3.5%.
 _TOKEN = re.compile(
     rf"""(?P<phrase>["＂“”][^"＂“”]*["＂“”]|「[^」]*」|『[^』]*』)
         |(?P<open>[(（])|(?P<close>[)）])
         |(?P<AND>&&|＆＆)|(?P<OR>\|\||｜｜)
-        |(?P<NOT>(?<![^\s(（:：&＆|｜])[-－]+(?=[^\s\-－)）]))
-        |(?P<dashes>[-－]+)
+        |(?P<NOT>(?!{_SIGN}){_ALONE}[{_DASH}]+(?=[^\s{_DASH})）]))
+        |(?P<dashes>(?!{_SIGN})[{_DASH}]+)
         |(?P<field>(?i:{_NAMES})[:：])
         |(?P<word>(?:(?!&&|＆＆|\|\||｜｜)[^{_STOP}])+)""",
     re.VERBOSE,
@@ -41,7 +47,7 @@ class Broken(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """`kind`: phrase, word, open, close, field, AND, OR, NOT or NEAR.
+    """`kind`: phrase, word, label, open, close, field, AND, OR, NOT or NEAR.
 
     `text` of a field is its name in FIELDS, of NEAR its number; `shown` is as typed.
     """
@@ -70,7 +76,7 @@ def tokens(text: str) -> list[Token]:
             found.append(token)
             label = _LABEL.match(text, at) if token.text in NAMED else None
             if label and token.kind == "field":
-                found.append(Token("phrase", label[1], label.start(1)))
+                found.append(Token("label", label[1], label.start(1)))
                 at = label.end()
     return found
 

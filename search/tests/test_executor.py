@@ -114,6 +114,34 @@ def test_texts_that_are_never_near_are_named(archive: None) -> None:
     assert page(q="电站 NEAR/1 景区").notices == [line]
 
 
+def test_numbers_are_found_in_both_spellings(archive: None, reindexed: Drain) -> None:
+    factories.article("增加5,000个", "2024-03-01")
+    factories.article("增加5000个", "2024-03-02")
+    reindexed()
+    for typed in ("5,000", "5000"):
+        result = page(q=typed)
+        assert result.total == 2
+        assert all("<mark>" in hit.snippet for hit in result.hits)
+        assert page(q=f'"{typed}"').total == 1
+    assert page(q="5000 麒麟").notices == ["没有文章含有“麒麟”。"]
+    assert page(q="6000 麒麟").notices == ["没有文章含有“6000”。", "没有文章含有“麒麟”。"]
+
+
+def test_share_that_is_part_of_another_is_left_out_with_a_star(
+    archive: None, reindexed: Drain
+) -> None:
+    factories.article("增长8%", "2024-03-01")
+    factories.article("增长18%", "2024-03-02")
+    reindexed()
+    assert [hit.article.body for hit in page(q="8%").hits] == ["增长8%", "增长18%"]
+    assert page(q="8%*").total == 1
+
+
+def test_everything_is_listed_newest_first_and_told(archive: None) -> None:
+    result = page(q="*")
+    assert (result.total, result.notices) == (4, ["没有可检索的词语，列出全部文章。"])
+
+
 def test_days_and_names_are_newest_first(archive: None) -> None:
     days = [hit.article.page.issue.date.isoformat() for hit in page(q="date:2024").hits]
     assert days == ["2024-02-09", "2024-02-05", "2024-01-05"]

@@ -39,6 +39,8 @@ def settled(text: str, role: str = "") -> tuple[str, list[str]]:
         ("city:泰安市", "city=370900"),
         ("city:370900", "city=370900"),
         ("城市：３７０９００", "city=370900"),
+        ("城市：泰安", "city=370900"),
+        ("城市：肥城", "county=370983"),
         ("地区:山东", "city=370000"),
         ("city:肥城", "county=370983"),
         ("county:肥城市", "county=370983"),
@@ -108,6 +110,29 @@ def test_subject_narrows_names_as_it_narrows_choices(known: Official) -> None:
 )
 def test_name_that_nothing_bears_is_told(known: Official, text: str, line: str) -> None:
     assert settled(text) == ("∅", [line])
+
+
+@pytest.mark.parametrize(
+    ("text", "tree", "line"),
+    [
+        ("城市：让生活更美好", '"城市：让生活更美好"', "没有叫“让生活更美好”的地区"),
+        ("标题：行业：大有可为 储能", 'title:"行业：大有可为" AND 储能', "没有叫“大有可为”的行业"),
+    ],
+)
+def test_headline_that_begins_like_a_field_is_looked_for_as_it_stands(
+    known: Official, text: str, tree: str, line: str
+) -> None:
+    words = tree.split('"')[1]
+    assert settled(text) == (tree, [f"{line}，已按原文“{words}”检索。"])
+
+
+def test_headline_is_found_where_nobody_bears_the_name(
+    known: Official, reindexed: Callable[[], int]
+) -> None:
+    factories.article("城市：让生活更美好")
+    reindexed()
+    assert page("城市：让生活更美好").total == 1
+    assert page("城市:让生活更美好").total == 0
 
 
 def test_queries_do_not_grow_with_names(

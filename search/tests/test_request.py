@@ -68,6 +68,15 @@ def test_toggle_takes_and_gives_back_on_the_first_page() -> None:
     assert both.toggled("city", "370900") == SearchRequest(city=("370800",))
 
 
+@pytest.mark.parametrize(
+    ("q", "order"),
+    [("", "newest"), ("-会议", "newest"), ("城市:泰安", "newest"), ("储能 城市:泰安", "relevance")],
+)
+def test_nothing_to_rank_by_is_newest_first(q: str, order: str) -> None:
+    assert SearchRequest(q=q).order == order
+    assert SearchRequest(q=q, sort="oldest").order == "oldest"
+
+
 def test_month_is_chosen_through_from_and_to() -> None:
     request = SearchRequest().toggled("month", "2024-03")
     assert request.query_string() == "from=2024-03&to=2024-03"

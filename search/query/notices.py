@@ -1,0 +1,35 @@
+"""Lines for the page about what was typed and may have been meant otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from search.query.canonical import brief
+from search.query.tokens import DASHES, Token
+
+EVERYTHING = "没有可检索的词语，列出全部文章。"
+_SMALL = {"and": "且", "or": "或", "not": "排除"}
+_BEFORE = {"word", "phrase", "label", "close"}
+_AFTER = {"word", "phrase", "open", "field", "NOT"}
+
+
+def doubts(found: Sequence[Token]) -> list[str]:
+    """A line for each kind of operator in small letters, and one for the first signed number."""
+    signs = (_sign(token) for token in found if token.kind == "word")
+    first = next(filter(None, signs), "")
+    return [*dict.fromkeys(_small(found)), *([first] if first else [])]
+
+
+def _small(found: Sequence[Token]) -> Iterator[str]:
+    for before, token, after in zip(found, found[1:], found[2:], strict=False):
+        meant = _SMALL.get(token.text) if token.kind == "word" else None
+        if meant and before.kind in _BEFORE and after.kind in _AFTER:
+            yield f"“{token.text}”已按普通词语检索；要表示“{meant}”请用大写 {token.text.upper()}。"
+
+
+def _sign(token: Token) -> str:
+    """A number with a sign, where it may have been meant to be left out."""
+    number = token.text.lstrip(DASHES)
+    if number == token.text or not number[:1].isdigit():
+        return ""
+    return f"“{brief(token.text)}”的减号读作负号；要排除请写 NOT {brief(number)}。"
