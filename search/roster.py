@@ -42,14 +42,24 @@ def names() -> Iterator[str]:
 
 
 def keep_current() -> None:
-    """Load the roster where a name came, went or changed since the last look."""
+    """Load the roster where a name came, went or changed since the last look.
+
+    One thread looks; the others go on with the roster before. Only where there is none yet do
+    they wait for it.
+    """
+    if time.monotonic() >= _look_at and _lock.acquire(blocking=_names is None):
+        try:
+            _look_if_due(time.monotonic())
+        finally:
+            _lock.release()
+
+
+def _look_if_due(now: float) -> None:
     global _look_at
-    with _lock:
-        now = time.monotonic()
-        if now >= _look_at:
-            _look(now)
-            done = time.monotonic()
-            _look_at = done + max(FRESH, (done - now) / SHARE)
+    if now >= _look_at:
+        _look(now)
+        done = time.monotonic()
+        _look_at = done + max(FRESH, (done - now) / SHARE)
 
 
 def _look(now: float) -> None:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from functools import cache
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from functools import cache, partial
 from math import log
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 import jieba
@@ -14,12 +17,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archive.text import segment
+from archive.text import keeping, segment
+from archive.text.cutting import cut_many
 from archive.text.fold import fold
+from archive.text.keeping import likeliest
 from archive.text.segment import (
     DICTIONARY,
+    borders,
     found,
-    likeliest,
     query_words,
     spans,
     use_roster,
@@ -27,6 +32,7 @@ from archive.text.segment import (
 )
 
 NAME = "栾蔚葳"
+WHOLE = (NAME, "太白湖新区", "储能产业发展", "储能产业", "产业发展大会", "发展大", "公司", "的人民")
 SAMPLES = Path(__file__).parent / "sample_sources"
 ANY = "一二三储能产业发展大会泰安市长有限公司的人民\u9fd5\u9fd6\u3400〇々abgdp8.7%,。 \n"
 
@@ -66,11 +72,8 @@ def test_query_words_are_words_of_the_text(text: str) -> None:
 
 
 def test_cuts_as_jieba_does_for_search() -> None:
-    plain = jieba.Tokenizer()
-    plain.FREQ, plain.total = plain.gen_pfdict(plain.get_dict_file())
-    plain.initialized = True
     text = "北方重工股份有限公司在沈阳市铁西区召开新能源汽车产业发展大会"
-    assert words(text) == plain.lcut_for_search(text, HMM=False)
+    assert words(text) == plain_jieba().lcut_for_search(text, HMM=False)
 
 
 def test_no_cache_file_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -90,10 +93,30 @@ def _quick() -> Any:
     return segment.rjieba.Jieba()
 
 
+@cache
+def plain_jieba() -> jieba.Tokenizer:
+    plain = jieba.Tokenizer()
+    plain.FREQ, plain.total = plain.gen_pfdict(plain.get_dict_file())
+    plain.initialized = True
+    return plain
+
+
+@cache
+def jieba_with(names: frozenset[str]) -> jieba.Tokenizer:
+    """jieba with these names, each as often as jieba suggests while it knows none of them."""
+    plain, named = plain_jieba(), jieba.Tokenizer()
+    named.FREQ, named.total, named.initialized = dict(plain.FREQ), plain.total, True
+    for name in names:
+        if len(list(plain.cut(name, HMM=False))) > 1:
+            named.add_word(name, plain.suggest_freq(name))
+    named.total = plain.total
+    return named
+
+
 def test_runs_are_cut_as_jieba_cuts_them() -> None:
     runs = sample_runs()
-    use_roster([NAME, "太白湖新区", "储能产业发展"])
-    tokenizer = DICTIONARY.jieba()
+    use_roster(WHOLE)
+    tokenizer = jieba_with(frozenset(WHOLE))
     assert len(runs) > 1000
     for run in [*runs, f"{NAME}到太白湖新区", "㐀〇储能产业发展々大会"]:
         assert DICTIONARY.cut(run) == list(tokenizer.cut(run, HMM=False))
@@ -169,3 +192,108 @@ def test_policy_terms_are_part_of_the_fingerprint(monkeypatch: pytest.MonkeyPatc
     segment.fingerprint.cache_clear()
     assert segment.fingerprint() != before
     segment.fingerprint.cache_clear()
+
+
+@given(st.text(ANY.replace("\n", ""), max_size=40), st.sets(st.sampled_from(WHOLE)))
+@settings(deadline=None)
+def test_any_run_with_names_is_cut_as_jieba_cuts_it(run: str, names: set[str]) -> None:
+    use_roster(names)
+    pieces = re.findall(r"[\u4e00-\u9fd5]+|.", run)
+    tokenizer = jieba_with(frozenset(names))
+    assert DICTIONARY.cut(run) == [
+        word for part in pieces for word in tokenizer.cut(part, HMM=False)
+    ]
+
+
+def test_rosters_of_the_past_leave_nothing_behind() -> None:
+    strange = "\u9f98\u9f96"  # no words, so that their frequencies as beginnings could matter
+    texts = [f"市长{strange}调研", f"储能{strange}产业发展大会"]
+    known = dict(DICTIONARY.known()[0])
+    use_roster([f"{strange}{NAME}", strange[1] + "产业"])
+    use_roster([f"储能{strange}", "发展大"])
+    after = [words(text) for text in texts]
+    groups = DICTIONARY.roster.groups
+    use_roster([])
+    assert DICTIONARY.roster.groups == DICTIONARY.roster.often == {}
+    use_roster([f"储能{strange}", "发展大"])
+    assert [words(text) for text in texts] == after
+    assert DICTIONARY.roster.groups == groups
+    assert DICTIONARY.known()[0] == known
+
+
+def test_a_name_that_comes_in_two_ways_stays_until_both_are_gone() -> None:
+    use_roster(["储能ａ区", "太白湖新区", "太白湖 新区"])
+    use_roster(["太白湖 新区"])
+    assert "太白湖新区" in words("到太白湖新区")
+    use_roster(["太白湖"])
+    assert "太白湖新区" not in words("到太白湖新区")
+
+
+def at_each_line(do: Callable[[], None], of: Callable[[], None]) -> None:
+    """Run `of`, and before each line of it in these modules another thread that does something."""
+    files = {segment.__file__, keeping.__file__}
+
+    def beside() -> None:
+        thread = threading.Thread(target=do, daemon=True)
+        thread.start()
+        thread.join(10)
+        assert not thread.is_alive(), "a reader waits for the roster"
+
+    def trace(frame: FrameType, event: str, _: Any) -> Any:
+        if frame.f_code.co_filename not in files:
+            return None
+        if event == "line":
+            beside()
+        return trace
+
+    traced = sys.gettrace()
+    sys.settrace(trace)
+    try:
+        of()
+    finally:
+        sys.settrace(traced)
+
+
+def test_who_asks_during_an_exchange_finds_names_of_both_rosters_whole() -> None:
+    text, asked = f"市长{NAME}出席储能会议", []
+    use_roster([NAME])
+    whole = query_words(text)
+    before = borders(text)
+
+    def ask() -> None:
+        asked.append(query_words(text) == words(text) == whole)
+        asked.append(borders(text) == before and found([NAME], text) == [(2, 5)])
+
+    for turn in range(40):
+        coming = [NAME, f"栾蔚{chr(0x5000 + turn)}", f"{NAME}{chr(0x5000 + turn)}"]
+        at_each_line(ask, partial(use_roster, coming))
+        asked.append(cut_many([text]).words(0) == whole)
+    assert NAME in whole and len(asked) > 40 * 20 and all(asked)
+
+
+def test_what_is_cut_during_an_exchange_is_cut_by_one_of_the_two() -> None:
+    text = f"{NAME}到太白湖新区储能产业发展大会" * 2
+    first, second = [NAME, "储能产业", "太白湖"], ["太白湖新区", "产业发展大", "葳到"]
+    cuts = []
+    for roster in (first, second):
+        use_roster(roster)
+        cuts.append((words(text), borders(text)))
+    use_roster(first)
+    during: list[Any] = []
+    at_each_line(lambda: during.append((words(text), borders(text))), partial(use_roster, second))
+    assert all(cut in cuts for cut in during) and during[0] == cuts[0] != cuts[1]
+    assert (words(text), borders(text)) == cuts[1]
+
+
+def test_an_exchange_looks_at_names_only_that_come(monkeypatch: pytest.MonkeyPatch) -> None:
+    family, given_names = "赵钱孙李周吴郑王冯陈褚卫", "蔚葳兰亭庭栾璟瑜瑾琛"
+    names = {a + b + c for a in family for b in given_names for c in given_names}
+    use_roster(names)
+    looked_at = []
+    monkeypatch.setattr(DICTIONARY, "_needed", lambda word: looked_at.append(word) or 1000)
+    use_roster(names - {"赵蔚葳"} | {NAME})
+    assert looked_at == [NAME]
+    assert "赵蔚葳" not in words("赵蔚葳出席") and "赵蔚兰" in words("赵蔚兰出席")
+    version = DICTIONARY.version
+    use_roster(names - {"赵蔚葳"} | {NAME})
+    assert DICTIONARY.version == version

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -11,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from archive.text.keeping import Roster
 from archive.text.likeliest import Grams, begins, best_sizes
 from archive.text.segment import DICTIONARY, PLAIN, RUN
 from archive.text.wordtable import FIRST, LAST, WordTable
@@ -45,23 +47,25 @@ class _Tokens:
 
 
 class _Current:
-    """The table of words, made at the first use and kept equal to segment's dictionary."""
+    """The table of words, made at the first use and kept equal to the dictionary and its roster."""
 
     def __init__(self) -> None:
+        self.lock = threading.Lock()
         self.table = WordTable()
-        self.version = -1
-        self.roster: set[str] = set()
+        self.roster = Roster()
 
     def get(self) -> WordTable:
-        """To be called under the dictionary's lock."""
+        """To be called under the lock, which is to be held as long as the table is read."""
         known, total = DICTIONARY.known()
-        if self.version < 0:
+        if self.table.size == 1:
             self.table.learn(known, known, total)
-        elif self.version != DICTIONARY.version:
-            changed = self.roster | DICTIONARY.roster.keys()
-            begun = {word[:end] for word in changed for end in range(1, len(word) + 1)}
-            self.table.learn(known, begun, total)
-        self.version, self.roster = DICTIONARY.version, set(DICTIONARY.roster)
+        roster = DICTIONARY.roster
+        changed = self.roster.changes_to(roster)
+        begun = {word[:end] for word in changed for end in range(1, len(word) + 1)}
+        if begun:
+            often = {word: roster.needed(word) or known.get(word, 0) for word in begun}
+            self.table.learn(often, often, total)
+        self.roster = roster
         return self.table
 
 
@@ -73,7 +77,7 @@ def cut_many(texts: Sequence[str]) -> Cut:
     joined = "\n".join([*texts, ""])
     codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.int64)
     ends = np.cumsum(np.fromiter(map(len, texts), np.int64, len(texts)) + 1)
-    with DICTIONARY.lock:
+    with _CURRENT.lock:
         found = _tokens(joined, codes, _CURRENT.get())
     tokens, vocabulary = _named(joined, found)
     return Cut(tokens, np.searchsorted(found.outer, np.append(0, ends)), vocabulary)

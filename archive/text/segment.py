@@ -9,16 +9,16 @@ import hashlib
 import re
 import threading
 from collections.abc import Collection, Iterable, Iterator
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from importlib.metadata import version
 from math import log
-from operator import add
 from typing import Any
 
 import jieba
 
 from archive.gazetteer.policy_terms import policy_terms
 from archive.text.fold import FOLD_VERSION, LATIN, fold
+from archive.text.keeping import Roster, likeliest
 
 try:
     import rjieba as _rjieba
@@ -45,22 +45,26 @@ def _quick_cutter() -> Any:
 class Dictionary:
     """jieba's dictionary, loaded once, without the cache file it would write to the temp folder.
 
-    A word of the roster gets the frequency that keeps it whole by the dictionary alone, so that
-    it does not matter in which order names came, or which ones were there before.
+    It is never changed. A word of the roster gets the frequency that keeps it whole by the
+    dictionary alone, so that it does not matter in which order names came, or which ones were
+    there before. Rosters are exchanged by one assignment: who cuts needs no lock, and cuts by
+    the roster before or by the one after.
     """
 
     def __init__(self) -> None:
-        self.lock = threading.RLock()
-        self.roster: dict[str, int | None] = {}  # with the frequency each had without the roster
-        self.version = 0  # of the roster; goes up with every change
-        self._often: dict[str, int] = {}  # frequencies for the roster; 0: whole without one
-        self._beginnings: frozenset[str] = frozenset()  # two characters each, of the roster
+        self.roster = Roster()
+        self._lock = threading.Lock()
         self._jieba: jieba.Tokenizer | None = None
         self._quick: Any = None  # an rjieba.Jieba
 
+    @property
+    def version(self) -> int:
+        """Goes up with every change of the roster."""
+        return self.roster.version
+
     def jieba(self) -> jieba.Tokenizer:
         if self._jieba is None:
-            with self.lock:
+            with self._lock:
                 if self._jieba is None:
                     cutter = jieba.Tokenizer()
                     cutter.FREQ, cutter.total = cutter.gen_pfdict(cutter.get_dict_file())
@@ -70,79 +74,55 @@ class Dictionary:
         return self._jieba
 
     def known(self) -> tuple[dict[str, int], int]:
-        """Frequencies of words and of their beginnings (0 unless words), and the sum of all."""
+        """Frequencies of words and of their beginnings (0 unless words), and the sum of all.
+
+        Without the roster, and not to be changed.
+        """
         cutter = self.jieba()
         return cutter.FREQ, cutter.total
 
-    def use(self, words: set[str]) -> None:
-        """Make exactly these the words added to the dictionary."""
-        with self.lock:
-            cutter = self.jieba()
-            for word, before in self.roster.items():
-                cutter.FREQ[word] = before or 0
-            self.roster, self._beginnings = {}, frozenset()
-            known = self._often
-            self._often = {word: known.get(word, -1) for word in words}
-            for word in words - known.keys():
-                split = _LOOKED_UP.fullmatch(word) and len(self.cut(word)) > 1
-                self._often[word] = cutter.suggest_freq(word) if split else 0
-            self._add({word: often for word, often in self._often.items() if often})
-            self.version += 1
-            borders.cache_clear()
-            _run_spans.cache_clear()
+    def use(self, names: frozenset[str]) -> None:
+        """Make exactly these the roster; what it costs goes by what is another than before."""
+        _, total = self.known()
+        weigh = partial(_weight, log(total))
+        with self._lock:
+            before = self.roster
+            self.roster = before.following(names, fold, self._needed, weigh)
+            if self.roster is not before:
+                _run_spans.cache_clear()  # not asked any more: the roster is part of their keys
+                _borders.cache_clear()
 
-    def _add(self, words: dict[str, int]) -> None:
-        frequencies, _ = self.known()
-        self.roster = {word: frequencies.get(word) for word in words}
-        for word, often in words.items():
-            for end in range(1, len(word)):
-                frequencies.setdefault(word[:end], 0)
-            frequencies[word] = often
-        self._beginnings = frozenset(word[:2] for word in words)
-
-    def cut(self, run: str) -> list[str]:
-        """The likeliest words of a run of characters, exactly as jieba's `cut` without HMM."""
+    def _needed(self, word: str) -> int:
+        """The frequency that keeps a word whole, as jieba suggests it; 0: it is whole by itself."""
         frequencies, total = self.known()
+        if not _LOOKED_UP.fullmatch(word):
+            return 0
+        split = likeliest(word, frequencies, log(total))
+        share = 1.0
+        for part in split:
+            share *= frequencies.get(part, 1) / float(total)
+        return max(int(share * total) + 1, frequencies.get(word, 1)) if len(split) > 1 else 0
+
+    def cut(self, run: str, roster: Roster | None = None) -> list[str]:
+        """The likeliest words of a run of characters, exactly as jieba's `cut` without HMM.
+
+        By the roster of the moment, or by this one.
+        """
+        frequencies, total = self.known()
+        roster = roster or self.roster
         found: list[str] = []
         for part in _LOOKED_UP.findall(run):
             if len(part) == 1:
                 found.append(part)
-            elif self._quick and not self._may_name(part):
-                found += self._quick.cut(part, False)
+            elif self._quick and not roster.may_stand_in(part):
+                found += self._quick.cut(part, False)  # rjieba knows no word of the roster
             else:
-                found += likeliest(part, frequencies, log(total))
+                found += likeliest(part, frequencies, log(total), roster.groups)
         return found
 
-    def _may_name(self, part: str) -> bool:
-        """Whether a word of the roster may stand here; rjieba knows none of them."""
-        return not self._beginnings.isdisjoint(map(add, part, part[1:]))
 
-
-def likeliest(run: str, frequencies: dict[str, int], log_total: float) -> list[str]:
-    """The words whose frequencies have the greatest product; of equals, the longer first word.
-
-    jieba's own way and its very operations, without its generators: three times as fast.
-    """
-    size = len(run)
-    routes, ends, get = [0.0] * (size + 1), [0] * size, frequencies.get
-    for start in range(size - 1, -1, -1):
-        best, end = None, start + 1
-        often = get(run[start])
-        while often is not None:
-            if often:
-                value = log(often) - log_total + routes[end]
-                if best is None or value >= best:
-                    best, ends[start] = value, end
-            end += 1
-            often = get(run[start:end]) if end <= size else None
-        if best is None:
-            best, ends[start] = routes[start + 1] - log_total, start + 1
-        routes[start] = best
-    found, at = [], 0
-    while at < size:
-        found.append(run[at : ends[at]])
-        at = ends[at]
-    return found
+def _weight(log_total: float, often: int) -> float:
+    return log(often) - log_total
 
 
 DICTIONARY = Dictionary()
@@ -150,7 +130,7 @@ DICTIONARY = Dictionary()
 
 def use_roster(words: Iterable[str]) -> None:
     """Take names that must not be cut apart (林红玉, 太白湖新区); replaces the roster before."""
-    DICTIONARY.use({plain for word in words if len(plain := fold(word)) > 1})
+    DICTIONARY.use(frozenset(words))
 
 
 def spans(folded: str) -> Iterator[Span]:
@@ -158,25 +138,26 @@ def spans(folded: str) -> Iterator[Span]:
 
     Punctuation is left out: `发展储能产业,8.7%` gives 发展, 储能, 产业, 8.7%.
     """
+    roster = DICTIONARY.roster
     for run in RUN.finditer(folded):
         if run.lastgroup == "plain":
             yield run.group(), run.start(), run.end()
         else:
-            yield from _words_of(run.group(), run.start())
+            yield from _words_of(run.group(), run.start(), roster)
 
 
-def _words_of(run: str, at: int) -> Iterator[Span]:
+def _words_of(run: str, at: int, roster: Roster) -> Iterator[Span]:
     """The words of a run of characters that begins at `at`."""
     known, _ = DICTIONARY.known()
-    for word in DICTIONARY.cut(run):
-        yield from _inside(word, at, known)
+    for word in DICTIONARY.cut(run, roster):
+        yield from _inside(word, at, known, roster)
         yield word, at, at + len(word)
         at += len(word)
 
 
 @lru_cache(maxsize=2048)
-def _run_spans(run: str) -> tuple[Span, ...]:
-    return tuple(_words_of(run, 0))
+def _run_spans(run: str, roster: Roster) -> tuple[Span, ...]:
+    return tuple(_words_of(run, 0, roster))
 
 
 def found(wanted: Collection[str], folded: str) -> list[tuple[int, int]]:
@@ -212,29 +193,33 @@ def _han_places(word: str, folded: str, at: int) -> tuple[int, list[tuple[int, i
         return at + 1, []
     while start and _HAN.match(folded[start - 1]):
         start -= 1
-    spans = _run_spans(folded[start : run.end()])
+    spans = _run_spans(folded[start : run.end()], DICTIONARY.roster)
     return run.end(), [(start + left, start + right) for one, left, right in spans if one == word]
 
 
-def _inside(word: str, at: int, known: dict[str, int]) -> Iterator[Span]:
-    """The words of two and three characters that the dictionary knows inside a longer one."""
+def _inside(word: str, at: int, known: dict[str, int], roster: Roster) -> Iterator[Span]:
+    """The words of two and three characters that are known inside a longer one."""
     for size in (2, 3):
         if len(word) > size:
             for start in range(len(word) - size + 1):
                 part = word[start : start + size]
-                if known.get(part):
+                if known.get(part) or roster.needed(part):
                     yield part, at + start, at + start + size
 
 
-@lru_cache(maxsize=16384)  # the same text is asked before and after its newspaper is known
 def borders(run: str) -> frozenset[int]:
     """Where the longest words of a run of characters begin and end: 0, 2, 4 of 储能产业."""
+    return _borders(run, DICTIONARY.roster)
+
+
+@lru_cache(maxsize=16384)  # the same text is asked before and after its newspaper is known
+def _borders(run: str, roster: Roster) -> frozenset[int]:
     places = set[int]()
     for part in RUN.finditer(run):
         at = part.start()
         places |= {at, part.end()}
         if part.lastgroup != "plain":
-            for word in DICTIONARY.cut(part.group()):
+            for word in DICTIONARY.cut(part.group(), roster):
                 at += len(word)
                 places.add(at)
     return frozenset(places)
@@ -248,9 +233,10 @@ def words(folded: str) -> list[str]:
 def query_words(folded: str) -> list[str]:
     """The words a folded query asks for: the longest ones only, each once."""
     asked: dict[str, None] = {}
+    roster = DICTIONARY.roster
     for run in RUN.finditer(folded):
         plain = run.lastgroup == "plain"
-        asked.update(dict.fromkeys([run.group()] if plain else DICTIONARY.cut(run.group())))
+        asked.update(dict.fromkeys([run.group()] if plain else DICTIONARY.cut(run.group(), roster)))
     return list(asked)
 
 

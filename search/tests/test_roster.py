@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from threading import Thread
+from unittest.mock import Mock, call
 
 import pytest
 
@@ -74,3 +76,29 @@ def test_what_leaves_no_trace_is_read_in_the_end(monkeypatch: pytest.MonkeyPatch
     assert not known("栾蔚产业链")
     monkeypatch.setattr(roster, "SURE", -1.0)
     assert known("栾蔚产业链")
+
+
+def test_one_thread_reads_the_names_and_the_others_go_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    make.official(NAME, make.taian())
+    assert known(NAME)
+    read, meanwhile = roster.names, []
+
+    def names() -> Iterator[str]:
+        thread = Thread(target=lambda: meanwhile.append((known(NAME), known(OTHER))), daemon=True)
+        thread.start()
+        thread.join(10)
+        yield from read()
+
+    monkeypatch.setattr(roster, "names", names)
+    make.official(OTHER, make.taian())
+    assert known(OTHER)
+    assert meanwhile == [(True, False)]
+
+
+def test_only_where_there_is_no_roster_yet_the_others_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    lock = Mock()
+    monkeypatch.setattr(roster, "_lock", lock)
+    roster.keep_current()
+    roster.keep_current()
+    assert lock.acquire.call_args_list == [call(blocking=True), call(blocking=False)]
+    assert lock.release.call_count == 2
