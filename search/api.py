@@ -9,7 +9,7 @@ from django.urls import reverse
 from ninja import NinjaAPI, Query, Status
 
 from archive.models import Article
-from search import answers, facets, suggestions
+from search import answers, suggestions
 from search.address import read
 from search.api_schemas import (
     ArticleOut,
@@ -22,6 +22,7 @@ from search.api_schemas import (
 from search.engine import IndexUnavailable
 from search.executor import SearchExecutor
 from search.request import FACETS, SearchRequest, shown
+from search.suggesting.choices import within
 
 api = NinjaAPI(title="政策档案", version="1", docs_url=None, urls_namespace="api-1")
 FAULTS = {400: ErrorsOut, 503: ErrorsOut}
@@ -95,7 +96,7 @@ def facet(
         raise Misunderstood([f"{shown('facet', name)}：应为 {'、'.join(known)}。"])
     asked = _understood(request)
     counts = SearchExecutor(asked).counts(name)[name]
-    found = facets.within(known[name], counts, asked, reverse("search"), prefix)
+    found = within(known[name], counts, asked, reverse("search"), prefix)
     return {
         "facet": name,
         "label": found.label,

@@ -7,13 +7,12 @@ from dataclasses import replace
 from heapq import nsmallest
 
 from search.engine import FacetRequest, Filter
-from search.labels import begun, day_label, labels
+from search.labels import day_label, labels
 from search.request import FACETS, ROLES, FacetSpec, SearchRequest
 from search.results import Chip, Facet, FacetValue
 from search.tree import Among, Between
 
 Counts = dict[str, dict[str, int]]
-WITHIN = 200  # choices that a search inside a facet lists
 
 
 def index_field(facet: FacetSpec, request: SearchRequest) -> str:
@@ -95,19 +94,6 @@ def value_of(
         selected=value in request.chosen(facet),
         url=link(path, request.toggled(facet, value)),
     )
-
-
-def within(
-    spec: FacetSpec, counts: dict[str, int], request: SearchRequest, path: str, prefix: str
-) -> Facet:
-    """One facet, only the choices whose label or pinyin begins with `prefix`, the first `WITHIN`."""
-    found = begun(spec.name, prefix) if prefix else None
-    known = counts if found is None else {one: counts[one] for one in found if one in counts}
-    chosen = request.chosen(spec.name) if not prefix else ()
-    values = listed(replace(spec, limit=WITHIN), known, chosen)
-    names = labels({spec.name: values})[spec.name]
-    rows = [value_of(spec.name, value, names, counts, request, path) for value in values]
-    return Facet(spec.name, spec.label, rows, len(known))
 
 
 def chips(request: SearchRequest, found: list[Facet], path: str) -> list[Chip]:

@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Sequence
 
-from django.db.models import Q
-
-from archive.gazetteer.pinyin import place_pinyin
 from archive.models import Industry, Newspaper, Official, Place
 
 Labels = dict[str, dict[str, str]]
@@ -47,44 +43,10 @@ def day_label(value: str) -> str:
     return "".join(part + unit for part, unit in zip(parts, "年月日", strict=False))
 
 
-def begun(facet: str, start: str) -> set[str]:
-    """The values of a facet whose name, or its pinyin, begins with what is typed."""
-    return {value for value, names in _named(facet, start) if names_begin(names, start)}
-
-
-def names_begin(names: Sequence[str], start: str) -> bool:
-    return any(name.lower().startswith(start.lower()) for name in names)
-
-
-def _named(facet: str, start: str) -> Iterator[tuple[str, Sequence[str]]]:
-    """Values with all that they may be called; officials are thousands, so the database chooses."""
-    if facet == "official":
-        like = Q(name__istartswith=start)
-        if start.isascii():
-            like |= Q(pinyin__istartswith=start) | Q(pinyin__icontains=f" {start}")
-        rows = Official.objects.filter(like).values_list("pk", "name", "pinyin")
-        yield from ((str(pk), (name, *pinyin.split())) for pk, name, pinyin in rows)
-    elif facet in ("city", "county"):
-        for code, name in Place.objects.values_list("code", "name"):
-            yield code, (name, *(_place_pinyin(name) if start.isascii() else ()))
-    elif facet == "month":
-        yield start, (start,)
-    else:
-        model = Industry if facet == "industry" else Newspaper
-        yield from (
-            (slug, (name, slug)) for slug, name in model.objects.values_list("slug", "name")
-        )
-
-
-@lru_cache(maxsize=8192)
-def _place_pinyin(name: str) -> tuple[str, ...]:
-    return tuple(place_pinyin(name).split())
-
-
-def parents(codes: Sequence[str]) -> dict[str, str]:
-    """The city above each county."""
-    rows = Place.objects.filter(code__in=codes).values_list("code", "parent__code")
-    return {code: above or "" for code, above in rows}
+def counties(cities: Sequence[str]) -> dict[str, str]:
+    """The city above each county of these cities."""
+    rows = Place.objects.filter(parent__code__in=cities, level=Place.Level.COUNTY)
+    return dict(rows.values_list("code", "parent__code"))
 
 
 def place_labels(codes: Sequence[str]) -> dict[str, str]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from search.facets import Counts, link, listed, value_of
-from search.labels import labels, month_label, parents
+from search.labels import counties, labels, month_label
 from search.request import FACETS, FacetSpec, SearchRequest
 from search.results import Facet, FacetValue
 
@@ -26,7 +27,9 @@ class Panel:
     def build(self) -> list[Facet]:
         """Every facet; the county facet is empty where its counties hang under chosen cities."""
         values = {spec.name: self._listed(spec) for spec in FACETS if spec.name != "month"}
-        above = parents(values["county"]) if self.request.city else {}
+        above = counties(self.request.city) if self.request.city else {}
+        if self.request.city:
+            values["county"] = self._inside(above)
         names = labels(values)
         rows = {
             name: [
@@ -47,21 +50,30 @@ class Panel:
         return [Facet(spec.name, spec.label, rows[spec.name], self._total(spec)) for spec in FACETS]
 
     def _listed(self, spec: FacetSpec) -> list[str]:
-        most = MOST * 30 if spec.name == "county" and self.request.city else MOST
         chosen = self.request.chosen(spec.name)
-        return listed(replace(spec, limit=most), self.counts[spec.name], chosen)
+        return listed(replace(spec, limit=MOST), self.counts[spec.name], chosen)
+
+    def _inside(self, above: dict[str, str]) -> list[str]:
+        """The most frequent counties of each chosen city, then those chosen themselves."""
+        counts = self.counts["county"]
+        each: dict[str, dict[str, int]] = {}
+        for county in counts.keys() & above.keys():
+            each.setdefault(above[county], {})[county] = counts[county]
+        spec = next(one for one in FACETS if one.name == "county")
+        shown = [listed(replace(spec, limit=COUNTIES), one, ()) for one in each.values()]
+        return list(dict.fromkeys([*chain(*shown), *self.request.county]))
 
     def _total(self, spec: FacetSpec) -> int:
         return len(self.counts[spec.name].keys() | set(self.request.chosen(spec.name)))
 
     def _with_counties(
-        self, city: FacetValue, counties: list[FacetValue], above: dict[str, str]
+        self, city: FacetValue, rows: list[FacetValue], above: dict[str, str]
     ) -> FacetValue:
         if not city.selected:
             return city
-        inside = [row for row in counties if above.get(row.value) == city.value]
-        kept = inside[:COUNTIES] + [row for row in inside[COUNTIES:] if row.selected]
-        return replace(city, children=tuple(kept))
+        return replace(
+            city, children=tuple(row for row in rows if above.get(row.value) == city.value)
+        )
 
     def _years(self) -> Iterator[FacetValue]:
         """The years, newest first; those in question show their twelve months."""

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from archive.models import Article
 from archive.views.reading import read_only
-from search import facets, links, panel
+from search import links, panel
 from search.address import every, read
 from search.backend import policy_backend
 from search.engine import IndexUnavailable
@@ -21,6 +21,7 @@ from search.facets import link
 from search.indexing.health import index_state
 from search.request import CHOICES, FACETS
 from search.results import Facet, SearchPage
+from search.suggesting.choices import within
 
 
 @read_only
@@ -52,7 +53,7 @@ def choices(request: HttpRequest, name: str) -> HttpResponse:
     found = Facet(spec.name, spec.label, [])
     try:
         counts = SearchExecutor(address.request).counts(name)[name]
-        found = facets.within(spec, counts, address.request, reverse("search"), prefix)
+        found = within(spec, counts, address.request, reverse("search"), prefix)
     except IndexUnavailable as error:
         status, problems = 503, [str(error), *problems]
     context = links.choices_context(address.request, found, prefix) | {"problems": problems}

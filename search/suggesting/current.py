@@ -1,4 +1,4 @@
-"""The shelf of this process: made from the index and the roster, made anew after they changed."""
+"""The shelf of this process: made from the index and the names, made anew after the index changed."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
 from archive.gazetteer.pinyin import name_syllables, place_syllables
 from archive.models import Industry, Official, OfficialAlias, Place, PlaceAlias
@@ -26,10 +25,13 @@ _FIGURE = re.compile(r"[0-9.,%]+")
 Counts = dict[str, dict[str, int]]
 
 
+Now = tuple[str, tuple[str, int]]  # the folder of the index, and its generation
+
+
 @dataclass(frozen=True, slots=True)
 class _Made:
     shelf: Shelf
-    of: tuple[Any, ...]
+    of: Now
     until: float
 
 
@@ -38,20 +40,31 @@ _made: _Made | None = None
 
 
 def shelf() -> Shelf:
-    """Raises IndexUnavailable. At most a fiftieth of the time goes into keeping it current."""
-    global _made
+    """Raises IndexUnavailable. At most a fiftieth of the time goes into keeping it current.
+
+    Nobody waits while an outdated one is made anew: it serves as long as that takes.
+    """
     backend = policy_backend()
     now = (str(backend.root), backend.engine.generation())
     made = _made
-    if made and (made.of == now or (made.of[0] == now[0] and time.monotonic() < made.until)):
+    serves = made and made.of[0] == now[0]
+    if made and serves and (made.of == now or time.monotonic() < made.until):
+        return made.shelf
+    if made and serves and _lock.locked():
         return made.shelf
     with _lock:
-        if _made is made or _made is None:
-            began = time.monotonic()
-            fresh = Shelf(*_words(backend.engine), list(names(_counts(backend.engine))))
-            ended = time.monotonic()
-            _made = _Made(fresh, now, ended + REST * (ended - began))
-        return _made.shelf
+        return _remade(backend.engine, now, made).shelf
+
+
+def _remade(engine: Engine, now: Now, before: _Made | None) -> _Made:
+    """Made now, or by whoever held the lock until now."""
+    global _made
+    if _made is None or _made is before:
+        began = time.monotonic()
+        fresh = Shelf(*_words(engine), list(names(_counts(engine))))
+        ended = time.monotonic()
+        _made = _Made(fresh, now, ended + REST * (ended - began))
+    return _made
 
 
 def forget() -> None:

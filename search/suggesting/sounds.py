@@ -9,8 +9,9 @@ from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
-from pypinyin.phrases_dict import phrases_dict
 from pypinyin.pinyin_dict import pinyin_dict
+
+from search.suggesting.readings import readings
 
 Int16s = NDArray[np.int16]
 Uint16s = NDArray[np.uint16]
@@ -68,8 +69,9 @@ def sounds() -> Sounds:
 def _phrases(
     numbers: dict[str, int], table: Int16s, tones: dict[int, str]
 ) -> dict[str, tuple[int, ...]]:
-    words = list(phrases_dict)
-    joined = "\n".join(" ".join(part[0] for part in phrases_dict[word]) for word in words)
+    spoken = readings()
+    words = list(spoken)
+    joined = "\n".join(" ".join(spoken[word]) for word in words)
     found = {}
     for word, line in zip(words, joined.translate(tones).split("\n"), strict=True):
         read = tuple(numbers.get(one, SILENT) for one in line.split(" "))

@@ -29,6 +29,18 @@ def test_counties_hang_under_their_city_once_it_is_chosen(db: None) -> None:
     assert nested["county"].values == []
 
 
+def test_every_chosen_city_shows_counties_of_its_own(db: None) -> None:
+    often, rare = factories.city(), factories.city("370800")
+    for number in range(panel.COUNTIES * 2):
+        factories.county(f"3709{number + 30}", f"甲{number}县", often.code)
+    factories.county("370811", "任城区", rare.code)
+    county = {f"3709{number + 30}": 9 for number in range(panel.COUNTIES * 2)} | {"370811": 1}
+    request = SearchRequest(city=("370900", "370800"), county=("370969",))
+    found = built(request, city={"370900": 9, "370800": 1}, county=county)["city"].values
+    assert [len(row.children) for row in found] == [panel.COUNTIES + 1, 1]
+    assert found[0].children[-1].selected
+
+
 def test_a_county_elsewhere_stays_in_sight_while_it_is_chosen(db: None) -> None:
     factories.county("370811", "任城区", "370800")
     request = SearchRequest(city=("370900",), county=("370811",))
