@@ -13,7 +13,10 @@ _DAY = re.compile(
     r"([12]\d{3})(?:年|(?:[-/.年](\d{1,2})(?:月|(?:[-/.月](\d{1,2})日?))?))?", re.ASCII
 )
 # A hyphen also stands inside a day, so it parts two only before the year of the second.
-_RANGE = re.compile(r"(.*?)(?:\.{2,3}|~|至|[–—]+|(?<=.)[-−](?=[12]\d{3}(?!\d)))(.*)")
+_RANGE = re.compile(
+    r"(.*?)(?:\.{2,3}|~|至|[–—]+|(?<=.)[-−](?=[12]\d{3}(?!\d))|(?<=[月日])[-−](?=\d{1,2}月))(.*)"
+)
+_MONTH = re.compile(r"\d{1,2}月.*")
 _BOUND = re.compile(r"(>=|<=|>|<|≥|≤)(.+)")
 _HOW = "日期应写作 2024、2024-03、2024-03-05 或 2024-01..2024-06"
 
@@ -29,7 +32,10 @@ def between(text: str) -> Between:
     if bound := _BOUND.fullmatch(plain):
         return _bounded(bound[1], _written(bound[2]))
     if ends := _RANGE.fullmatch(plain):
-        return _range(*(_written(end) if end else "" for end in ends.groups()))
+        begin, end = ends.groups()
+        if _MONTH.fullmatch(end):  # of the same year: 2024年1月至6月
+            end = f"{begin[:4]}年{end}"
+        return _range(*(_written(day) if day else "" for day in (begin, end)))
     day = _written(plain)
     return _range(day, day)
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from urllib.parse import parse_qsl
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.request import SearchRequest, first_day, last_day, parse
+from search.periods import first_day, last_day
+from search.request import LONGEST_QUERY, SearchRequest, parse
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def read(query: str) -> tuple[SearchRequest, list[str]]:
@@ -66,6 +70,12 @@ def test_toggle_takes_and_gives_back_on_the_first_page() -> None:
     both = request.toggled("city", "370800")
     assert both == SearchRequest(city=("370900", "370800"))
     assert both.toggled("city", "370900") == SearchRequest(city=("370800",))
+
+
+def test_boxes_take_no_more_than_is_read() -> None:
+    for name in ("base.html", "search/search.html"):
+        page = (ROOT / "templates" / name).read_text(encoding="utf-8")
+        assert f'maxlength="{LONGEST_QUERY}"' in page
 
 
 @pytest.mark.parametrize(
