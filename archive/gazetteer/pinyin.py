@@ -1,4 +1,8 @@
-"""Pinyin of officials and places; fixtures/pinyin.toml mends what pypinyin reads wrong."""
+"""Pinyin of officials and places; fixtures/pinyin.toml mends what pypinyin reads wrong.
+
+Characters are read one by one: pypinyin's table of phrases (see `archive/__init__.py`) takes fifty
+megabytes, and reads as many names of places wrong as right.
+"""
 
 from __future__ import annotations
 
@@ -19,13 +23,9 @@ def _readings(table: str) -> dict[str, list[str]]:
     return {word: reading.split() for word, reading in rows.items()}
 
 
-def _syllables(name: str, table: str) -> list[str]:
-    """The longest beginning that the table knows is read by it, the rest by pypinyin."""
-    readings = _readings(table)
-    for end in range(len(name), 0, -1):
-        if known := readings.get(name[:end]):
-            return known + lazy_pinyin(name[end:])
-    return lazy_pinyin(name)
+def _beginning(name: str, readings: dict[str, list[str]]) -> int:
+    """How many characters of the name the table reads as one word; the longest it knows, or 0."""
+    return next((end for end in range(len(name), 0, -1) if name[:end] in readings), 0)
 
 
 def _searchable(syllables: list[str]) -> str:
@@ -36,12 +36,19 @@ def _searchable(syllables: list[str]) -> str:
 
 def name_syllables(name: str) -> list[str]:
     """The syllables of a person's name: 单志强 gives shan, zhi, qiang."""
-    return _syllables(name, "surnames")
+    surnames = _readings("surnames")
+    end = _beginning(name, surnames)
+    return [*surnames.get(name[:end], ()), *lazy_pinyin(name[end:])]
 
 
 def place_syllables(name: str) -> list[str]:
-    """The syllables of a place's name: 乐陵市 gives lao, ling, shi."""
-    return _syllables(name, "places")
+    """The syllables of a place's name: 乐陵市 gives lao, ling, shi; 延长县 yan, chang, xian."""
+    places, found, at = _readings("places"), [], 0
+    while at < len(name):
+        size = _beginning(name[at:], places)
+        found += places[name[at : at + size]] if size else lazy_pinyin(name[at])
+        at += size or 1
+    return found
 
 
 def name_pinyin(name: str) -> str:
