@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 from time import thread_time
@@ -16,6 +16,7 @@ from search.engine import EngineQuery, IndexUnavailable
 from search.executor import SearchExecutor
 from search.facets import link
 from search.query import parse
+from search.query.tokens import Broken, seen, tokens, words
 from search.request import SearchRequest
 from search.suggesting.current import shelf
 from search.suggesting.nearby import is_known, near, spelling
@@ -119,12 +120,27 @@ def _queries(query: str, wrong: dict[str, list[str]]) -> Iterator[str]:
     """The query with every wrong text set right: by the nearest of each, by the next ones."""
     if not wrong or not all(wrong.values()):
         return
+    typed, places = _places(query, wrong)
     for turn in range(max(map(len, wrong.values()))):
-        fresh = query
-        for text, instead in wrong.items():
-            fresh = fresh.replace(text, instead[min(turn, len(instead) - 1)], 1)
-        if fresh != query:
-            yield fresh
+        fresh, done = "", 0
+        for at, text in places:
+            fresh += typed[done:at] + wrong[text][min(turn, len(wrong[text]) - 1)]
+            done = at + len(text)
+        if places:
+            yield fresh + typed[done:]
+
+
+def _places(query: str, wrong: Collection[str]) -> tuple[str, list[tuple[int, str]]]:
+    """The query as it was read, and where each wrong text stands in it as a word of its own."""
+    typed = seen(query)
+    try:
+        read = tokens(typed)
+    except Broken:
+        typed = " ".join(words(typed))
+        read = tokens(typed)
+    values = [one for one in read if one.kind in ("word", "phrase")]
+    found = [(typed.index(one.text, one.at), one.text.strip()) for one in values]
+    return typed, [(typed.index(text, at), text) for at, text in found if text in wrong]
 
 
 def _with_hits(request: SearchRequest, queries: Iterator[str]) -> Iterator[Meant]:
@@ -133,5 +149,5 @@ def _with_hits(request: SearchRequest, queries: Iterator[str]) -> Iterator[Meant
         if thread_time() - began > PATIENCE:
             return
         asked = replace(request, q=query, page=1)
-        if SearchExecutor(asked).every_hit()[0]:
+        if SearchExecutor(asked).total():
             yield Meant(query, link(reverse("search"), asked))

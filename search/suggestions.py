@@ -5,32 +5,37 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 import numpy as np
 from django.urls import reverse
 
 from archive.text.fold import fold
-from search.engine import IndexUnavailable
+from search.backend import policy_backend
+from search.engine import EngineQuery, IndexUnavailable
 from search.facets import link
 from search.request import SearchRequest
 from search.suggesting.current import shelf
 from search.suggesting.patterns import INITIALS, WHOLE, literal, spoken
 from search.suggesting.shelf import KINDS, TERM, Rows, Shelf
+from search.tree import Word
 
 MOST = 10
 LONGEST = 40  # characters; what is longer means one thing only
 FEW = 8  # rows that full syllables find, below which initials are read too
+FEW_HELD = 50  # articles; a word of no more may have gone with the last of them
 # What each kind may take at least, in the order in which they are shown.
 SHARES = {"official": 3, "place": 2, "industry": 2, "term": 3}
 _PLAIN = re.compile(r"[a-z' ]+")
 _QUOTE = re.compile('["＂“”「」『』]')
-_OPERATOR = re.compile(r"""["“”＂「」『』()（）:：*-]|^(?:AND|OR|NOT)$""")
+_MEANS = re.compile(r"""["“”＂「」『』()（）:：*-]""")  # something in a query, so no word
+_OPERATOR = re.compile(r"AND|OR|NOT|NEAR(?:/[0-9]+)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """`last` is completed, folded; `before` stays as it is typed."""
+    """`last` is completed, folded; `before` stays as it is typed, operators in capitals."""
 
     before: str
     last: str
@@ -39,15 +44,41 @@ class Typed:
     def of(cls, text: str) -> Typed:
         """The last of several words, or all of them where they are pinyin with blanks.
 
-        What has a meaning of its own in a query (quotes, fields, a minus) is not completed.
+        What has a meaning of its own in a query (quotes, fields, a minus, an operator) is not
+        completed.
         """
-        text = " ".join(text.replace("\x00", " ").split())
-        if _PLAIN.fullmatch(text.lower()):
-            return cls("", text.lower()[:LONGEST])
-        before, _, last = text.rpartition(" ")
-        quoted = len(_QUOTE.findall(before)) % 2
-        known = not quoted and not _OPERATOR.search(last) and len(last) <= LONGEST
-        return cls(before, fold(last) if known else "")
+        typed = text.replace("\x00", " ").split()
+        plain = " ".join(typed).lower()
+        operators = len(typed) > 1 and any(map(_OPERATOR.fullmatch, typed))
+        if not typed or (_PLAIN.fullmatch(plain) and not operators):
+            return cls("", plain[:LONGEST])
+        *before, last = typed
+        quotes = len(_QUOTE.findall(" ".join(before)))
+        means = quotes % 2 or _MEANS.search(last) or (operators and _OPERATOR.fullmatch(last))
+        known = not means and len(last) <= LONGEST
+        return cls(" ".join(before if quotes else _led(before)), fold(last) if known else "")
+
+    @property
+    def narrowed(self) -> str | None:
+        """What a name would narrow; None after OR, NOT and NEAR, where it would do otherwise."""
+        *rest, end = self.before.split(" ")
+        if end == "AND":
+            return " ".join(rest)
+        return None if _OPERATOR.fullmatch(end) else self.before
+
+
+def _led(before: list[str]) -> list[str]:
+    """Operators as the search reads them; AND and OR that nothing stands before are left out."""
+    read = [one.upper() if _OPERATOR.fullmatch(one) else one for one in before]
+    while read and read[0] in ("AND", "OR"):
+        read = read[1:]
+    return read
+
+
+def is_held(text: str) -> bool:
+    """Whether any article holds a word still; the shelf may be older than the last deletion."""
+    query = EngineQuery(Word(text), order="newest", stop=0)
+    return policy_backend().engine.search(query).total > 0
 
 
 def suggest(text: str) -> list[dict[str, Any]]:
@@ -57,11 +88,11 @@ def suggest(text: str) -> list[dict[str, Any]]:
         return []
     try:
         known = shelf()
+        rows, whole = _begun(known, typed.last)
+        order = np.lexsort((-known.counts[rows], ~np.isin(rows, whole)))
+        return _mixed(_kinds(known, rows[order]), typed, known)
     except IndexUnavailable:
         return []
-    rows, whole = _begun(known, typed.last)
-    order = np.lexsort((-known.counts[rows], ~np.isin(rows, whole)))
-    return _mixed(_kinds(known, rows[order]), typed, known)
 
 
 def _begun(known: Shelf, text: str) -> tuple[Rows, Rows]:
@@ -80,18 +111,24 @@ def _kinds(known: Shelf, rows: Rows) -> dict[str, list[int]]:
 
 def _mixed(found: dict[str, list[int]], typed: Typed, known: Shelf) -> list[dict[str, Any]]:
     """Some of every kind, the free places to those that have more; no word twice."""
-    shown = {kind: [*_distinct(rows, known)] for kind, rows in found.items()}
-    names = [row for kind, rows in shown.items() if kind != "term" for row in rows]
-    called = {known.text(row) for row in names}
-    shown["term"] = [row for row in shown["term"] if known.text(row) not in called]
+    narrows = typed.narrowed is not None
+    shown = {kind: [*_distinct(rows, known)] for kind, rows in found.items() if narrows}
+    called = {known.text(row) for kind in shown if kind != "term" for row in shown[kind]}
+    words = (row for row in found["term"] if known.text(row) not in called)
+    shown["term"] = [*islice((row for row in words if _stands(row, known)), MOST)]
     shares = _shares({kind: len(rows) for kind, rows in shown.items()})
-    return [_row(row, typed, known) for kind in SHARES for row in shown[kind][: shares[kind]]]
+    return [_row(row, typed, known) for kind, rows in shown.items() for row in rows[: shares[kind]]]
+
+
+def _stands(row: int, known: Shelf) -> bool:
+    """What many articles hold is not gone within minutes."""
+    return int(known.counts[row]) > FEW_HELD or is_held(known.text(row))
 
 
 def _shares(found: dict[str, int]) -> dict[str, int]:
     """How many of each kind are shown; free places go round among those that have more."""
-    shares = {kind: min(share, found[kind]) for kind, share in SHARES.items()}
-    while sum(shares.values()) < MOST and (more := [k for k in SHARES if shares[k] < found[k]]):
+    shares = {kind: min(SHARES[kind], rows) for kind, rows in found.items()}
+    while sum(shares.values()) < MOST and (more := [k for k in found if shares[k] < found[k]]):
         for kind in more[: MOST - sum(shares.values())]:
             shares[kind] += 1
     return shares
@@ -110,12 +147,11 @@ def _distinct(rows: list[int], known: Shelf) -> Iterator[int]:
 
 def _row(row: int, typed: Typed, known: Shelf) -> dict[str, Any]:
     """A name narrows what was typed before it; a word is added to it."""
-    before = SearchRequest(q=typed.before)
     if known.names[row] == TERM:
         value = f"{typed.before} {known.text(row)}".strip()
         kind, label, request = "term", value, SearchRequest(q=value)
     else:
         name = known.listed[known.names[row]]
         kind, value, label = name.kind, name.value, name.label
-        request = before.toggled(kind, value)
+        request = SearchRequest(q=typed.narrowed or "").toggled(kind, value)
     return {"kind": kind, "value": value, "label": label, "url": link(reverse("search"), request)}

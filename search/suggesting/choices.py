@@ -48,8 +48,12 @@ def _label(month: str) -> str:
 
 
 def _newspapers(plain: str) -> set[str]:
-    rows = Newspaper.objects.values_list("slug", "name")
-    return {slug for slug, name in rows if slug.startswith(plain) or fold(name).startswith(plain)}
+    rows = Newspaper.objects.values_list("slug", "name", "aliases")
+    return {
+        slug
+        for slug, *names, others in rows
+        if any(fold(name).startswith(plain) for name in (slug, *names, *others))
+    }
 
 
 def _on_the_shelf(facet: str, plain: str) -> set[str]:

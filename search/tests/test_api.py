@@ -9,7 +9,9 @@ from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from archive.models import Article, Figure, Official, Post
+from archive.models import Article, Figure, Official, Place, PlaceAlias, Post
+from search.executor import SearchExecutor
+from search.suggesting.current import forget
 from search.tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -97,6 +99,33 @@ def test_search_inside_a_facet(client: Client, archive: Article) -> None:
     assert [(row["label"], row["count"]) for row in rows] == [("李兰亭", 1)]
     assert client.get("/api/v1/facets/official?prefix=王").json()["values"] == []
     assert client.get("/api/v1/facets/colour").status_code == 400
+
+
+def test_a_facet_is_searched_by_folded_and_former_names(
+    client: Client, archive: Article, reindexed: Callable[[], int]
+) -> None:
+    place = Place.objects.get(code="370900")
+    PlaceAlias.objects.create(place=place, name="東嶽市", historical=True)
+    forget()
+
+    def found(facet: str, prefix: str) -> list[str]:
+        rows = client.get(f"/api/v1/facets/{facet}", {"prefix": prefix}).json()["values"]
+        return [row["label"] for row in rows]
+
+    for typed in ("泰", "ＴＡＩ", "ta", "东岳", "東嶽"):
+        assert found("city", typed) == ["泰安市"]
+    assert found("industry", "儲") == ["储能"]
+    month = f"{archive.page.issue.date:%Y-%m}"
+    assert found("month", month) == found("month", month[:4]) != []
+
+
+def test_the_total_counts_choices_that_are_not_listed(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    many = {f"2{number:03d}-01": 1 for number in range(250)}
+    monkeypatch.setattr(SearchExecutor, "counts", lambda self, name: {name: many})
+    answer = client.get("/api/v1/facets/month?prefix=2").json()
+    assert (answer["total"], len(answer["values"])) == (250, 100)
 
 
 def test_openapi(client: Client) -> None:

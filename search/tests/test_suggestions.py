@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -41,6 +42,7 @@ def shelf() -> Shelf:
 def small(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     made = shelf()
     monkeypatch.setattr(suggestions, "shelf", lambda: made)
+    monkeypatch.setattr(suggestions, "is_held", lambda text: text != "产能")
     yield
 
 
@@ -92,6 +94,25 @@ class TestReading:
     def test_what_the_query_language_takes_is_left_alone(self, typed: str) -> None:
         assert labels(typed) == []
 
+    @pytest.mark.parametrize(
+        ("typed", "values"),
+        [
+            ("西安 not chong", ["西安 NOT 重庆"]), ("OR chong", ["重庆"]), ("not chong", ["NOT 重庆"]),
+            ("西安 AND 泰", ["370900", "西安 AND 泰安"]), ("西安 Or 泰", ["西安 OR 泰安"]),
+            ("西安 NEAR/5 泰", ["西安 NEAR/5 泰安"]), ("西安 and", []), ("西安 OR", []),
+            ('"rock and roll" 重', ['"rock and roll" 重庆']),
+        ],
+    )  # fmt: skip
+    def test_operators_are_no_words(self, typed: str, values: list[str]) -> None:
+        assert [row["value"] for row in suggestions.suggest(typed)] == values
+
+    def test_a_name_narrows_what_stands_before_the_operator(self) -> None:
+        city = suggestions.suggest("西安 AND 泰")[0]
+        assert city["url"] == "/search/?q=%E8%A5%BF%E5%AE%89&city=370900"
+
+    def test_a_word_that_no_article_holds_any_more_is_left_out(self) -> None:
+        assert labels("产") == []
+
     @given(st.text(st.sampled_from("chunengzlx '\"李储5-: \x00") | st.characters(), max_size=50))
     def test_anything_may_be_typed(self, typed: str) -> None:
         assert len(suggestions.suggest(typed)) <= 10
@@ -103,6 +124,7 @@ def test_ten_with_a_share_for_each_kind(monkeypatch: pytest.MonkeyPatch) -> None
     names += [Name("city", end, f"泰{end}市", f"泰{end}市", 1) for end in ends]
     made = Shelf([f"泰{end}" for end in ends], np.ones(len(ends), np.int32), names)
     monkeypatch.setattr(suggestions, "shelf", lambda: made)
+    monkeypatch.setattr(suggestions, "is_held", lambda text: True)
     kinds = [row["kind"] for row in suggestions.suggest("泰")]
     assert len(kinds) == 10 and {"official", "city", "term"} == set(kinds)
     assert min(kinds.count(kind) for kind in set(kinds)) >= 2
@@ -144,6 +166,34 @@ class TestShelf:
         article.save()
         anew()
         assert labels("李兰") == []
+
+
+@pytest.mark.django_db
+def test_nobody_waits_while_the_shelf_is_made_anew(
+    reindexed: Callable[[], int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    factories.article("泰安的储能。")
+    forget()
+    reindexed()
+    before = current.shelf()
+    factories.article("泰安的光伏。")
+    reindexed()
+    monkeypatch.setattr(current, "_made", replace(current._made, until=0.0))
+    with current._lock:
+        assert current.shelf() is before
+    assert current.shelf() is not before
+
+
+@pytest.mark.django_db
+def test_what_was_taken_back_is_no_longer_suggested(reindexed: Callable[[], int]) -> None:
+    factories.article("泰安的储能。")
+    article = factories.article("泰安的光伏。")
+    forget()
+    reindexed()
+    assert labels("光") == ["光伏"]
+    article.delete()
+    reindexed()
+    assert labels("光") == []
 
 
 @pytest.mark.django_db
