@@ -6,23 +6,14 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import assume, given, settings
-from hypothesis import strategies as st
 
-from archive.text.fold import fold
 from search.query import describe, parse
 from search.query.fields import FIELDS
 from search.query.grammar import DEEPEST, MOST
-from search.query.numbers import respelled, widened
-from search.query.tokens import is_word
 from search.tree import (
-    And,
     Between,
     Named,
     Near,
-    Node,
-    Not,
-    Or,
     Phrase,
     Prefix,
     Word,
@@ -193,67 +184,6 @@ def test_query_reads_as(text: str) -> None:
     assert parsed.notices == []
 
 
-EVERYTHING = "没有可检索的词语，列出全部文章。"
-OR = "“or”已按普通词语检索；要表示“或”请用大写 OR。"
-NOT = "“not”已按普通词语检索；要表示“排除”请用大写 NOT。"
-AND = "“and”已按普通词语检索；要表示“且”请用大写 AND。"
-TOLD = {
-    "-- - －": ("", [EVERYTHING]),
-    '""': ("", [EVERYTHING]),
-    "-“”": ("", [EVERYTHING]),
-    "()": ("", [EVERYTHING]),
-    "\u200b": ("", [EVERYTHING]),
-    "*": ("", [EVERYTHING]),
-    "＊* title:*": ("", [EVERYTHING]),
-    "会议 or 发展": ("会议 AND or AND 发展", [OR]),
-    "“会议” or (发展)": ('"会议" AND or AND 发展', [OR]),
-    "and or not near": ("and AND or AND not AND near", [OR, NOT]),
-    "会议 and 发展 and 经济": ("会议 AND and AND 发展 AND and AND 经济", [AND]),
-    "增长 -3.5%": (
-        "增长 AND -3.5%",
-        ["“-3.5%”的减号读作负号；要排除请写 NOT 3.5%。"],
-    ),
-    "−２℃": ("−２℃", ["“−２℃”的减号读作负号；要排除请写 NOT ２℃。"]),
-}
-
-
-@pytest.mark.parametrize("text", TOLD)
-def test_what_may_be_meant_otherwise_is_told(text: str) -> None:
-    parsed = parse(text)
-    assert (describe(parsed.tree), parsed.notices) == TOLD[text]
-
-
-@pytest.mark.parametrize(
-    "text", ["or 储能", "储能 or", '"会议 or 发展"', "Oregon or", "储能or光伏"]
-)
-def test_small_letters_that_join_nothing_are_words(text: str) -> None:
-    assert parse(text).notices == []
-
-
-@pytest.mark.parametrize(
-    ("text", "other"),
-    [
-        ("5,000", "5000"),
-        ("5000", "5,000"),
-        ("1234567.89", "1,234,567.89"),
-        ("1,234,567", "1234567"),
-        ("投资５，０００万元", "投资5000万元"),
-        ("12000万元", "12,000万元"),
-        *((text, "") for text in ("999", "5,00", "2024年", "2024-03", "05312", "A5000", "1,2345")),
-        *((text, "") for text in ("3/1000", "12:3000", "储能", "0.1234", "5,000,00")),
-    ],
-)
-def test_number_has_another_spelling(text: str, other: str) -> None:
-    assert respelled(text) == other
-
-
-def test_plain_numbers_are_asked_for_in_both_spellings() -> None:
-    both = Or((Word("5,000", "title"), Word("5000", "title")))
-    assert widened(parse("title:5,000 储能").tree) == And((both, Word("储能")))
-    for exact in ('"5,000"', "5,000*", "5,000 NEAR 储能", "official:5,000"):
-        assert widened(parse(exact).tree) == parse(exact).tree
-
-
 def test_headline_that_begins_like_a_field_may_be_text() -> None:
     tree = parse("城市：让生活更美好").tree
     assert tree == Named("city", "让生活更美好", Phrase("城市：让生活更美好"))
@@ -322,82 +252,10 @@ def test_what_is_not_wanted_is_not_marked() -> None:
     assert list(wanted(parse("储能 -泰安 (光* OR -x)").tree)) == [Word("储能"), Prefix("光")]
 
 
-HOSTILE = '储能a1 \u3000\n*＊:：-－−–"“”「」『』()（）&|＆｜.<>=~/\x00\u200f\u202e\ud800😀\ufe0fİ，'
-PIECES = [
-    *HOSTILE,
-    *("AND", "OR", "NOT", "NEAR", "NEAR/3", "&&", "||", "title:", "标题：", "date:", "2024-03"),
-    *("official:", "城市:", "..", ">=", "（泰安市）"),
-]
-
-
-@settings(deadline=None)
-@given(st.one_of(st.text(max_size=60), st.lists(st.sampled_from(PIECES), max_size=40).map("".join)))
-def test_any_text_is_read_and_written_back(text: str) -> None:
-    tree = parse(text).tree
-    list(wanted(tree))
-    assert parse(describe(tree)).tree == tree
-    assert not any("有误" in line for line in parse(describe(tree)).notices)
-
-
-TEXTS = st.sampled_from(["", "title", "kicker", "subtitle", "body", "byline"])
-WORDS = st.text("储能光伏aZ8.%:-/，|&", min_size=1, max_size=6).filter(is_word)
-QUOTED = st.text("储能 a:*-()（AND", min_size=1, max_size=8).filter(str.strip)
-DAYS = st.integers(365_000, 1_000_000)
-LEAVES = st.one_of(
-    st.builds(Word, WORDS, TEXTS),
-    st.builds(Phrase, QUOTED, TEXTS),
-    st.builds(Prefix, WORDS, TEXTS),
-    st.builds(Near, WORDS, QUOTED, st.integers(0, 1000), TEXTS),
-    st.builds(Named, st.sampled_from(["city", "official"]), QUOTED.map(str.strip)),
-    st.builds(lambda day, more: Between(day, day + more), DAYS, st.integers(0, 900)),
-    st.builds(lambda day: Between(day, None), DAYS),
-    st.builds(lambda day: Between(None, day), DAYS),
-)
-
-
-def _grown(children: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
-    several = st.lists(children, min_size=2, max_size=4).map(tuple)
-    return st.one_of(several.map(And), several.map(Or), children.map(Not))
-
-
-@settings(deadline=None)
-@given(st.recursive(LEAVES, _grown, max_leaves=12))
-def test_what_is_written_is_read_again(tree: Node) -> None:
-    assert parse(describe(tree)).tree == tree
-
-
-@pytest.mark.parametrize(
-    "text",
-    ['"' * 501, "「" * 500, "(" * 500, "(" * 250 + ")" * 250, ":" * 500, "title:" * 90, "-" * 500]
-    + ["NOT " * 125, "-(" * 250, "a OR " * 100, "a NEAR " * 90, "\x00" * 500, "a " * 250]
-    + [
-        "\u202e😀" * 250,
-        "date:" * 100,
-        "official:李（" * 70,
-        "*" * 500,
-        '"" ' * 5000,
-        "a" * 100_000,
-    ],
-)
-def test_an_attack_costs_little(text: str) -> None:
-    parsed = parse(text)
-    assert len(list(leaves(parsed.tree))) <= MOST
-    assert len(parsed.notices) <= 1
-
-
 def test_too_many_words_are_cut_and_it_is_said() -> None:
     parsed = parse("词 " * 250)
     assert len(list(leaves(parsed.tree))) == MOST
     assert f"词语多于 {MOST} 个" in parsed.notices[0]
-
-
-@settings(deadline=None)
-@given(st.text('储能光伏a8.%，。、《》—·1"“”「」（）() \n', min_size=1, max_size=30))
-def test_a_text_without_operators_is_found_where_it_stands(text: str) -> None:
-    """Each part asked for is a piece of the text, so an article that holds the text has them all."""
-    assume(fold(text))
-    asked = list(wanted(parse(text).tree))
-    assert all(isinstance(leaf, Word | Phrase) and fold(leaf.text) in fold(text) for leaf in asked)
 
 
 ROOT = Path(__file__).resolve().parents[2]
