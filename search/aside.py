@@ -1,6 +1,7 @@
 """Articles that cannot be indexed: found among the others, put aside, tried again now and then.
 
-Such an article keeps a row in the outbox that says why, and whatever the index held of it.
+Such an article keeps a row in the outbox that says why, and whatever the index held of it; a
+rebuild holds nothing of it.
 """
 
 from __future__ import annotations
@@ -58,8 +59,12 @@ def _halved(numbers: list[int], do: Callable[[list[int]], None]) -> Failed:
 
 
 def is_due() -> Q:
-    """Rows to work on now: those never tried, and those put aside some time ago."""
-    return Q(error="") | Q(created__lt=timezone.now() - AGAIN)
+    """Rows to work on now: those never tried, and those put aside some time ago.
+
+    Or in a future that a clock spoke of which was set back since.
+    """
+    now = timezone.now()
+    return Q(error="") | Q(created__lt=now - AGAIN) | Q(created__gt=now + AGAIN)
 
 
 def reason(error: Exception) -> str:

@@ -50,7 +50,7 @@ class PolicyBackend(BaseSearchBackend):
         return engine_at(self.root)
 
     def setup(self) -> None:
-        """Nothing to prepare: the index is made when something is first written."""
+        """Nothing to prepare: `update` and `clear` make an index where there is none."""
 
     def build_schema(self, fields: dict[str, Any]) -> tuple[str, Any]:
         return "text", build_schema()
@@ -68,7 +68,13 @@ class PolicyBackend(BaseSearchBackend):
     def update(
         self, index: indexes.SearchIndex, iterable: Iterable[Article], commit: bool = True
     ) -> None:
+        """Where there is no index, one of these alone: `update_index` brings the others.
+
+        It bears no mark of the database, so the indexer makes a whole one of it in any case.
+        """
         roster.keep_current()
+        if not self.engine.store.pointer.exists():
+            self.engine.clear()
         self.engine.write(self.documents(index, iterable))
 
     def remove(self, obj_or_string: Article | str, commit: bool = True) -> None:

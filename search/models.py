@@ -24,3 +24,18 @@ class Outbox(models.Model):
 
     def __str__(self) -> str:
         return f"文章 {self.article}"
+
+
+class Mark(models.Model):
+    """A word that stands beside the index, too, where that is the index of this very database.
+
+    A new one with every change; see `search.indexing.marks`.
+    """
+
+    mark = models.CharField("记号", max_length=32, primary_key=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "索引记号"
+
+    def __str__(self) -> str:
+        return self.mark

@@ -2,7 +2,7 @@
 
 from search.fresh.documents import Document, stamp
 from search.fresh.engine import Engine, Rebuild, engine_at
-from search.fresh.errors import IndexBusy, IndexUnavailable
+from search.fresh.errors import IndexBusy, IndexDamaged, IndexUnavailable
 from search.fresh.requests import EngineQuery, EngineResult, FacetRequest, Filter
 from search.fresh.spool import spool
 
@@ -14,6 +14,7 @@ __all__ = [
     "FacetRequest",
     "Filter",
     "IndexBusy",
+    "IndexDamaged",
     "IndexUnavailable",
     "Rebuild",
     "engine_at",

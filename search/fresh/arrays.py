@@ -42,6 +42,18 @@ def write_arrays(
             file.write(b"\0" * (-array.nbytes % _ALIGN))
 
 
+def _read(head: bytes, name: str) -> dict[str, Any]:
+    """The head of the file `name`: arrays, meta, size."""
+    try:
+        found: dict[str, Any] = json.loads(head)
+        well = isinstance(found["arrays"], dict) and isinstance(found["meta"], dict)
+        if well and isinstance(found["size"], int):
+            return found
+    except (TypeError, ValueError, KeyError) as error:
+        raise ArraysBroken(f"{name}: {error}") from error
+    raise ArraysBroken(f"{name}: no arrays")
+
+
 class ArrayFile:
     """The arrays of a file, read-only, by name; `meta` as it was written."""
 
@@ -55,7 +67,7 @@ class ArrayFile:
         magic, size = _HEAD.unpack_from(self._map)
         if magic != _MAGIC or _HEAD.size + size > length:
             raise ArraysBroken(f"{path.name}: no arrays")
-        head = json.loads(self._map[_HEAD.size : _HEAD.size + size])
+        head = _read(self._map[_HEAD.size : _HEAD.size + size], path.name)
         begin = -(-(_HEAD.size + size) // _ALIGN) * _ALIGN
         if begin + head["size"] > length:
             raise ArraysBroken(f"{path.name}: cut off")
@@ -63,9 +75,12 @@ class ArrayFile:
         self._path = path
         self._spots: dict[str, int] = {}
         self._arrays: dict[str, NDArray[Any]] = {}
-        for name, (kind, count, at) in head["arrays"].items():
-            self._spots[name] = begin + at
-            self._arrays[name] = np.frombuffer(self._map, np.dtype(kind), count, begin + at)
+        try:
+            for name, (kind, count, at) in head["arrays"].items():
+                self._spots[name] = begin + at
+                self._arrays[name] = np.frombuffer(self._map, np.dtype(kind), count, begin + at)
+        except (TypeError, ValueError, KeyError, AttributeError) as error:
+            raise ArraysBroken(f"{path.name}: {error}") from error
 
     def __getitem__(self, name: str) -> NDArray[Any]:
         return self._arrays[name]

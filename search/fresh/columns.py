@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from sys import intern
@@ -77,10 +76,6 @@ class Columns:
         """Raises FileNotFoundError, ArraysBroken."""
         self.arrays = ArrayFile(path)
         self.size: int = self.arrays.meta["size"]
-
-    def plain(self) -> Mapping[str, NDArray[Any]]:
-        """numbers, days, stamps and slots by name."""
-        return {name: self.arrays[name] for name in _PLAIN}
 
     def lexicon(self) -> Lexicon:
         return strings.unpack("lexicon", self.arrays), self.arrays["lexicon.often"]

@@ -8,17 +8,20 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from search.fresh import asking, lexicon, writer
+from search.fresh import asking, durable, lexicon, writer
 from search.fresh.documents import Document
-from search.fresh.errors import BROKEN, IndexBusy, IndexUnavailable
+from search.fresh.errors import BROKEN, IndexBusy, IndexDamaged, IndexUnavailable, unavailable
 from search.fresh.inverting import invert
 from search.fresh.lexicon import Words
+from search.fresh.pairs import StreamTooLong
 from search.fresh.part import Part
 from search.fresh.reader import Reader
 from search.fresh.requests import EngineQuery, EngineResult
 from search.fresh.similar import similar as nearest
 from search.fresh.spool import load
 from search.fresh.store import Store
+
+MARK = "mark"  # a file beside those of a generation
 
 
 class Engine:
@@ -29,8 +32,15 @@ class Engine:
         self.reader = Reader(self.store)
 
     def search(self, query: EngineQuery) -> EngineResult:
-        """Hits, scores and counts of one state of the index. Raises IndexUnavailable."""
-        return asking.search(query, self.reader.snapshot())
+        """Hits, scores and counts of one state of the index. Raises IndexUnavailable, KeyError
+        and ValueError where it is asked for what there is not."""
+        snapshot = self.reader.snapshot()
+        try:
+            return asking.search(query, snapshot)
+        except BROKEN as error:
+            if type(error) in (KeyError, ValueError):
+                raise
+            raise unavailable("索引无法读取", error) from error
 
     def similar(self, text: str, exclude: Collection[int], limit: int) -> list[tuple[int, float]]:
         """Numbers and scores of the nearest articles, nearest first; none of `exclude`."""
@@ -57,20 +67,44 @@ class Engine:
         return int(self.reader.snapshot().count)
 
     def write(self, documents: Iterable[Document], deletions: Iterable[int] = ()) -> None:
-        """Replace and delete in one commit; makes an index where there is none at all.
+        """Replace and delete in one commit.
 
         The last of one number wins. What is written lies on the disk when this returns, so that
         the outbox may forget it. Raises IndexBusy where another process keeps the lock for a
-        minute, IndexUnavailable where the index is damaged or another version's: adding to it
-        would hide that.
+        minute, IndexUnavailable where nothing can be written, IndexDamaged where the index is
+        missing, damaged or another version's: adding to it would hide that.
         """
         part = _part(documents)
-        with self.store.lock("write"), _index_at_fault():
-            writer.write(self._folder(), part, deletions)
+        with self.store.lock("write"), _at_fault():
+            writer.write(self.store.current(), part, deletions)
 
     def clear(self) -> None:
-        with self.store.lock("write"):
-            self._begin()
+        """An empty index; the folder that a rebuild fills meanwhile is left alone."""
+        with self.store.lock("write"), _at_fault():
+            if not self.is_rebuilding():
+                self.store.sweep()
+            self.store.publish(self.store.create())
+
+    def note(self, mark: str) -> None:
+        """Keep a word beside the index until it is replaced; a new index has none."""
+        with _at_fault():
+            durable.write(self.store.current() / MARK, mark)
+
+    def mark(self) -> str:
+        """The word that was noted last; "" where none was. Raises IndexUnavailable."""
+        path = self.store.current() / MARK
+        try:
+            return path.read_text("ascii", "replace")
+        except FileNotFoundError:
+            return ""
+        except OSError as error:
+            raise unavailable("索引无法读取", error) from error
+
+    def sweep(self) -> None:
+        """Remove what is not searched, unless somebody rebuilds or writes now."""
+        lock = self.store.lock
+        with suppress(IndexBusy), lock("rebuild", timeout=0), lock("write", timeout=0):
+            self.store.sweep()
 
     def merge(self) -> bool:
         """Bring the index one step nearer to few and large segments; False where none is due.
@@ -87,29 +121,23 @@ class Engine:
         folder = self.store.current()
         prepared = None
         # A file that is gone: somebody else merged, or a rebuild put this index away.
-        with _index_at_fault(), suppress(FileNotFoundError):
+        with _at_fault("合并"), suppress(FileNotFoundError):
             prepared = writer.prepare(folder)
         if prepared is None:
             return False
-        with self.store.lock("write"), _index_at_fault():
+        with self.store.lock("write"), _at_fault("合并"):
             return self.store.current() == folder and writer.exchange(folder, prepared)
 
     def verify(self) -> None:
-        """Raises IndexUnavailable where a file that is searched is missing or damaged."""
+        """Raises IndexDamaged where a file that is searched is missing or damaged, OSError where
+        that cannot be told now. Takes no lock."""
         folder = self.store.current()
         try:
             writer.verify(folder)
         except BROKEN as error:
-            raise IndexUnavailable(f"索引已损坏（{error}）") from error
-
-    def _folder(self) -> Path:
-        if not self.store.pointer.exists():
-            self._begin()
-        return self.store.current()
-
-    def _begin(self) -> None:
-        """An empty index; the folder that a rebuild fills meanwhile is left alone."""
-        self.store.publish(self.store.create(), sweep=not self.is_rebuilding())
+            if isinstance(error, OSError) and not isinstance(error, FileNotFoundError):
+                raise
+            raise IndexDamaged(f"索引已损坏（{error}）") from error
 
     @contextmanager
     def rebuild(self) -> Iterator[Rebuild]:
@@ -120,6 +148,7 @@ class Engine:
         # Not at once: `is_rebuilding` holds the lock for an instant too.
         with self.store.lock("rebuild", timeout=1.0):
             with self.store.lock("write"):
+                self.store.sweep()  # or those that were killed would fill the disk
                 fresh = Rebuild(self.store, self.store.create())
             try:
                 yield fresh
@@ -140,21 +169,26 @@ class Rebuild:
     def write(self, documents: Iterable[Document], deletions: Iterable[int] = ()) -> None:
         """As Engine.write."""
         part = _part(documents)
-        with _index_at_fault():
+        with _at_fault():
             writer.write(self.folder, part, deletions)
 
     def add(self, paths: Sequence[Path]) -> None:
-        """One segment out of spooled parts, replacing earlier documents of their numbers.
+        """One segment (few, of very many articles) out of spooled parts, replacing earlier documents of their numbers.
 
         The last of one number wins. Raises IndexUnavailable.
         """
-        with _index_at_fault():
+        with _at_fault():
             writer.add(self.folder, [load(path) for path in paths])
+
+    def note(self, mark: str) -> None:
+        """As Engine.note."""
+        with _at_fault():
+            durable.write(self.folder / MARK, mark)
 
     def publish(self) -> None:
         """Searches see the new index from now on. Raises IndexUnavailable where it is gone."""
         with self.store.lock("write"):
-            self.store.publish(self.folder, sweep=True)
+            self.store.publish(self.folder)
             self.published = True
 
 
@@ -164,18 +198,25 @@ def _part(documents: Iterable[Document]) -> Part | None:
 
 
 @contextmanager
-def _index_at_fault() -> Iterator[None]:
+def _at_fault(what: str = "写入") -> Iterator[None]:
     try:
         yield
+    except StreamTooLong as error:  # no damage
+        raise IndexUnavailable(f"索引无法{what}（{error}）") from error
     except BROKEN as error:
-        raise IndexUnavailable(f"索引无法写入（{error}）") from error
+        raise unavailable(f"索引无法{what}", error) from error
 
 
-_ENGINES: dict[tuple[int, Path], Engine] = {}
+_ENGINES: dict[Path, tuple[int, Engine]] = {}
 _LOCK = threading.Lock()
 
 
 def engine_at(root: Path) -> Engine:
     """The process's engine over `root`; a forked child gets one of its own."""
-    with _LOCK:
-        return _ENGINES.setdefault((os.getpid(), root), Engine(root))
+    process, found = os.getpid(), _ENGINES.get(root)
+    if found is None or found[0] != process:
+        with _LOCK:
+            found = _ENGINES.get(root)
+            if found is None or found[0] != process:
+                found = _ENGINES[root] = process, Engine(root)
+    return found[1]

@@ -18,6 +18,16 @@ class IndexUnavailable(Exception):
         self.why = why
 
 
+class IndexDamaged(IndexUnavailable):
+    """It is missing, damaged or another version's, so only a new one helps; nothing that passes."""
+
+
+def unavailable(what: str, error: Exception) -> IndexUnavailable:
+    """What BROKEN means: a file that is gone is damage, what else the system refuses may pass."""
+    passing = isinstance(error, OSError) and not isinstance(error, FileNotFoundError)
+    return (IndexUnavailable if passing else IndexDamaged)(f"{what}（{error}）")
+
+
 class IndexBusy(Exception):
     """Another process kept the index locked for too long."""
 

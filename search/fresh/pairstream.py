@@ -32,7 +32,7 @@ def pairs_of(texts: Sequence[str]) -> Pairs:
     """The pairs of the texts' stream. Texts hold no JOINT; empty ones contribute nothing."""
     stream = stream_of(texts)
     if len(stream) > LONGEST_STREAM:
-        raise StreamTooLong
+        raise StreamTooLong("too many characters for one segment")
     if len(stream) < 2:
         return Pairs(np.empty(0, np.uint64), np.zeros(1, np.int64), np.empty(0, np.uint32))
     alphabet, ranks = _renumbered(stream)
@@ -111,7 +111,7 @@ def placed_slots(parts: Sequence[tuple[Uint32s, Bools | None]]) -> Uint32s:
     lengths = [_lengths(slots, keep) for slots, keep in parts]
     ends = np.concatenate([np.zeros(1, np.int64), *lengths]).cumsum()
     if ends[-1] > LONGEST_STREAM:
-        raise StreamTooLong
+        raise StreamTooLong("too many characters for one segment")
     return ends.astype(np.uint32)
 
 

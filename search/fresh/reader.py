@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from search.fresh import toc
 from search.fresh.cache import ByteCache
-from search.fresh.errors import BROKEN, IndexUnavailable
+from search.fresh.errors import BROKEN, IndexDamaged, unavailable
 from search.fresh.segment import SegmentFiles
 from search.fresh.snapshot import Snapshot
 from search.fresh.store import MANIFEST, Store
@@ -55,7 +55,8 @@ class Reader:
         paths = tuple(map(str, (self.store.pointer, folder / MANIFEST, folder)))
         # Looked at before it is read: what is written meanwhile changes the look.
         sight, kept = _sight(paths), self._kept
-        settled = sight is not None and time.time_ns() - max(sight) > _SETTLED
+        # A clock that was set back is no reason to look for ever.
+        settled = sight is not None and abs(time.time_ns() - max(sight)) > _SETTLED
         snapshot = kept.snapshot if kept else None
         if snapshot is None or snapshot.name != (folder.name, self._generation(folder)):
             snapshot = self._open(folder, snapshot)
@@ -67,7 +68,7 @@ class Reader:
         try:
             return toc.generation(folder)
         except OSError as error:
-            raise IndexUnavailable(f"索引无法读取（{error}）") from error
+            raise unavailable("索引无法读取", error) from error
 
     def _open(self, folder: Path, before: Snapshot | None) -> Snapshot:
         """A writer may take merged files away under our hands: then the list is read again."""
@@ -76,10 +77,10 @@ class Reader:
                 return self._read(folder, before)
             except FileNotFoundError as error:
                 if attempt == _TRIES - 1:
-                    raise IndexUnavailable(f"索引缺少文件（{error}）") from error
+                    raise IndexDamaged(f"索引缺少文件（{error}）") from error
                 time.sleep(_PAUSE)
             except BROKEN as error:
-                raise IndexUnavailable(f"索引已损坏（{error}）") from error
+                raise unavailable("索引无法读取", error) from error
         raise AssertionError("unreachable")
 
     def _read(self, folder: Path, before: Snapshot | None) -> Snapshot:

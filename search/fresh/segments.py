@@ -45,7 +45,7 @@ def write_segment(folder: Path, sources: Sequence[Source]) -> toc.Row:
         PairPart(one.held.pairs, *stream, one.release)
         for one, stream in zip(sources, streams, strict=True)
     ]
-    with _beside(found.size, lambda: _pairs(Path(f"{stem}.pairs"), pairs)):
+    with _beside(found.size, lambda: write_pairs(Path(f"{stem}.pairs"), pairs)):
         lexicon = _words(stem, sources, found)
     columns.write(Path(f"{stem}.arr"), found, lexicon)
     _lengths(stem, found)
@@ -54,12 +54,8 @@ def write_segment(folder: Path, sources: Sequence[Source]) -> toc.Row:
     return toc.Row(stem.name, found.size, np.empty(0, np.int32), words)
 
 
-def _pairs(path: Path, pairs: Sequence[PairPart]) -> None:
-    write_pairs(path, pairs)
-
-
 @contextmanager
-def _beside(size: int, work: Callable[[], None]) -> Iterator[None]:
+def _beside(size: int, work: Callable[[], object]) -> Iterator[None]:
     """Do `work` in a process of its own meanwhile, where there is enough of it."""
     if size < MUCH or multiprocessing.current_process().daemon:
         work()
@@ -86,7 +82,7 @@ def _failed(code: int) -> OSError:
     return OSError("pairs were not written" + (f": killed by signal {-code}" if code < 0 else ""))
 
 
-def _with_parent(parent: int, work: Callable[[], None]) -> None:
+def _with_parent(parent: int, work: Callable[[], object]) -> None:
     """Work, and be killed with the parent: a child that lives on would keep its locks."""
     _SYSTEM.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     if os.getppid() != parent:

@@ -1,14 +1,14 @@
 """Where the index lies: a folder of generations, a pointer to the current one, and the locks.
 
 index/current      the name of the generation that is searched, replaced in one step
-index/g000001/     a Whoosh index, with manifest.json saying what made it
+index/g000001-…/   a Whoosh index, with manifest.json saying what made it; no name comes twice
 """
 
 from __future__ import annotations
 
 import fcntl
 import json
-import os
+import secrets
 import shutil
 import time
 from collections.abc import Iterator
@@ -16,12 +16,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from archive.text.segment import fingerprint
-from search.fresh import toc
+from search.fresh import durable, toc
 from search.fresh.durable import bring_to_disk
-from search.fresh.errors import IndexBusy, IndexUnavailable
+from search.fresh.errors import IndexBusy, IndexDamaged, IndexUnavailable, unavailable
 from search.fresh.schema import SCHEMA_VERSION
 
 MANIFEST = "manifest.json"
+_BUSY = {"rebuild": "另一个重建正在进行。"}
 
 
 def expected_manifest() -> dict[str, object]:
@@ -42,51 +43,53 @@ class Store:
             name = self.pointer.read_text(encoding="ascii").strip()
             manifest = json.loads((self.root / name / MANIFEST).read_text("ascii"))
         except FileNotFoundError as error:
-            raise IndexUnavailable("索引还没有建立") from error
+            raise IndexDamaged("索引还没有建立") from error
         except (OSError, ValueError) as error:
-            raise IndexUnavailable(f"索引无法读取（{error}）") from error
+            raise unavailable("索引无法读取", error) from error
         if manifest != expected_manifest():
-            raise IndexUnavailable("索引是另一版本的程序建立的")
+            raise IndexDamaged("索引是另一版本的程序建立的")
         return self.root / name
 
     def create(self) -> Path:
         """A new empty generation, not yet searched; the caller holds the lock `write`."""
         self.root.mkdir(parents=True, exist_ok=True)
-        numbers = [int(path.name[1:]) for path in self._generations()]
-        folder = self.root / f"g{max(numbers, default=0) + 1:06d}"
+        numbers = [int(path.name[1:7]) for path in self._generations()]
+        folder = self.root / f"g{max(numbers, default=0) + 1:06d}-{secrets.token_hex(4)}"
         folder.mkdir()
         toc.commit(folder, (), 0)
         (folder / MANIFEST).write_text(json.dumps(expected_manifest()), "ascii")
         return folder
 
-    def publish(self, folder: Path, *, sweep: bool) -> None:
+    def publish(self, folder: Path) -> None:
         """Search `folder` from now on; the caller holds the lock `write`.
 
-        `sweep` removes all generations but it and the one before it, so it is not for whoever
-        publishes while another rebuilds. Raises IndexUnavailable where the folder is gone.
+        Raises IndexUnavailable where the folder is gone.
         """
         if not (folder / MANIFEST).exists():
             raise IndexUnavailable("新建的索引不见了")
-        before = self._searched()
-        fresh = self.root / f"current.{os.getpid()}"
-        fresh.write_text(folder.name + "\n", encoding="ascii")
-        bring_to_disk(folder / MANIFEST, folder, fresh)
-        fresh.replace(self.pointer)
+        bring_to_disk(folder / MANIFEST, folder)
+        durable.write(self.pointer, folder.name + "\n")
         bring_to_disk(self.root)
-        for path in self._generations() if sweep else ():
-            if path.name not in (folder.name, before):
-                shutil.rmtree(path, ignore_errors=True)
+
+    def sweep(self) -> None:
+        """Remove all generations but the searched one; the caller holds the lock `write`.
+
+        Not while another rebuilds. Who has one of them open goes on reading it.
+        """
+        for path in self._generations():
+            self.discard(path)
 
     def discard(self, folder: Path) -> None:
         """Remove a generation, never the one that is searched."""
-        if folder.name != self._searched():
+        if folder.name != self.searched():
             shutil.rmtree(folder, ignore_errors=True)
 
-    def _searched(self) -> str:
-        return self.pointer.read_text("ascii").strip() if self.pointer.exists() else ""
+    def searched(self) -> str:
+        """The name of the generation that is searched; "" where there is none."""
+        return self.pointer.read_text("ascii", "replace").strip() if self.pointer.exists() else ""
 
     def _generations(self) -> list[Path]:
-        return sorted(path for path in self.root.glob("g??????") if path.name[1:].isdigit())
+        return sorted(path for path in self.root.glob("g??????*") if path.name[1:7].isdigit())
 
     @contextmanager
     def lock(self, name: str, timeout: float = 60.0) -> Iterator[None]:
@@ -99,7 +102,7 @@ class Store:
             deadline = time.monotonic() + timeout
             while not _locked(file.fileno()):
                 if time.monotonic() >= deadline:
-                    raise IndexBusy("索引正被另一个进程占用，请稍后再试。")
+                    raise IndexBusy(_BUSY.get(name, "索引正被另一个进程占用，请稍后再试。"))
                 time.sleep(0.05)
             yield
 

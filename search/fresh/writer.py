@@ -17,13 +17,13 @@ from search.fresh import merging, sums, toc
 from search.fresh.columns import Columns
 from search.fresh.joining import Bools, Source
 from search.fresh.pairs import StreamTooLong
+from search.fresh.pairstream import LONGEST_STREAM
 from search.fresh.part import Int32s, Int64s, Part
 from search.fresh.segment import SegmentFiles
 from search.fresh.segments import files_of, write_segment
-from search.fresh.store import MANIFEST
 from search.fresh.toc import Row, Toc
 
-_TRIES = 20
+_OURS = (f"{toc.NAME}_", f"_{toc.NAME}_")  # how files of segments, and lists of them, begin
 MERGING = "merging"  # where a merge prepares its files
 
 
@@ -37,7 +37,9 @@ def write(folder: Path, part: Part | None, deletions: Iterable[int] = ()) -> Non
 
 
 def add(folder: Path, parts: Sequence[Part]) -> None:
-    """One segment of all parts; the last of one number wins. Raises as `write` does."""
+    """One segment of all parts, or a few where that would be too large; the last of one number
+    wins. Raises as `write` does.
+    """
     _change(folder, _last(parts), np.empty(0, np.int64))
 
 
@@ -46,10 +48,23 @@ def _change(folder: Path, sources: Sequence[Source], deletions: Int64s) -> None:
     sweep(folder, last)
     fresh = [one.kept(one.held.numbers) for one in sources]
     rows = _without(folder, last.rows, np.concatenate([deletions, *fresh]))
-    if sources:
-        rows.append(write_segment(folder, sources))
+    rows += [write_segment(folder, group) for group in _groups(sources)]
     if sources or _deleted(rows) != _deleted(last.rows):
         _commit(folder, rows, last.generation + 1)
+
+
+def _groups(sources: Iterable[Source]) -> list[list[Source]]:
+    """In their order, as many together as one segment holds."""
+    groups: list[list[Source]] = []
+    documents = characters = 0
+    for one in sources:
+        length = int(one.held.slots[-1])
+        documents, characters = documents + one.size, characters + length
+        if not groups or documents > merging.LARGEST or characters > LONGEST_STREAM:
+            groups.append([])
+            documents, characters = one.size, length
+        groups[-1].append(one)
+    return groups
 
 
 def _last(parts: Sequence[Part]) -> list[Source]:
@@ -84,18 +99,20 @@ def _deleted(rows: Iterable[Row]) -> list[tuple[str, int]]:
 
 def _commit(folder: Path, rows: Sequence[Row], number: int) -> None:
     toc.commit(folder, rows, number)
-    with suppress(OSError):  # the commit stands; the next one sweeps again
+    with suppress(OSError):  # the commit stands
         sweep(folder, Toc(number, tuple(rows)))
 
 
 def sweep(folder: Path, last: Toc) -> None:
     """Remove what a killed writer or the commit before this one left; not what a merge prepares."""
     listed = toc.path(folder, last.generation)
-    kept = {MANIFEST, MERGING, listed.name, toc.sum_of(listed).name}
+    kept = {listed.name, toc.sum_of(listed).name}
     names = {row.name for row in last.rows}
-    for path in folder.iterdir():
+    ours = (path for path in folder.iterdir() if path.name.startswith(_OURS))
+    for path in ours:
         if path.name not in kept and path.name.split(".")[0] not in names:
-            path.unlink(missing_ok=True)
+            with suppress(OSError):  # the next commit sweeps again
+                path.unlink()
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +141,11 @@ def prepare(folder: Path) -> Merge | None:
     aside.mkdir()
     try:
         return Merge(old, write_segment(aside, sources))
-    except StreamTooLong:  # they stay apart
-        return None
+    except BaseException as error:
+        shutil.rmtree(aside, ignore_errors=True)
+        if isinstance(error, StreamTooLong):  # they stay apart
+            return None
+        raise
 
 
 def _keep(row: Row) -> Bools | None:
@@ -163,20 +183,25 @@ def _carried(old: Sequence[Row], now: Sequence[Row]) -> list[Int32s]:
 
 
 def verify(folder: Path) -> None:
-    """Compare every file that is searched with its sum. Raises one of errors.BROKEN."""
-    for _ in range(_TRIES):
+    """Compare every file that is searched with its sum, beside whoever writes.
+
+    Raises one of errors.BROKEN.
+    """
+    done: set[str] = set()
+    while True:
         before = toc.generation(folder)
         try:
-            return _check(folder)
-        except FileNotFoundError:
+            return _check(folder, done)
+        except FileNotFoundError:  # a merge may have taken it away; what is new is looked at then
             if toc.generation(folder) == before:
                 raise
-    raise TimeoutError("written to again and again meanwhile")
 
 
-def _check(folder: Path) -> None:
+def _check(folder: Path, done: set[str]) -> None:
     for row in toc.read(folder).rows:
-        sums.check(_sums(folder, row))
+        if row.name not in done:
+            sums.check(_sums(folder, row))
+            done.add(row.name)
 
 
 def _sums(folder: Path, row: Row) -> Path:

@@ -15,6 +15,7 @@ from django.db import transaction
 from search import aside, roster
 from search.backend import policy_backend
 from search.engine import Document
+from search.indexing import marks
 from search.indexing.documents import documents
 from search.models import Outbox
 
@@ -32,8 +33,8 @@ def apply(write: Write, numbers: list[int]) -> None:
 def drain(most: int | None = None) -> int:
     """Bring the index up to date, or by `most` commits; the number of articles it reread.
 
-    Raises IndexBusy where another indexer works for a minute on end, IndexUnavailable where
-    there is no whole index to add to, or none can be written.
+    Raises IndexBusy where another indexer works for a minute on end, IndexDamaged where there is
+    no whole index to add to, IndexUnavailable where it cannot be written now.
     """
     done = 0
     engine = policy_backend().engine
@@ -52,6 +53,7 @@ def drain(most: int | None = None) -> int:
 def _carry(rows: list[Outbox]) -> int:
     """One commit of the index, then one of the database; the number of articles that went in."""
     roster.keep_current()
+    mark = _mark()
     numbers = sorted({row.article for row in rows})
     known = {row.article for row in rows if row.error}
     failed = aside.each(numbers, partial(apply, policy_backend().engine.write), known)
@@ -59,8 +61,19 @@ def _carry(rows: list[Outbox]) -> int:
         news = aside.news(failed)
         _settle([row.pk for row in rows], numbers)
         aside.put(failed)
+        if mark:
+            marks.settle(mark)
     aside.tell(news)
     return len(numbers) - len(failed)
+
+
+def _mark() -> str:
+    """Noted on both sides; "" where the index is another database's, which is not to be hidden."""
+    if not marks.agree():
+        return ""
+    mark = marks.fresh()
+    policy_backend().engine.note(mark)
+    return mark
 
 
 def _settle(rows: list[int], numbers: list[int]) -> None:

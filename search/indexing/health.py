@@ -6,29 +6,30 @@ from contextlib import suppress
 from pathlib import Path
 
 from search.backend import policy_backend
-from search.engine import Engine, IndexUnavailable
+from search.engine import Engine, IndexDamaged, IndexUnavailable
 
 OK = "ok"
 WHY = "damaged"  # a file beside the pointer
 
 
-def verify() -> None:
-    """Raises IndexUnavailable where a byte of the index is not what was written; IndexBusy."""
-    engine = policy_backend().engine
-    with engine.store.lock("write"):  # or the files that are read would be merged away
-        engine.verify()
-
-
 def check() -> None:
-    """As `verify`; searches then answer that there is no index, and /healthz says why."""
-    engine = policy_backend().engine
-    with engine.store.lock("write"):
-        try:
-            engine.verify()
-        except IndexUnavailable as error:
-            if engine.store.pointer.exists():
+    """Raises IndexDamaged where a byte of the index is not what was written.
+
+    Searches then answer that there is no index, and /healthz says why. Raises OSError where
+    nothing can be told now, IndexBusy. Whoever writes waits for no more than the verdict.
+    """
+    store = policy_backend().engine.store
+    searched = store.searched()
+    try:
+        policy_backend().engine.verify()
+    except IndexDamaged as error:
+        with store.lock("write"):
+            moved = store.searched() != searched
+            if not moved and store.pointer.exists():
                 _condemn(error.why)
+        if not moved:
             raise
+        check()
 
 
 def glance() -> None:
@@ -46,10 +47,10 @@ def _condemn(why: str) -> None:
 
 
 def is_lost() -> bool:
-    """Whether there is no index that could be asked."""
+    """Whether there is no index that could be asked. Raises OSError, IndexBusy."""
     try:
         check()
-    except IndexUnavailable:
+    except IndexDamaged:
         return True
     return False
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -14,8 +14,8 @@ from django.db import transaction
 from archive.models import Article
 from search import aside
 from search.backend import policy_backend
-from search.engine import IndexBusy, IndexUnavailable, Rebuild, spool
-from search.indexing import crew, health, processes
+from search.engine import Rebuild, spool
+from search.indexing import crew, health, marks, processes
 from search.indexing.documents import documents, warm
 from search.indexing.draining import LOCK, apply
 from search.indexing.parts import in_parts
@@ -23,15 +23,17 @@ from search.models import Outbox
 
 AT_ONCE = 2000  # articles that all processes together invert in one go: some 300 MB
 FEW = 1000  # articles below which it is not worth starting processes, or letting edits go on
-SPOOL = "spool"  # a folder beside the generations; whoever rebuilds has it for himself
+SPOOL = "spool"  # a folder in the new generation, which goes with it where the rebuild is killed
+ROUNDS = 20  # in which what has changed meanwhile is replayed beside the indexer
 READING, JOINING = "读取文章", "合成索引"
 Progress = Callable[[str, int, int], None]  # what is being done, how far, of how many
 
 
 @dataclass(frozen=True, slots=True)
 class Spooled:
-    """What has come of a part of the articles; `done` counts the failed ones, too."""
+    """What has come of the articles from number `first` on; `done` counts the failed, too."""
 
+    first: int
     done: int
     paths: list[Path] = field(default_factory=list)
     failed: aside.Failed = field(default_factory=dict)
@@ -48,16 +50,18 @@ def reindex(progress: Progress = lambda step, done, total: None) -> int:
     with engine.rebuild() as fresh:
         # Whatever these rows ask for, is read from here on; the later ones are replayed.
         settled = set(Outbox.objects.values_list("pk", flat=True))
-        with _spool_folder() as folder:
+        with _spool_folder(fresh) as folder:
             failed = _build(fresh, folder, progress)
         failed = _catch_up(fresh, settled, failed)
         # No indexer works from here on, so nothing slips between the replay and the swap.
         with engine.store.lock(LOCK):
             failed = _replay(fresh, settled, failed)
+            fresh.note(mark := marks.fresh())
             fresh.publish()
             health.is_sound()
             news = aside.news(failed)
             with transaction.atomic():
+                marks.settle(mark)
                 for part in in_parts(sorted(settled)):
                     Outbox.objects.filter(pk__in=part).delete()
                 aside.put(failed)
@@ -66,10 +70,9 @@ def reindex(progress: Progress = lambda step, done, total: None) -> int:
 
 
 @contextmanager
-def _spool_folder() -> Iterator[Path]:
-    """Empty, and gone afterwards; what a killed rebuild has left there goes, too."""
-    folder = policy_backend().root / SPOOL
-    shutil.rmtree(folder, ignore_errors=True)
+def _spool_folder(fresh: Rebuild) -> Iterator[Path]:
+    """Empty, and gone afterwards."""
+    folder = fresh.folder / SPOOL
     folder.mkdir()
     try:
         yield folder
@@ -77,38 +80,26 @@ def _spool_folder() -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def sweep() -> None:
-    """Take away what a killed rebuild has left, unless another is under way."""
-    store = policy_backend().engine.store
-    with suppress(IndexBusy, IndexUnavailable), store.lock("rebuild", timeout=0):
-        shutil.rmtree(store.root / SPOOL, ignore_errors=True)
-        with store.lock("write"):
-            current = store.current().name
-            for path in store.root.glob(f"{store.pointer.name}.*"):
-                path.unlink()
-            for path in store.root.glob("g??????"):
-                if path.name > current:
-                    shutil.rmtree(path, ignore_errors=True)
-
-
 def _build(fresh: Rebuild, folder: Path, progress: Progress) -> aside.Failed:
     """Every published article as of now, in one segment; those that do not fit."""
     numbers = list(Article.objects.published().order_by("pk").values_list("pk", flat=True))
-    paths: list[Path] = []
+    spooled: list[Spooled] = []
     failed: aside.Failed = {}
     done = 0
     progress(READING, 0, len(numbers))
     with closing(_results(folder, list(in_parts(numbers, AT_ONCE // crew.cores())))) as results:
         for result in results:
             done += result.done
-            paths += result.paths
+            spooled.append(result)
             failed |= result.failed
             if len(failed) == done > 1:
                 # Then it is the program, and an empty index is no better than the old one.
                 raise next(iter(failed.values()))
             progress(READING, done, len(numbers))
     progress(JOINING, 0, len(numbers))
-    fresh.add(sorted(paths))
+    # In the order of their numbers: neighbours of a newspaper and of a time stay neighbours.
+    spooled.sort(key=lambda one: one.first)
+    fresh.add([path for one in spooled for path in one.paths])
     progress(JOINING, len(numbers), len(numbers))
     return failed
 
@@ -128,12 +119,17 @@ def _spool(folder: Path, numbers: list[int]) -> Spooled:
         paths.append(spool(folder, documents(some)))
 
     failed = aside.each(numbers, do)
-    return Spooled(len(numbers), paths, {one: crew.portable(why) for one, why in failed.items()})
+    return Spooled(
+        numbers[0], len(numbers), paths, {one: crew.portable(why) for one, why in failed.items()}
+    )
 
 
 def _catch_up(fresh: Rebuild, settled: set[int], failed: aside.Failed) -> aside.Failed:
-    """What has changed meanwhile; not under the lock of the indexer while there is much of it."""
-    while len(_new_rows(settled)) > FEW:
+    """What has changed meanwhile; not under the lock of the indexer while there is much of it,
+    but not for ever where it changes faster than that."""
+    for _ in range(ROUNDS):
+        if len(_new_rows(settled)) <= FEW:
+            break
         failed = _replay(fresh, settled, failed)
     return failed
 

@@ -2,6 +2,8 @@
 
 Model instances of an article, its press and its mentions would cost several times as much as what
 is then made of them, and bring along texts of pages and evidence that the index has no use for.
+`search.found` has rows of its own: what a list shows, with addresses and labels; these have only
+what `ArticleIndex` reads, so neither grows with the other.
 """
 
 from __future__ import annotations

@@ -27,7 +27,9 @@ def own_index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]
 
 @pytest.fixture
 def engine(tmp_path: Path) -> Engine:
-    return Engine(tmp_path / "engine")
+    made = Engine(tmp_path / "engine")
+    made.clear()
+    return made
 
 
 @pytest.fixture

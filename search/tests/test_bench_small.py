@@ -51,6 +51,7 @@ def asked(cache: Path, made: Corpus) -> list[Question]:
 @pytest.fixture(scope="module")
 def ours(made: Corpus, tmp_path_factory: pytest.TempPathFactory) -> Engine:
     engine = Engine(tmp_path_factory.mktemp("engine"))
+    engine.clear()
     engine.write(exact.documents(made))
     return engine
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import threading
 from pathlib import Path
@@ -14,7 +13,7 @@ from hypothesis import strategies as st
 from whoosh.index import TOC
 
 from archive.text.fold import fold
-from search.engine import Engine, EngineQuery, FacetRequest, Filter, IndexUnavailable
+from search.engine import Engine, EngineQuery, FacetRequest, Filter, IndexDamaged, IndexUnavailable
 from search.fresh import durable
 from search.tests.conftest import document
 from search.tree import Among, And, Between, Node, Not, Or, Phrase, Word
@@ -169,9 +168,11 @@ def test_rebuild_that_fails_leaves_the_old_index(engine: Engine) -> None:
     assert len(list(engine.store.root.glob("g*"))) == 1
 
 
-def test_writing_to_no_index_spares_the_rebuild(engine: Engine) -> None:
+def test_an_index_begun_meanwhile_spares_the_rebuild(engine: Engine) -> None:
+    engine.store.pointer.unlink()
     with engine.rebuild() as fresh:
         fresh.write([document(1, "甲")])
+        engine.clear()
         engine.write([document(2, "甲")])
         assert found(engine, Word("甲")) == {2}
         fresh.write([document(3, "甲")])
@@ -234,6 +235,7 @@ def test_what_was_written_lies_on_the_disk(engine: Engine, monkeypatch: pytest.M
         synced.add(str(Path(f"/proc/self/fd/{descriptor}").readlink()))
 
     monkeypatch.setattr(durable.os, "fsync", fsync)
+    engine.clear()
     engine.write([document(1, "甲")])
     engine.write([document(2, "乙")], [1])
     root = engine.store.root.resolve()
@@ -241,7 +243,7 @@ def test_what_was_written_lies_on_the_disk(engine: Engine, monkeypatch: pytest.M
     files = {str(path) for path in folder.iterdir() if "LOCK" not in path.name}
     # A list of segments is brought to the disk before it gets its name.
     lists = {path for path in files if path.endswith(".toc")}
-    assert {*(files - lists), str(folder), str(root), f"{root}/current.{os.getpid()}"} <= synced
+    assert {*(files - lists), str(folder), str(root), f"{root}/current.new"} <= synced
     assert all(any(path.startswith(one) for path in synced) for one in lists)
     with engine.rebuild() as fresh:
         synced.clear()
@@ -268,9 +270,13 @@ def test_a_commit_that_fails_lets_go_of_the_index(
     assert "No space" in str(caught.value)
 
 
-def test_missing_index_says_so(engine: Engine) -> None:
-    with pytest.raises(IndexUnavailable, match="reindex"):
+def test_missing_index_says_so_and_is_not_made_by_writing(engine: Engine) -> None:
+    engine.store.pointer.unlink()
+    with pytest.raises(IndexDamaged, match="reindex"):
         engine.search(EngineQuery())
+    with pytest.raises(IndexDamaged, match="还没有建立"):
+        engine.write([document(1, "甲")])
+    assert not engine.store.pointer.exists()
 
 
 def test_index_of_another_version_is_refused(engine: Engine) -> None:
@@ -297,6 +303,7 @@ def test_damaged_index_says_so(engine: Engine, pattern: str) -> None:
 def test_any_text_can_be_written_and_found(tmp_path: Path, text: str) -> None:
     # A folder each: hypothesis seeds `random`, of which Whoosh draws the names of segments.
     engine = Engine(tmp_path / uuid4().hex)
+    engine.clear()
     engine.write([document(1, text + "甲", "x" * 300 + text)])
     assert found(engine, Phrase(text)) == {1}
     assert found(engine, Word("x" * 300)) == {1}

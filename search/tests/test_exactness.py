@@ -27,6 +27,7 @@ def known() -> list[Document]:
 def engine(known: list[Document], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     """Most of the articles in one segment, some replaced later, some deleted."""
     made = Engine(Path(tmp_path_factory.mktemp("exactness")))
+    made.clear()
     made.write(articles(ARTICLES, seed=2)[:200] + known[200:])
     made.write(known[:200], range(ARTICLES - 50, ARTICLES + 1))
     yield made

@@ -31,6 +31,7 @@ def _write_on(root: Path, done: int) -> None:
 
 def test_killed_at_any_moment_nothing_is_lost_or_double(tmp_path: Path) -> None:
     chance, seen = Random(4), 0
+    Engine(tmp_path).clear()
     Engine(tmp_path).write(articles(range(BATCH)))
     for _ in range(12):
         ready, done = os.pipe()
@@ -82,9 +83,11 @@ def _use(engine: Engine) -> None:
 
 
 def test_damage_ends_in_nothing_but_unavailable(tmp_path: Path) -> None:
-    Engine(tmp_path / "whole").write(articles(range(60)))
+    whole = Engine(tmp_path / "whole")
+    whole.clear()
+    whole.write(articles(range(60)))
     used = tmp_path / "used"
-    for _ in islice(_damaged(tmp_path / "whole" / "g000001", Random(5)), 60):
+    for _ in islice(_damaged(whole.store.current(), Random(5)), 60):
         shutil.copytree(tmp_path / "whole", used)
         try:
             _use(Engine(used))

@@ -17,7 +17,9 @@ from search.tests.test_fresh_segments import assert_holds
 
 @pytest.fixture
 def engine(tmp_path: Path) -> Engine:
-    return Engine(tmp_path / "engine")
+    made = Engine(tmp_path / "engine")
+    made.clear()
+    return made
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,9 @@ def _document(number: int, body: str = "储能产业") -> Document:
 
 @pytest.fixture
 def engine(tmp_path: Path) -> Engine:
-    return Engine(tmp_path / "index")
+    made = Engine(tmp_path / "index")
+    made.clear()
+    return made
 
 
 def found(engine: Engine, text: str = "储能") -> set[int]:
@@ -37,6 +39,7 @@ def _age(engine: Engine) -> None:
 
 
 def test_no_index_is_unavailable(engine: Engine) -> None:
+    engine.store.pointer.unlink()
     with pytest.raises(IndexUnavailable):
         engine.search(EngineQuery())
 

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
-from search.fresh import Engine, IndexBusy, IndexUnavailable, segments, store, toc
+from search.fresh import Engine, IndexBusy, IndexUnavailable, engine_at, segments, store, toc
 from search.fresh.store import MANIFEST, Store
 from search.tests.fresh_articles import article, articles
 
 
 @pytest.fixture
 def engine(tmp_path: Path) -> Engine:
-    return Engine(tmp_path / "engine")
+    made = Engine(tmp_path / "engine")
+    made.clear()
+    return made
 
 
 def test_nothing_is_said_so(tmp_path: Path) -> None:
@@ -90,6 +94,64 @@ def test_a_rebuild_that_dies_leaves_the_old_state(
 
 def _die(*_: object, **__: object) -> None:
     raise KeyboardInterrupt
+
+
+def test_another_index_in_the_place_of_one_is_another(engine: Engine) -> None:
+    """Deleted and made anew, with as many commits as before."""
+    engine.write([article(1, "甲")])
+    before = engine.generation()
+    shutil.rmtree(engine.store.root)
+    other = Engine(engine.store.root)
+    other.clear()
+    other.write([article(2, "乙")])
+    assert engine.numbers() == {2}
+    assert before[1] == engine.generation()[1] and before != engine.generation()
+
+
+def test_what_killed_rebuilds_left_goes_before_the_next(engine: Engine) -> None:
+    for _ in range(3):
+        with suppress(KeyboardInterrupt), engine.rebuild() as fresh:
+            fresh.published = True  # as where nobody is left to throw it away
+            raise KeyboardInterrupt
+    assert len(list(engine.store.root.glob("g*"))) == 2
+    engine.sweep()
+    assert list(engine.store.root.glob("g*")) == [engine.store.current()]
+
+
+def test_a_damaged_pointer_stops_no_rebuild(engine: Engine) -> None:
+    engine.store.pointer.write_bytes(b"\xff\xfe")
+    with pytest.raises(IndexUnavailable):
+        engine.count()
+    with engine.rebuild() as fresh:
+        fresh.write([article(2)])
+        fresh.publish()
+    assert engine.numbers() == {2}
+
+
+def test_a_mark_stays_with_its_index(engine: Engine) -> None:
+    assert engine.mark() == ""
+    engine.note("one")
+    engine.write(articles(range(5)))
+    engine.write([], range(3))
+    assert Engine(engine.store.root).mark() == "one"
+    with engine.rebuild() as fresh:
+        fresh.note("two")
+        assert engine.mark() == "one"
+        fresh.publish()
+    assert engine.mark() == "two"
+    engine.clear()
+    assert engine.mark() == ""
+
+
+def test_the_engine_of_a_process_is_one(tmp_path: Path) -> None:
+    here = engine_at(tmp_path)
+    assert engine_at(tmp_path) is here
+    ready, done = os.pipe()
+    if not (child := os.fork()):
+        os.write(done, b"y" if engine_at(tmp_path) is not here else b"n")
+        os._exit(0)
+    os.waitpid(child, 0)
+    assert os.read(ready, 1) == b"y"
 
 
 def test_a_lock_ends_with_its_holder(tmp_path: Path) -> None:

@@ -9,14 +9,26 @@ from pathlib import Path
 
 import pytest
 
-from search.fresh import Engine, IndexUnavailable, columns, segments, spool, stamp, toc, writer
+from search.fresh import (
+    Engine,
+    IndexDamaged,
+    IndexUnavailable,
+    columns,
+    segments,
+    spool,
+    stamp,
+    toc,
+    writer,
+)
 from search.tests.fresh_articles import article, articles
 from search.tests.test_fresh_segments import assert_holds
 
 
 @pytest.fixture
 def engine(tmp_path: Path) -> Engine:
-    return Engine(tmp_path / "engine")
+    made = Engine(tmp_path / "engine")
+    made.clear()
+    return made
 
 
 def bodies(engine: Engine, word: str) -> set[int]:
@@ -200,12 +212,51 @@ def test_files_that_go_while_they_are_checked_are_no_damage(
     engine.write(articles(range(1, 9)))
     check, seen = writer._check, count(1)
 
-    def checked(folder: Path) -> None:
+    def checked(folder: Path, done: set[str]) -> None:
         if next(seen) == 1:
             engine.write([], range(1, 9))
             raise FileNotFoundError("MAIN_0.arr")
-        check(folder)
+        check(folder, done)
 
     monkeypatch.setattr(writer, "_check", checked)
     engine.verify()
     assert next(seen) == 3
+
+
+def test_strange_things_in_the_folder_stop_no_writing(engine: Engine) -> None:
+    folder = engine.store.current()
+    (folder / "notes").mkdir()
+    (folder / "MAIN_0.arr").mkdir()
+    engine.write([article(1)])
+    engine.write([article(2)])
+    assert engine.numbers() == {1, 2}
+    assert (folder / "notes").exists()
+
+
+def test_many_parts_are_as_many_segments_as_needed(
+    engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parts = [articles(range(start, start + 10)) for start in (0, 10, 20, 25)]
+    monkeypatch.setattr(writer.merging, "LARGEST", 20)
+    with engine.rebuild() as fresh:
+        fresh.add([spool(tmp_path, part) for part in parts])
+        fresh.publish()
+    assert [segment.size for segment in engine.reader.snapshot().segments] == [20, 15]
+    monkeypatch.setattr(writer, "LONGEST_STREAM", 1)
+    with engine.rebuild() as fresh:
+        fresh.add([spool(tmp_path, part) for part in parts])
+        fresh.publish()
+    assert len(engine.reader.snapshot().segments) == 4
+    assert engine.numbers() == set(range(35))
+
+
+def test_an_array_file_with_a_strange_head_is_damage(engine: Engine) -> None:
+    engine.write(articles(range(1, 9)))
+    for path in engine.store.current().glob("*.arr"):
+        for old, new in ((b"<u4", b"<<4"), (b'"meta"', b'"neta"'), (b'{"arrays"', b'["arrays"')):
+            plain = path.read_bytes()
+            assert old in plain
+            path.write_bytes(plain.replace(old, new, 1))
+            with pytest.raises(IndexDamaged):
+                Engine(engine.store.root).count()
+            path.write_bytes(plain)

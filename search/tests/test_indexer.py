@@ -6,14 +6,17 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
 
 from archive.models import Article, Place, PlaceMention
 from search.backend import policy_backend
-from search.engine import EngineQuery, IndexUnavailable
+from search.engine import Document, Engine, EngineQuery, IndexUnavailable
 from search.executor import SearchExecutor
-from search.indexer import differences, drain, needs_reindex, reindex
-from search.indexing import draining
-from search.models import Outbox
+from search.indexer import Differences, differences, drain, needs_reindex, reindex
+from search.indexing import comparing, draining
+from search.indexing.comparing import mismatch
+from search.management.commands import check_archive
+from search.models import Mark, Outbox
 from search.request import SearchRequest
 from search.tests import factories
 from search.tree import Among, Word
@@ -135,9 +138,71 @@ def test_differences_are_named(reindexed: Drain) -> None:
     Article.objects.filter(pk=stale.pk).update(body="光伏")
     Article.objects.filter(pk=extra.pk).update(status=Article.Status.DRAFT)
     missing = factories.article("风电")
+    Outbox.objects.all().delete()
     found = differences()
     assert (found.missing, found.stale, found.extra) == ([missing.pk], [stale.pk], [extra.pk])
     assert same.pk not in found.stale
+
+
+def test_what_waits_is_no_difference(
+    reindexed: Drain, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    changed, late = factories.article("储能"), factories.article("储能")
+    reindexed()
+    changed.body = "光伏"
+    changed.save()
+    documents = comparing.documents
+
+    def meanwhile(numbers: list[int]) -> list[Document]:
+        """An edit that is made and carried in while articles are compared."""
+        monkeypatch.setattr(comparing, "documents", documents)
+        Article.objects.filter(pk=late.pk).update(body="风电")
+        draining.apply(policy_backend().engine.write, [late.pk])
+        return documents(numbers)
+
+    monkeypatch.setattr(comparing, "documents", meanwhile)
+    found = differences()
+    assert found == Differences(waiting=[changed.pk])
+    monkeypatch.setattr(check_archive, "_file_faults", lambda: [])
+    call_command("check_archive")
+    assert capsys.readouterr().out == f"文章 {changed.pk}：待编入\n一致\n"
+
+
+def test_a_database_that_was_put_back_is_noticed(reindexed: Drain) -> None:
+    article = factories.article("储能")
+    reindexed()
+    older = [one.mark for one in Mark.objects.all()]
+    article.body = "光伏"
+    article.save()
+    assert mismatch() == "" and reindexed() == 1 and mismatch() == ""
+    assert Mark.objects.count() == 1
+    Article.objects.update(body="储能")
+    Mark.objects.all().delete()
+    Mark.objects.bulk_create(Mark(one) for one in older)
+    assert "不符" in mismatch()
+    factories.article()
+    reindexed()
+    assert "不符" in mismatch()  # which no later change hides
+    reindex()
+    assert mismatch() == ""
+
+
+@pytest.mark.parametrize("step", ["note", "write"])
+def test_killed_at_the_mark_they_still_agree(
+    reindexed: Drain, step: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    factories.article("储能")
+
+    def killed(*args: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Engine, step, killed)
+        with pytest.raises(KeyboardInterrupt):
+            drain()
+    assert mismatch() == ""
+    reindexed()
+    assert mismatch() == "" and Mark.objects.count() == 1
 
 
 def test_county_speaks_for_its_city(reindexed: Drain, own_index: Path) -> None:

@@ -13,7 +13,8 @@ import pytest
 from django.test import Client
 
 from search.backend import policy_backend
-from search.engine import IndexUnavailable
+from search.engine import IndexDamaged, IndexUnavailable
+from search.fresh import writer
 from search.indexer import differences
 from search.indexing import chores, draining, health, processes, upkeep
 from search.indexing.chores import Chore
@@ -22,7 +23,7 @@ from search.indexing.rebuilding import reindex
 from search.indexing.upkeep import Upkeep
 from search.management.commands import run_indexer
 from search.management.commands.run_indexer import _try
-from search.models import Outbox
+from search.models import Mark, Outbox
 from search.tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -168,16 +169,165 @@ def test_changes_go_in_while_a_rebuild_runs(monkeypatch: pytest.MonkeyPatch) -> 
     assert not Outbox.objects.exists()
 
 
+def folders(root: Path) -> list[str]:
+    return sorted(path.name[:7] for path in root.iterdir() if path.is_dir())
+
+
 def test_what_a_killed_rebuild_left_goes_at_its_start(own_index: Path) -> None:
     reindex()
     reindex()
-    (own_index / "spool").mkdir()
-    (own_index / "g000003").mkdir()
+    (own_index / "g000003-0" / "spool").mkdir(parents=True)
     with policy_backend().engine.store.lock("rebuild"):
         Upkeep().look()
-    assert (own_index / "g000003").exists()
+    assert folders(own_index) == ["g000001", "g000002", "g000003"]
     Upkeep().look()
-    assert {path.name for path in own_index.iterdir() if path.is_dir()} == {"g000001", "g000002"}
+    assert folders(own_index) == ["g000002"]
+
+
+def test_the_index_before_goes_after_an_hour(
+    own_index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reindex()
+    keeper = Upkeep()
+    keeper.look()
+    reindex()
+    monkeypatch.setattr(upkeep, "GLANCE", 0.0)
+    keeper.look()
+    assert folders(own_index) == ["g000001", "g000002"]
+    os.utime(own_index / "current", (0, 0))
+    keeper.look()
+    assert folders(own_index) == ["g000002"]
+
+
+def test_killed_rebuilds_neither_fill_the_disk_nor_follow_at_once(
+    own_index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reindex()
+    (own_index / "current").unlink()
+    tries: list[int] = []
+
+    def killed() -> None:
+        tries.append(1)
+        with policy_backend().engine.rebuild() as fresh:
+            fresh.published = True  # as where nobody is left to throw it away
+            raise ChildDied(-9)
+
+    monkeypatch.setattr(upkeep, "reindex", killed)
+    clock = iter(range(0, 10**6, 4))
+    monkeypatch.setattr(upkeep.time, "monotonic", lambda: float(next(clock)))
+    keeper = Upkeep()
+    for _ in range(50):
+        with pytest.raises(ChildDied):
+            keeper.look()
+        assert len(folders(own_index)) <= 1
+    assert 4 < len(tries) < 12
+
+
+def test_somebody_elses_rebuild_is_enough(monkeypatch: pytest.MonkeyPatch) -> None:
+    factories.article()
+    reindex()
+    Mark.objects.all().delete()
+    keeper = Upkeep()
+    with monkeypatch.context() as patch:
+        patch.setattr(keeper.rebuilding, "process", object())
+        patch.setattr(keeper.rebuilding, "is_done", lambda: False)
+        keeper.look()
+        assert keeper.unlike
+    reindex()
+    monkeypatch.setattr(keeper.rebuilding, "do", lambda: 1 // 0)
+    keeper.look()
+    assert not keeper.unlike
+
+
+def test_a_restored_database_is_noticed_while_it_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    article = factories.article("储能")
+    reindex()
+    keeper = Upkeep()
+    keeper.look()
+    kept = [one.mark for one in Mark.objects.all()]
+    article.body = "光伏"
+    article.save()
+    keeper.look()
+    Mark.objects.all().delete()
+    Mark.objects.bulk_create(Mark(one) for one in kept)
+    article.__class__.objects.update(body="储能")
+    Outbox.objects.create(article=0)
+    keeper.look()
+    assert differences().stale == [article.pk]
+    monkeypatch.setattr(upkeep, "GLANCE", 0.0)
+    keeper.look()
+    assert differences().stale == []
+
+
+def test_trouble_of_the_moment_condemns_no_index(
+    own_index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    factories.article()
+    reindex()
+    keeper = Upkeep()
+
+    def refused(*arguments: object) -> None:
+        raise OSError(errno.EMFILE, os.strerror(errno.EMFILE))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(writer.sums, "check", refused)
+        with pytest.raises(OSError, match="Too many"):
+            keeper.look()
+    assert (own_index / "current").exists()
+    damage(own_index)
+    keeper.look()  # reads all of it again, as nothing was seen before
+    assert policy_backend().engine.count() == 1
+
+
+def test_what_cannot_be_written_is_no_reason_to_read_everything(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    reindex()
+    keeper = Upkeep()
+    keeper.look()
+    factories.article()
+
+    def full(*arguments: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(writer, "write_segment", full)
+    monkeypatch.setattr(health, "check", lambda: 1 // 0)
+    with pytest.raises(IndexUnavailable, match="No space"):
+        keeper.look()
+
+
+def test_reading_everything_stops_no_writer(monkeypatch: pytest.MonkeyPatch) -> None:
+    article = factories.article()
+    reindex()
+    check = writer._check
+
+    def checked(folder: Path, done: set[str]) -> None:
+        with policy_backend().engine.store.lock("write", timeout=0):
+            check(folder, done)
+
+    monkeypatch.setattr(writer, "_check", checked)
+    health.check()
+    assert policy_backend().engine.numbers() == {article.pk}
+
+
+def test_a_batch_alone_is_no_index(own_index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The index goes away between the look at it and the first write."""
+    articles = [factories.article() for _ in range(3)]
+    reindex()
+    articles[0].save()
+    carry = draining._carry
+
+    def late(rows: list[Outbox]) -> int:
+        (own_index / "current").unlink()
+        return carry(rows)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(draining, "_carry", late)
+        with pytest.raises(IndexDamaged):
+            draining.drain()
+    assert Outbox.objects.count() == 1
+    Upkeep().look()
+    assert policy_backend().engine.count() == 3
 
 
 def test_files_that_are_cut_off_while_it_runs_are_noticed(
@@ -187,13 +337,14 @@ def test_files_that_are_cut_off_while_it_runs_are_noticed(
     reindex()
     keeper = Upkeep()
     keeper.look()
+    before = policy_backend().engine.generation()[0]
     damage(own_index)
     keeper.look()
     assert len(list(own_index.glob("g*"))) == 1  # not seen yet
     monkeypatch.setattr(upkeep, "GLANCE", 0.0)
     keeper.look()
     assert client.get("/healthz").json()["articles"] == 1
-    assert policy_backend().engine.generation()[0] == "g000002"
+    assert policy_backend().engine.generation()[0] != before
 
 
 @pytest.mark.parametrize(
@@ -216,6 +367,7 @@ def test_what_cannot_be_rebuilt_is_tried_again_and_told_once(
     else:
         monkeypatch.setattr(upkeep, "drain", fail)
     monkeypatch.setattr(upkeep, "reindex", fail)
+    monkeypatch.setattr(upkeep, "REST", 0.0)
     monkeypatch.setattr(run_indexer, "POLL", 0.001)
     monkeypatch.setattr(run_indexer, "PAUSE", 0.002)
     looks = iter([False] * 9)
@@ -246,7 +398,7 @@ def test_a_disk_that_fills_up_at_any_step_of_updates_and_merges(
         with monkeypatch.context() as patch, suppress(IndexUnavailable):
             patch.setattr(os, "fsync", sync)
             work()
-        health.verify()
+        policy_backend().engine.verify()
     gone.delete()
     draining.drain()
     upkeep.merge()

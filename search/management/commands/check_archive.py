@@ -10,27 +10,33 @@ from django.core.management.base import BaseCommand, CommandError
 
 from archive.models import Import
 from search.engine import IndexBusy, IndexUnavailable
-from search.indexer import differences
+from search.indexer import Differences, differences
 
 
 class Command(BaseCommand):
     help = "核对数据库、索引和原文件是否一致；不一致时列出并以 1 退出。"
 
     def handle(self, *args: Any, **options: Any) -> None:
-        faults = [*_index_faults(), *_file_faults()]
+        faults = [*self._index_faults(), *_file_faults()]
         for fault in faults:
             self.stdout.write(fault)
         if faults:
             raise CommandError(f"不一致：{len(faults)} 处。")
         self.stdout.write("一致")
 
+    def _index_faults(self) -> Iterator[str]:
+        """What waits for the indexer is told, and no fault."""
+        try:
+            found = differences()
+        except (IndexBusy, IndexUnavailable, OSError) as error:
+            yield str(error)
+            return
+        for number in found.waiting:
+            self.stdout.write(f"文章 {number}：待编入")
+        yield from _told(found)
 
-def _index_faults() -> Iterator[str]:
-    try:
-        found = differences()
-    except (IndexBusy, IndexUnavailable) as error:
-        yield str(error)
-        return
+
+def _told(found: Differences) -> Iterator[str]:
     yield from (f"文章 {number}：索引中没有" for number in found.missing)
     yield from (f"文章 {number}：索引中多余" for number in found.extra)
     yield from (f"文章 {number}：索引已过时" for number in found.stale)

@@ -49,6 +49,8 @@ def _reason() -> str:
         return needs_reindex()
     except IndexBusy as error:
         raise CommandError(str(error)) from error
+    except OSError as error:
+        raise CommandError(f"索引无法读取：{error}。") from error
 
 
 class Bar:

@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import Error, close_old_connections
 
 from archive.management.stopping import stop_on_signals
-from search.engine import IndexBusy, IndexUnavailable
+from search.engine import IndexBusy, IndexDamaged, IndexUnavailable
 from search.indexer import drain, reindex
 from search.indexing import health
 from search.indexing.crew import ChildDied
@@ -75,7 +75,7 @@ def bring_up_to_date() -> None:
     """Once, and wait for it; an index that is missing or damaged is built anew."""
     try:
         drain()
-    except IndexUnavailable as error:
+    except IndexDamaged as error:
         if not health.is_lost():
             raise
         logger.warning("%s，现在重建。", error.why)

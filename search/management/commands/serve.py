@@ -115,6 +115,7 @@ class Child:
 
     def _start(self) -> None:
         self.begun = time.monotonic()
+        connections.close_all()  # SQLite forbids to close in a child what was opened before
         context = multiprocessing.get_context("fork")
         self.process: ForkProcess = context.Process(target=_live, args=(os.getpid(), self.run))
         self.process.start()
@@ -129,7 +130,6 @@ class Child:
 
 def _live(parent: int, run: Callable[[Callable[[], bool]], None]) -> None:
     os.setsid()
-    connections.close_all()
     run(partial(is_orphan, parent))
 
 

@@ -98,6 +98,7 @@ def check(engine: Engine, rows: list[Document], tries: int, seed: int) -> list[W
 def measure(articles: int, tries: int, folder: Path) -> dict[str, Any]:
     rows = documents(corpus(articles))
     engine = Engine(folder)
+    engine.clear()
     index(engine, rows)
     begun = time.perf_counter()
     wrong = check(engine, rows, tries, seed=articles)
