@@ -23,10 +23,6 @@ class Highlighter:
     def of(cls, tree: Node) -> Highlighter:
         return cls(tuple(all_sought(wanted(tree))))
 
-    def asks_for(self, field: str) -> bool:
-        """Whether anything is looked for there; bylines only where they are named."""
-        return any(where in _asked_by(field) for where, _ in self.looked_for)
-
     def _places(self, folded: str, field: str) -> list[Place]:
         """What matched in the folded text of a field, ascending; places may overlap."""
         asked = [one for where, one in self.looked_for if where in _asked_by(field)]

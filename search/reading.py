@@ -34,10 +34,11 @@ def carried(request: SearchRequest) -> str:
 
 @dataclass(slots=True)
 class Reading:
-    """Safe HTML of each text; `total` hits are numbered as they stand: kicker, title, subtitle, body.
+    """Safe HTML of each text; `total` hits are numbered as they stand on the page, from the kicker on.
 
-    `query` and `back` are "" where the reader does not come from a search; `looked` tells whether
-    any text was looked for, and not names and days alone.
+    `bylines` are pairs of what people did (记者) and their names. `query` and `back` are "" where
+    the reader does not come from a search; `looked` tells whether any text was looked for in
+    titles or body, and not bylines, names and days alone.
     """
 
     query: str
@@ -45,6 +46,7 @@ class Reading:
     kicker: SafeString = field(default_factory=SafeString)
     title: SafeString = field(default_factory=SafeString)
     subtitle: SafeString = field(default_factory=SafeString)
+    bylines: list[tuple[str, SafeString]] = field(default_factory=list)
     paragraphs: list[SafeString] = field(default_factory=list)
     total: int = 0
     looked: bool = False
@@ -61,7 +63,7 @@ def read(article: Article, parameters: QueryDict) -> Reading:
     if request.q:
         roster.keep_current()
     finder = Highlighter.of(parse_query(request.q).tree)
-    page.looked = bool(finder.looked_for)
+    page.looked = any(where != "byline" for where, _ in finder.looked_for)
 
     def part(text: str, name: str) -> SafeString:
         marks = finder.marks(text, name)
@@ -74,10 +76,22 @@ def read(article: Article, parameters: QueryDict) -> Reading:
     title = part(article.title, "title")
     page.title = title if article.title else mark_safe(escape(article.headline))  # noqa: S308
     page.subtitle = part(article.subtitle, "subtitle")
+    page.bylines = [(did, part("、".join(names), "byline")) for did, names in _people(article)]
     marks = finder.marks(article.body, "body")
     page.paragraphs = list(_paragraphs(article.body, marks, page.total))
     page.total += len(marks)
     return page
+
+
+def _people(article: Article) -> Iterator[tuple[str, list[str]]]:
+    """Those the article is by, with what they did."""
+    kinds = {
+        "记者": article.reporters,
+        "通讯员": article.correspondents,
+        "整理": article.compilers,
+        "摄影": article.photographers,
+    }
+    return ((did, names) for did, names in kinds.items() if names)
 
 
 def _paragraphs(body: str, marks: Marks, before: int) -> Iterator[SafeString]:

@@ -14,7 +14,9 @@ from archive.views.reading import read_only
 def article_detail(request: HttpRequest, pk: int) -> HttpResponse:
     article = selectors.article_get(pk=pk)
     if article is None and (other := selectors.article_moved(pk=pk)):
-        return redirect(other, permanent=True)
+        # Whoever comes from a search finds its hits marked here too.
+        asked = request.META.get("QUERY_STRING", "")
+        return redirect(f"{other.get_absolute_url()}{'?' * bool(asked)}{asked}", permanent=True)
     if article is None:
         raise Http404("没有这篇文章：它可能尚未发布，或者已被编辑合并、撤下。")
     same_page, before, after = selectors.article_neighbours(article=article)

@@ -50,5 +50,7 @@ def test_the_address_of_a_merged_article_leads_on(client: Client, copies: list[i
     MovedArticle.objects.create(former_id=987654, article_id=copies[0])
     response = client.get("/articles/987654/")
     assert (response.status_code, response["Location"]) == (301, f"/articles/{copies[0]}/")
+    asked = client.get("/articles/987654/?q=%E5%82%A8%E8%83%BD")
+    assert asked["Location"] == f"/articles/{copies[0]}/?q=%E5%82%A8%E8%83%BD"
     assert json.loads(client.get("/api/v1/articles/987654").content)["id"] == copies[0]
     assert client.get("/articles/987655/").status_code == 404

@@ -78,6 +78,26 @@ def test_a_word_that_is_not_there_is_named(client: Client, article: Article) -> 
     assert "返回检索结果" in html and "没有“" not in html
 
 
+def test_bylines_are_marked_where_they_are_asked_for(client: Client) -> None:
+    made = factories.article("王晓报道。", reporters=["王晓", "刘<志"], photographers=["李明"])
+    page = reading.read(made, QueryDict("q=署名:王晓"))
+    assert page.bylines == [
+        ("记者", '<mark id="hit-1">王晓</mark>、刘&lt;志'),
+        ("摄影", "李明"),
+    ]
+    assert (page.total, page.looked, page.paragraphs) == (1, False, ["王晓报道。"])
+    assert reading.read(made, QueryDict("q=王晓")).bylines[0] == ("记者", "王晓、刘&lt;志")
+    html = client.get(made.get_absolute_url(), {"q": "署名:张三"}).content.decode()
+    assert "返回检索结果" in html and "没有“" not in html
+
+
+def test_what_matched_in_a_subtitle_is_shown(client: Client, reindexed: Callable[[], int]) -> None:
+    factories.article("开工。", title="大会", subtitle="泰安谈<储能>")
+    reindexed()
+    assert "泰安谈&lt;<mark>储能</mark>&gt;" in client.get("/search/?q=储能").content.decode()
+    assert "泰安谈" not in client.get("/search/?q=大会").content.decode()
+
+
 def test_what_stands_for_a_missing_title_is_not_marked() -> None:
     page = reading.read(Article(title="", body="储能开工"), QueryDict("q=储能"))
     assert page.title == "（无题）储能开工"

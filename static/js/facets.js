@@ -5,28 +5,33 @@
   const WAIT = 180;
   const MOST = 30;
 
+  const span = (name, ...held) => {
+    const made = document.createElement("span");
+    made.className = name;
+    made.append(...held);
+    return made;
+  };
+
+  // As templates/search/_facet.html gives a choice.
   const row = (choice) => {
     const item = document.createElement("li");
     const link = document.createElement("a");
     link.href = choice.url;
     link.rel = "nofollow";
-    if (choice.selected) link.className = "chosen";
-    const tick = document.createElement("span");
-    tick.className = "tick";
+    if (choice.selected) {
+      link.className = "chosen";
+      link.setAttribute("aria-current", "true");
+    }
+    const tick = span("tick");
     tick.setAttribute("aria-hidden", "true");
-    const label = document.createElement("span");
-    label.className = "label";
-    label.textContent = choice.label;
-    const count = document.createElement("span");
-    count.className = "count";
-    count.textContent = choice.count;
-    link.append(tick, label, count);
+    const label = span("label", choice.label);
+    if (choice.selected) label.append(span("hidden", "（已选）"));
+    link.append(tick, label, span("count", String(choice.count), span("hidden", " 篇")));
     item.append(link);
     return item;
   };
 
   const open = (section, more) => {
-    const name = section.dataset.facet;
     const query = new URL(more.href).searchParams;
     const input = document.createElement("input");
     input.type = "search";
@@ -51,7 +56,7 @@
       }
       query.set("prefix", prefix);
       try {
-        const answer = await fetch(`/api/v1/facets/${name}?${query}`, { signal: asked.signal });
+        const answer = await fetch(`${section.dataset.url}?${query}`, { signal: asked.signal });
         if (!answer.ok) throw new Error(answer.statusText);
         const { total, values } = await answer.json();
         const shown = values.slice(0, MOST);

@@ -5,15 +5,29 @@
   const hits = [...document.querySelectorAll("mark[id^='hit-']")];
   if (!bar || !hits.length) return;
   const at = bar.querySelector(".hit-at");
+  const AROUND = 8; // characters on either side that are said with a hit
   let current = -1;
 
+  // What is read out; the eye sees the hit itself.
+  const context = (hit) => {
+    const before = (hit.previousSibling?.textContent ?? "").slice(-AROUND);
+    const after = (hit.nextSibling?.textContent ?? "").slice(0, AROUND);
+    const said = document.createElement("span");
+    said.className = "hidden";
+    said.textContent = `：${before}${hit.textContent}${after}`;
+    return said;
+  };
+
+  // The focus goes along, so that reading and tabbing go on from the hit.
   const show = (number) => {
     hits[current]?.classList.remove("is-current");
     current = (number + hits.length) % hits.length;
     const hit = hits[current];
     hit.classList.add("is-current");
+    hit.tabIndex = -1;
+    hit.focus({ preventScroll: true });
     hit.scrollIntoView({ block: "center" });
-    at.textContent = `第 ${current + 1} 处`;
+    at.replaceChildren(`第 ${current + 1} / ${hits.length} 处`, context(hit));
     history.replaceState(history.state, "", `#${hit.id}`);
   };
   const next = () => show(current + 1);
