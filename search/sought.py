@@ -47,12 +47,15 @@ class Beginnings:
         some = re.compile("|".join(map(re.escape, self.texts)))
         if not some.search(folded):
             return
+        first: dict[str, tuple[str, ...]] = {}
+        for text in self.texts:
+            first[text[0]] = (*first.get(text[0], ()), text)
         for run in RUN.finditer(folded):
             if some.search(run.group()):
                 for word, start, end in spans(run.group()):
-                    if word.startswith(self.texts):
-                        begun = next(text for text in self.texts if word.startswith(text))
-                        yield run.start() + start, run.start() + end, begun
+                    for text in first.get(word[0], ()):
+                        if word.startswith(text):
+                            yield run.start() + start, run.start() + end, text
 
 
 @dataclass(frozen=True, slots=True)
