@@ -188,3 +188,33 @@ def test_every_hit_is_read_whatever_the_page(archive: None) -> None:
 def test_role_is_a_chip_that_can_be_taken_back(archive: None) -> None:
     chip = page(q="储能", role="subject").chips[-1]
     assert (chip.label, chip.url) == ("范围：只看主题", "/search/?q=%E5%82%A8%E8%83%BD")
+
+
+def test_every_hit_of_a_beginning_has_a_mark(reindexed: Drain) -> None:
+    for body in ("新能源汽车下线。", "提高创新能力。", "新材料。", "新能，", "泰安a座", "泰安市"):
+        factories.article(body, title="标题")
+    reindexed()
+    for query, body in (("新能*", "新能源汽车下线。"), ("泰安a*", "泰安a座")):
+        hits = [*SearchExecutor(SearchRequest(q=query)).every_hit()[1]]
+        assert body in [hit.article.body for hit in hits]
+        assert all("<mark>" in hit.snippet for hit in hits)
+
+
+def test_hits_are_counted_without_listing_them(archive: None) -> None:
+    for query in ("", "储能", "翡翠"):
+        executor = SearchExecutor(SearchRequest(q=query))
+        assert executor.total() == executor.every_hit()[0] == executor.page().total
+
+
+def test_hits_of_exports_are_marked_where_that_is_printed(archive: None) -> None:
+    executor = SearchExecutor(SearchRequest(q="储能"))
+    plain, marked = (list(executor.every_hit(marked)[1]) for marked in (False, True))
+    assert [hit.article.pk for hit in plain] == [hit.article.pk for hit in marked]
+    assert {(hit.title, hit.snippet) for hit in plain} == {("", "")}
+    assert "<mark>" in marked[0].snippet
+    assert len(list(executor.every_hit(most=1)[1])) == 1
+
+
+def test_only_the_facet_asked_for_is_counted(archive: None) -> None:
+    executor = SearchExecutor(SearchRequest())
+    assert executor.counts("city") == {"city": executor.counts()["city"]}
