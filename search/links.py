@@ -50,7 +50,7 @@ def choices_context(request: SearchRequest, facet: Facet, prefix: str) -> dict[s
 
 
 def sorts(request: SearchRequest, path: str) -> list[dict[str, Any]]:
-    """The orders to choose from; where nothing is typed there is nothing to rank by."""
+    """The orders to choose from; by relevance only where there is something to rank by."""
     here = request.order
     return [
         {
@@ -60,7 +60,7 @@ def sorts(request: SearchRequest, path: str) -> list[dict[str, Any]]:
             "selected": value == here,
         }
         for value, label in SORTS.items()
-        if request.q or value != "relevance"
+        if request.is_ranked or value != "relevance"
     ]
 
 

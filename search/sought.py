@@ -74,6 +74,8 @@ class Pair:
     def _near(self, one: str, ones: list[int], other: str, others: list[int]) -> Iterator[Place]:
         for at in ones:
             nearest = bisect_left(others, at - len(other) - self.distance)
+            if one == other and others[nearest] == at:
+                nearest += 1  # a text is not near itself
             if nearest < len(others) and others[nearest] <= at + len(one) + self.distance:
                 yield at, at + len(one), one
 

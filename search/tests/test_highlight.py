@@ -98,6 +98,8 @@ def test_one_endless_hit_does_not_make_an_endless_snippet() -> None:
         (Near("泰安", "储能", 4), "泰安建储能。储能", "<mark>泰安</mark>建<mark>储能</mark>。<mark>储能</mark>"),
         (Near("泰安", "储能", 1), "泰安的新储能", "泰安的新储能"),
         (Near("储能", "泰安", 2), "储能在泰安，别处也有储能", "<mark>储能</mark>在<mark>泰安</mark>，别处也有储能"),
+        (Near("储能", "储能", 1), "储能、储能。第三处储能", "<mark>储能</mark>、<mark>储能</mark>。第三处储能"),
+        (Near("储能", "储能电站", 0), "储能电站", "<mark>储能电站</mark>"),
         (Phrase("8.7%"), "增长８ . 7％", "增长<mark>８ . 7％</mark>"),
         (Word("产业储能"), "产业与储能", "<mark>产业</mark>与<mark>储能</mark>"),
         (Not(Word("储能")), "储能", "储能"),

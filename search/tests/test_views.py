@@ -104,11 +104,12 @@ def test_template_context(client: Client, archive: Article) -> None:
 
 
 def test_without_words_there_is_no_order_by_relevance(client: Client, archive: Article) -> None:
-    sorts = client.get("/search/?city=370900").context["sorts"]
-    assert [(row["value"], row["selected"]) for row in sorts] == [
-        ("newest", True),
-        ("oldest", False),
-    ]
+    for query in ("city=370900", "q=城市:泰安", "q=-光伏"):
+        sorts = client.get(f"/search/?{query}").context["sorts"]
+        assert [(row["value"], row["selected"]) for row in sorts] == [
+            ("newest", True),
+            ("oldest", False),
+        ]
 
 
 def test_hits_show_first_what_was_searched_for(client: Client, archive: Article) -> None:
