@@ -70,11 +70,10 @@ class PolicyBackend(BaseSearchBackend):
     ) -> None:
         """Where there is no index, one of these alone: `update_index` brings the others.
 
-        It bears no mark of the database, so the indexer makes a whole one of it in any case.
+        It bears no mark of the database, so the indexer builds a whole one in any case.
         """
         roster.keep_current()
-        if not self.engine.store.pointer.exists():
-            self.engine.clear()
+        self.engine.begin()
         self.engine.write(self.documents(index, iterable))
 
     def remove(self, obj_or_string: Article | str, commit: bool = True) -> None:

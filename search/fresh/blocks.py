@@ -47,6 +47,11 @@ class _Reader(pickle.Unpickler):
         return _Ids
 
 
+def unpickled(data: bytes | memoryview) -> Any:
+    """What was pickled, ids as they were packed. Raises UnpicklingError for all that would call."""
+    return _Reader(io.BytesIO(data)).load()
+
+
 def encode(
     gaps: Int32s, often: Counts, width: str, stats: tuple[int, int, int, int], *, last: bool
 ) -> bytes:
@@ -92,7 +97,7 @@ def decode(buffer: memoryview, count: int) -> tuple[Int32s, Counts]:
         fields = _INFO.unpack_from(buffer, place)
         size, packs = fields[2], fields[8]
         body = buffer[place + _INFO.size : end]
-        ids, counts, _ = _Reader(io.BytesIO(zlib.decompress(body) if packs else body)).load()
+        ids, counts, _ = unpickled(zlib.decompress(body) if packs else body)
         into = slice(done, done + size)
         gaps[into] = _gaps(ids)
         if counts is not None:

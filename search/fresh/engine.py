@@ -81,9 +81,18 @@ class Engine:
     def clear(self) -> None:
         """An empty index; the folder that a rebuild fills meanwhile is left alone."""
         with self.store.lock("write"), _at_fault():
-            if not self.is_rebuilding():
-                self.store.sweep()
-            self.store.publish(self.store.create())
+            self._begin()
+
+    def begin(self) -> None:
+        """As `clear`, but only where there is no index at all."""
+        with self.store.lock("write"), _at_fault():
+            if not self.store.pointer.exists():
+                self._begin()
+
+    def _begin(self) -> None:
+        if not self.is_rebuilding():
+            self.store.sweep()
+        self.store.publish(self.store.create())
 
     def note(self, mark: str) -> None:
         """Keep a word beside the index until it is replaced; a new index has none."""

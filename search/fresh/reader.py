@@ -79,7 +79,7 @@ class Reader:
                 if attempt == _TRIES - 1:
                     raise IndexDamaged(f"索引缺少文件（{error}）") from error
                 time.sleep(_PAUSE)
-            except BROKEN as error:
+            except (*BROKEN, TypeError) as error:
                 raise unavailable("索引无法读取", error) from error
         raise AssertionError("unreachable")
 

@@ -16,6 +16,8 @@ from zlib import crc32
 
 import numpy as np
 
+from search.fresh.blocks import unpickled
+
 _MAGIC = b"HSH3"
 _CRC = 1  # Whoosh's number for the hash function crc32
 _HEAD = struct.Struct("!4sBii")
@@ -98,7 +100,7 @@ class TermsFile:
             raise ValueError(f"{path.name}: no terms")
         (tail,) = struct.unpack_from("!i", self._map, len(self._map) - 4)
         at = len(self._map) - 4 - tail
-        extras = pickle.loads(self._map[at:])  # noqa: S301 - a file of our own
+        extras = unpickled(self._map[at:])
         self._fields: dict[str, int] = extras["fieldmap"]
         self.size: int = extras["indexlen"]
         width = np.dtype(">i4" if extras["indextype"] == "i" else ">i8")

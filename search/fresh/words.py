@@ -150,7 +150,7 @@ class WordsFile:
     def decoded(self, value: bytes) -> tuple[Int32s, Counts]:
         """The postings that the terms file keeps as `value`."""
         if value[0]:
-            docs, often, _ = pickle.loads(value[_INFO.itemsize :])  # noqa: S301 - our own file
+            docs, often, _ = blocks.unpickled(value[_INFO.itemsize :])
             return np.array(docs, np.int32), np.array(often or [1] * len(docs), np.uint8)
         start, length = _EXTENT.unpack_from(value, _INFO.itemsize)
         (count,) = struct.unpack_from("!I", value, 5)

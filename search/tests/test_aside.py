@@ -102,6 +102,17 @@ def test_it_is_tried_again_rarely_and_told_once(
     assert indexed() == {bad.pk} and not Outbox.objects.exists()
 
 
+def test_a_clock_that_was_set_back_stops_no_further_try(
+    reindexed: Drain, faulty: pytest.MonkeyPatch
+) -> None:
+    bad = factories.article(title=BAD)
+    drain()
+    faulty.undo()
+    Outbox.objects.update(created=Outbox.objects.get().created + timedelta(days=1))
+    drain()
+    assert indexed() == {bad.pk}
+
+
 def test_mending_it_is_seen_at_once(reindexed: Drain, faulty: pytest.MonkeyPatch) -> None:
     bad = factories.article(title=BAD)
     drain()

@@ -268,6 +268,8 @@ def test_a_child_that_dies_is_started_again_but_not_at_once(
         with (tmp_path / "starts").open("a") as file:
             file.write("x")
 
+    closed: list[int] = []
+    monkeypatch.setattr(serve.connections, "close_all", lambda: closed.append(os.getpid()))
     child = serve.Child("索引程序", note)
     child.process.join()
     assert not child.restarted()
@@ -275,3 +277,4 @@ def test_a_child_that_dies_is_started_again_but_not_at_once(
     assert child.restarted()
     child.process.join()
     assert (tmp_path / "starts").read_text() == "xx"
+    assert closed == [os.getpid()] * 2  # before each start, so that none is inherited

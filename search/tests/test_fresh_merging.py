@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from collections.abc import Callable
 from pathlib import Path
 from random import Random
 
 import pytest
 
-from search.fresh import Document, Engine, merging, pairstream, writer
+from search.fresh import Document, Engine, IndexUnavailable, merging, pairstream, segments, writer
 from search.fresh.merging import LARGEST, LEVEL, MOST, due
 from search.fresh.segment import SegmentFiles
 from search.tests.fresh_articles import article, articles
@@ -146,6 +148,22 @@ def test_a_merge_that_was_killed_leaves_nothing(
     assert engine.numbers() == {*(one.number for one in documents), 99}
     folder = engine.store.current()
     assert not list((folder / writer.MERGING).iterdir())
+
+
+def test_a_merge_that_fails_gives_its_space_back(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small(engine)
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(segments.columns, "write", full)
+        with pytest.raises(IndexUnavailable, match="无法合并.*No space"):
+            engine.merge()
+    assert not (engine.store.current() / writer.MERGING).exists()
+    assert engine.merge()
 
 
 def test_mostly_deleted_segments_are_written_anew(engine: Engine) -> None:

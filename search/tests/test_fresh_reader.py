@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+import time
 from datetime import date
 from pathlib import Path
 
@@ -170,3 +171,28 @@ def test_an_index_of_another_version_is_noticed(engine: Engine) -> None:
     (engine.store.current() / "manifest.json").write_text("{}", "ascii")
     with pytest.raises(IndexUnavailable):
         found(engine)
+
+
+def test_a_clock_that_was_set_back_costs_no_looks(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine.write([_document(1)])
+    folder = engine.store.current()
+    later = time.time_ns() + 3_600_000_000_000
+    os.utime(folder, ns=(later, later))
+    kept = engine.reader.snapshot()
+    monkeypatch.setattr(reader.toc, "generation", lambda folder: pytest.fail("was listed"))
+    assert engine.reader.snapshot() is kept
+
+
+def test_what_breaks_in_the_midst_of_a_search_is_unavailable(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine.write([_document(1)])
+
+    def broken(*given: object) -> None:
+        raise IndexError("list index out of range")
+
+    monkeypatch.setattr("search.fresh.engine.asking.search", broken)
+    with pytest.raises(IndexUnavailable):
+        engine.search(EngineQuery())

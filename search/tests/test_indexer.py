@@ -187,6 +187,20 @@ def test_a_database_that_was_put_back_is_noticed(reindexed: Drain) -> None:
     assert mismatch() == ""
 
 
+def test_nothing_is_carried_in_while_they_are_compared(
+    reindexed: Drain, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    published, store = comparing._published, policy_backend().engine.store
+    seen: list[bool] = []
+
+    def asked() -> list[int]:
+        seen.append(store.is_locked(draining.LOCK))
+        return published()
+
+    monkeypatch.setattr(comparing, "_published", asked)
+    assert mismatch() == "" and seen == [True]
+
+
 @pytest.mark.parametrize("step", ["note", "write"])
 def test_killed_at_the_mark_they_still_agree(
     reindexed: Drain, step: str, monkeypatch: pytest.MonkeyPatch

@@ -198,3 +198,36 @@ def test_interrupted_it_ends_with_130(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(CommandError, match="原有的索引不变") as caught:
         call_command("reindex", stdout=io.StringIO())
     assert caught.value.returncode == 130
+
+
+def test_parts_stand_in_the_order_of_their_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = [factories.article().pk for _ in range(8)]
+    results = rebuilding._results
+    monkeypatch.setattr(rebuilding, "AT_ONCE", crew.cores())
+    monkeypatch.setattr(
+        rebuilding,
+        "_results",
+        lambda folder, parts: (one for one in reversed(list(results(folder, parts)))),
+    )
+    rebuilding.reindex()
+    (segment,) = policy_backend().engine.reader.snapshot().segments
+    assert segment.numbers.tolist() == made
+
+
+def test_edits_without_end_do_not_keep_a_rebuild_for_ever(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    article = factories.article()
+    replay, replayed = rebuilding._replay, []
+
+    def busy(*given: Any) -> Any:
+        article.save()
+        replayed.append(1)
+        return replay(*given)
+
+    monkeypatch.setattr(rebuilding, "FEW", 0)
+    monkeypatch.setattr(rebuilding, "_replay", busy)
+    monkeypatch.setattr(rebuilding, "_build", lambda *given: (article.save(), {})[1])
+    rebuilding.reindex()
+    assert len(replayed) <= rebuilding.ROUNDS + 1
+    assert is_kept(article.pk)
