@@ -78,8 +78,10 @@ class Upkeep:
             self.looked_at = now
             try:
                 self._begin()
-            except (OSError, IndexBusy):
-                self.looked_at = 0.0  # nothing was seen yet
+            except IndexDamaged:
+                raise
+            except Exception:
+                self.looked_at = 0.0  # not all was seen yet
                 raise
         elif now - before > GLANCE:
             self.looked_at = now
