@@ -10,8 +10,9 @@ from search.backend import policy_backend
 from search.engine import EngineQuery, EngineResult, FacetRequest
 from search.found import FoundArticle, read
 from search.highlight import Highlighter
+from search.meaning import as_asked
 from search.misses import misses
-from search.query import Parsed, parse, widened
+from search.query import Parsed, parse
 from search.request import SearchRequest
 from search.results import Facet, Hit, SearchPage
 from search.tree import is_ranked
@@ -48,7 +49,7 @@ class SearchExecutor:
             page=self.request.page,
             pages=pages,
             size=size,
-            hits=list(_hits(found, Highlighter.of(widened(parsed.tree)))),
+            hits=list(_hits(found, Highlighter.of(as_asked(parsed.tree)))),
             facets=built,
             chips=facets.chips(self.request, built, self.path),
             notices=notices,
@@ -61,7 +62,7 @@ class SearchExecutor:
         """
         parsed = self._understood()
         found = self._ask(parsed, 0, most)
-        return found.total, _every(found, Highlighter.of(widened(parsed.tree)) if marked else None)
+        return found.total, _every(found, Highlighter.of(as_asked(parsed.tree)) if marked else None)
 
     def total(self) -> int:
         """How many hits there are; none of them is ranked or read."""
@@ -87,7 +88,7 @@ class SearchExecutor:
     ) -> EngineResult:
         roster.keep_current()
         query = EngineQuery(
-            tree=widened(parsed.tree),
+            tree=as_asked(parsed.tree),
             filters=facets.filters(self.request),
             facets=counted,
             order=self._order(parsed),

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from search.engine import Engine, EngineQuery
-from search.query import TEXT_LABELS, brief, widened
+from search.meaning import as_asked
+from search.query import TEXT_LABELS, brief
 from search.tree import Near, Node, Phrase, Prefix, Text, wanted
 
 MOST = 20  # texts that are asked for one by one
@@ -35,7 +36,7 @@ def _missed(leaf: Text, engine: Engine) -> Iterator[str]:
 
 
 def _found(leaf: Node, engine: Engine) -> bool:
-    return engine.search(EngineQuery(widened(leaf), stop=0)).total > 0
+    return engine.search(EngineQuery(as_asked(leaf), stop=0)).total > 0
 
 
 def _where(field: str) -> str:

@@ -13,10 +13,13 @@ from django.utils.safestring import SafeString, mark_safe
 
 from archive.models import Article
 from search import roster
+from search.engine import IndexUnavailable
 from search.highlight import Highlighter
+from search.meaning import as_asked
 from search.query import parse as parse_query
 from search.request import SearchRequest, parse
 from search.snippets import Marks
+from search.tree import Node
 
 NUMBERED = 20  # hits that can be gone to one by one where no script runs
 
@@ -62,7 +65,7 @@ def read(article: Article, parameters: QueryDict) -> Reading:
     page = Reading(request.q, carried(request))
     if request.q:
         roster.keep_current()
-    finder = Highlighter.of(parse_query(request.q).tree)
+    finder = Highlighter.of(_tree(request.q))
     page.looked = any(where != "byline" for where, _ in finder.looked_for)
 
     def part(text: str, name: str) -> SafeString:
@@ -81,6 +84,15 @@ def read(article: Article, parameters: QueryDict) -> Reading:
     page.paragraphs = list(_paragraphs(article.body, marks, page.total))
     page.total += len(marks)
     return page
+
+
+def _tree(query: str) -> Node:
+    """As it was searched; as it was typed where the index is away meanwhile."""
+    tree = parse_query(query).tree
+    try:
+        return as_asked(tree)
+    except IndexUnavailable:
+        return tree
 
 
 def _people(article: Article) -> Iterator[tuple[str, list[str]]]:

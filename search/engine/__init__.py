@@ -1,20 +1,10 @@
-"""The engine: an index of articles on disk, written and asked through `Engine`."""
+"""The engine: an index of articles on disk, written and asked through `Engine`. No Django here."""
 
-from search.fresh import (
-    Document,
-    Engine,
-    EngineQuery,
-    EngineResult,
-    FacetRequest,
-    Filter,
-    IndexBusy,
-    IndexDamaged,
-    IndexUnavailable,
-    Rebuild,
-    engine_at,
-    spool,
-    stamp,
-)
+from search.engine.documents import Document, stamp
+from search.engine.engine import Engine, Rebuild, engine_at
+from search.engine.errors import IndexBusy, IndexDamaged, IndexUnavailable
+from search.engine.requests import EngineQuery, EngineResult, FacetRequest, Filter
+from search.engine.spool import spool
 
 __all__ = [
     "Document",

@@ -8,11 +8,11 @@ from itertools import count
 
 import numpy as np
 
-from search.fresh.cache import ByteCache
-from search.fresh.documents import Document
-from search.fresh.inverting import invert
-from search.fresh.part import FacetColumn, Part
-from search.fresh.snapshot import Snapshot
+from search.engine.cache import ByteCache
+from search.engine.documents import Document
+from search.engine.inverting import invert
+from search.engine.part import FacetColumn, Part
+from search.engine.snapshot import Snapshot
 
 _KEYS = count(1_000_000)
 

@@ -13,8 +13,15 @@ from hypothesis import strategies as st
 from whoosh.index import TOC
 
 from archive.text.fold import fold
-from search.engine import Engine, EngineQuery, FacetRequest, Filter, IndexDamaged, IndexUnavailable
-from search.fresh import durable
+from search.engine import (
+    Engine,
+    EngineQuery,
+    FacetRequest,
+    Filter,
+    IndexDamaged,
+    IndexUnavailable,
+    durable,
+)
 from search.tests.conftest import document
 from search.tree import Among, And, Between, Node, Not, Or, Phrase, Word
 

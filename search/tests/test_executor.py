@@ -200,6 +200,14 @@ def test_every_hit_of_a_beginning_has_a_mark(reindexed: Drain) -> None:
         assert all("<mark>" in hit.snippet for hit in hits)
 
 
+def test_a_beginning_with_which_no_word_begins_is_taken_as_it_stands(reindexed: Drain) -> None:
+    for body in ("发展储能产业园区。", "储能与产业。"):
+        factories.article(body, title="标题")
+    reindexed()
+    hits = [*SearchExecutor(SearchRequest(q="储能产业*")).every_hit()[1]]
+    assert [hit.snippet for hit in hits] == ["发展<mark>储能产业</mark>园区。"]
+
+
 def test_hits_are_counted_without_listing_them(archive: None) -> None:
     for query in ("", "储能", "翡翠"):
         executor = SearchExecutor(SearchRequest(q=query))

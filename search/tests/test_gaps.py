@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.fresh import gaps
+from search.engine import gaps
 
 LISTS = st.integers(1, 2**32 - 1).flatmap(
     lambda top: st.tuples(

@@ -12,8 +12,7 @@ import pytest
 from django.test import Client
 
 from search.backend import policy_backend
-from search.engine import IndexDamaged, IndexUnavailable
-from search.fresh import writer
+from search.engine import IndexDamaged, IndexUnavailable, writer
 from search.indexer import differences
 from search.indexing import draining, health, upkeep
 from search.indexing.rebuilding import reindex

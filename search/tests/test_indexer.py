@@ -59,7 +59,7 @@ def test_row_stays_until_the_index_has_committed(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr("search.fresh.writer.write", killed)
+        patch.setattr("search.engine.writer.write", killed)
         with pytest.raises(KeyboardInterrupt):
             drain()
     assert Outbox.objects.exists()

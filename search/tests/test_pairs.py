@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from search.fresh import pairfile, pairstream, pairtable
-from search.fresh.pairs import PairFile, PairPart, pairs_of, placed_slots, write_pairs
-from search.fresh.part import Pairs
-from search.fresh.schema import JOINT, SLOTS
+from search.engine import pairfile, pairstream, pairtable
+from search.engine.pairs import PairFile, PairPart, pairs_of, placed_slots, write_pairs
+from search.engine.part import Pairs
+from search.engine.schema import JOINT, SLOTS
 
 LETTERS = st.sampled_from("哈人民ab8.%𠮷😀")
 TEXTS = st.text(LETTERS, max_size=12) | st.text(st.characters(exclude_characters=JOINT), max_size=6)

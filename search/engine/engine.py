@@ -1,0 +1,237 @@
+"""The engine's one entry: ask it, write to it, rebuild it."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from archive.text.fold import fold
+from search.engine import asking, durable, lexicon, writer
+from search.engine.documents import Document
+from search.engine.errors import BROKEN, IndexBusy, IndexDamaged, IndexUnavailable, unavailable
+from search.engine.inverting import invert
+from search.engine.lexicon import Words
+from search.engine.pairs import StreamTooLong
+from search.engine.part import Part
+from search.engine.reader import Reader
+from search.engine.requests import EngineQuery, EngineResult
+from search.engine.similar import similar as nearest
+from search.engine.spool import load
+from search.engine.store import Store
+
+MARK = "mark"  # a file beside those of a generation
+
+
+class Engine:
+    """An index under `root`. Safe to use from many threads; one process writes at a time."""
+
+    def __init__(self, root: Path) -> None:
+        self.store = Store(root)
+        self.reader = Reader(self.store)
+
+    def search(self, query: EngineQuery) -> EngineResult:
+        """Hits, scores and counts of one state of the index. Raises IndexUnavailable, KeyError
+        and ValueError where it is asked for what there is not."""
+        snapshot = self.reader.snapshot()
+        try:
+            return asking.search(query, snapshot)
+        except BROKEN as error:
+            if type(error) in (KeyError, ValueError):
+                raise
+            raise unavailable("索引无法读取", error) from error
+
+    def similar(self, text: str, exclude: Collection[int], limit: int) -> list[tuple[int, float]]:
+        """Numbers and scores of the nearest articles, nearest first; none of `exclude`."""
+        return nearest(text, exclude, limit, self.reader.snapshot())
+
+    def lexicon(self) -> Words:
+        """Words of title and body, ascending, and how many articles hold each."""
+        return lexicon.words(self.reader.snapshot())
+
+    def begins(self, text: str) -> bool:
+        """Whether any word begins with the text: 新能* has 新能源, 储能产业* has none."""
+        folded = fold(text)
+        return bool(folded) and self.reader.snapshot().begins(folded)
+
+    def stamps(self) -> dict[int, int]:
+        """The content stamp of every article in the index, by its number."""
+        return self.reader.snapshot().stamps()
+
+    def numbers(self) -> set[int]:
+        """The numbers of all articles in the index."""
+        snapshot = self.reader.snapshot()
+        return set(snapshot.numbers[snapshot.live].tolist())
+
+    def generation(self) -> tuple[str, int]:
+        """Changes with every write. Raises IndexUnavailable."""
+        return self.reader.snapshot().name
+
+    def count(self) -> int:
+        return int(self.reader.snapshot().count)
+
+    def write(self, documents: Iterable[Document], deletions: Iterable[int] = ()) -> None:
+        """Replace and delete in one commit.
+
+        The last of one number wins. What is written lies on the disk when this returns, so that
+        the outbox may forget it. Raises IndexBusy where another process keeps the lock for a
+        minute, IndexUnavailable where nothing can be written, IndexDamaged where the index is
+        missing, damaged or another version's: adding to it would hide that.
+        """
+        part = _part(documents)
+        with self.store.lock("write"), _at_fault():
+            writer.write(self.store.current(), part, deletions)
+
+    def clear(self) -> None:
+        """An empty index; the folder that a rebuild fills meanwhile is left alone."""
+        with self.store.lock("write"), _at_fault():
+            self._begin()
+
+    def begin(self) -> None:
+        """As `clear`, but only where there is no index at all."""
+        with self.store.lock("write"), _at_fault():
+            if not self.store.pointer.exists():
+                self._begin()
+
+    def _begin(self) -> None:
+        if not self.is_rebuilding():
+            self.store.sweep()
+        self.store.publish(self.store.create())
+
+    def note(self, mark: str) -> None:
+        """Keep a word beside the index until it is replaced; a new index has none."""
+        with _at_fault():
+            durable.write(self.store.current() / MARK, mark)
+
+    def mark(self) -> str:
+        """The word that was noted last; "" where none was. Raises IndexUnavailable."""
+        path = self.store.current() / MARK
+        try:
+            return path.read_text("ascii", "replace")
+        except FileNotFoundError:
+            return ""
+        except OSError as error:
+            raise unavailable("索引无法读取", error) from error
+
+    def sweep(self) -> None:
+        """Remove what is not searched, unless somebody rebuilds or writes now."""
+        lock = self.store.lock
+        with suppress(IndexBusy), lock("rebuild", timeout=0), lock("write", timeout=0):
+            self.store.sweep()
+
+    def merge(self) -> bool:
+        """Bring the index one step nearer to few and large segments; False where none is due.
+
+        Writes meanwhile wait only for its last moment. Raises IndexUnavailable.
+        """
+        try:
+            with self.store.lock("merge", timeout=0):
+                return self._merge()
+        except IndexBusy:
+            return False
+
+    def _merge(self) -> bool:
+        folder = self.store.current()
+        prepared = None
+        # A file that is gone: somebody else merged, or a rebuild put this index away.
+        with _at_fault("合并"), suppress(FileNotFoundError):
+            prepared = writer.prepare(folder)
+        if prepared is None:
+            return False
+        with self.store.lock("write"), _at_fault("合并"):
+            return self.store.current() == folder and writer.exchange(folder, prepared)
+
+    def verify(self) -> None:
+        """Raises IndexDamaged where a file that is searched is missing or damaged, OSError where
+        that cannot be told now. Takes no lock."""
+        folder = self.store.current()
+        try:
+            writer.verify(folder)
+        except BROKEN as error:
+            if isinstance(error, OSError) and not isinstance(error, FileNotFoundError):
+                raise
+            raise IndexDamaged(f"索引已损坏（{error}）") from error
+
+    @contextmanager
+    def rebuild(self) -> Iterator[Rebuild]:
+        """Write a new index beside the old one; without `publish` it is thrown away.
+
+        Raises IndexBusy within a second where another rebuild is under way.
+        """
+        # Not at once: `is_rebuilding` holds the lock for an instant too.
+        with self.store.lock("rebuild", timeout=1.0):
+            with self.store.lock("write"):
+                self.store.sweep()  # or those that were killed would fill the disk
+                fresh = Rebuild(self.store, self.store.create())
+            try:
+                yield fresh
+            finally:
+                if not fresh.published:
+                    self.store.discard(fresh.folder)
+
+    def is_rebuilding(self) -> bool:
+        return self.store.is_locked("rebuild")
+
+
+class Rebuild:
+    """A generation that nobody searches yet; only the process that began it writes to it."""
+
+    def __init__(self, store: Store, folder: Path) -> None:
+        self.store, self.folder, self.published = store, folder, False
+
+    def write(self, documents: Iterable[Document], deletions: Iterable[int] = ()) -> None:
+        """As Engine.write."""
+        part = _part(documents)
+        with _at_fault():
+            writer.write(self.folder, part, deletions)
+
+    def add(self, paths: Sequence[Path]) -> None:
+        """One segment (few, of very many articles) out of spooled parts, replacing earlier documents of their numbers.
+
+        The last of one number wins. Raises IndexUnavailable.
+        """
+        with _at_fault():
+            writer.add(self.folder, [load(path) for path in paths])
+
+    def note(self, mark: str) -> None:
+        """As Engine.note."""
+        with _at_fault():
+            durable.write(self.folder / MARK, mark)
+
+    def publish(self) -> None:
+        """Searches see the new index from now on. Raises IndexUnavailable where it is gone."""
+        with self.store.lock("write"):
+            self.store.publish(self.folder)
+            self.published = True
+
+
+def _part(documents: Iterable[Document]) -> Part | None:
+    fresh = {document.number: document for document in documents}
+    return invert(list(fresh.values())) if fresh else None
+
+
+@contextmanager
+def _at_fault(what: str = "写入") -> Iterator[None]:
+    try:
+        yield
+    except StreamTooLong as error:  # no damage
+        raise IndexUnavailable(f"索引无法{what}（{error}）") from error
+    except BROKEN as error:
+        raise unavailable(f"索引无法{what}", error) from error
+
+
+_ENGINES: dict[Path, tuple[int, Engine]] = {}
+_LOCK = threading.Lock()
+
+
+def engine_at(root: Path) -> Engine:
+    """The process's engine over `root`; a forked child gets one of its own."""
+    process, found = os.getpid(), _ENGINES.get(root)
+    if found is None or found[0] != process:
+        with _LOCK:
+            found = _ENGINES.get(root)
+            if found is None or found[0] != process:
+                found = _ENGINES[root] = process, Engine(root)
+    return found[1]
