@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from datetime import date
+from functools import cache
 from urllib.parse import urlencode
 
 from search import query
@@ -97,11 +98,11 @@ class SearchRequest:
     def pairs(self) -> list[tuple[str, str]]:
         """Parameters in canonical order, without those that say nothing."""
         found = []
-        for field in fields(self):
-            value = getattr(self, field.name)
-            values = value if isinstance(value, tuple) else (value,)
-            if value != field.default:
-                found += [(_PARAMETERS.get(field.name, field.name), str(one)) for one in values]
+        for field, parameter, default in _fields():
+            value = getattr(self, field)
+            if value != default:
+                values = value if isinstance(value, tuple) else (value,)
+                found += [(parameter, str(one)) for one in values]
         return found
 
     def query_string(self) -> str:
@@ -122,6 +123,15 @@ class SearchRequest:
 
 
 _PARAMETERS = {"date_from": "from", "date_to": "to"}
+
+
+@cache
+def _fields() -> list[tuple[str, str, object]]:
+    """Each field with its parameter and default; a page has eighty links to make of them."""
+    return [
+        (one.name, _PARAMETERS.get(one.name, one.name), one.default)
+        for one in fields(SearchRequest)
+    ]
 
 
 def parse(parameters: Iterable[tuple[str, str]]) -> tuple[SearchRequest, list[str]]:

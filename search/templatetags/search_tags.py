@@ -1,13 +1,24 @@
-"""What the search gives to pages: marked articles, similar ones, links that carry the query."""
+"""What the search gives to pages: marked articles, similar ones, links that carry the query.
+
+Choices and mentions, some three hundred on a page of results, are written here: templates took
+more time for them than all the rest of the search.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django import template
 from django.template.context import Context
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 
 from archive.models import Article
+from archive.templatetags.archive_tags import bar, column
 from search import reading
+from search.mentioned import Mentioned
 from search.reading import Reading
+from search.results import FacetValue
 from search.similar import similar
 from search.spelling import Meant, meant
 
@@ -36,3 +47,64 @@ def similar_articles(article: Article) -> list[Article]:
 def did_you_mean(context: Context, total: int = 0) -> list[Meant]:
     """At most three searches that have hits, where this one has none or was mistyped."""
     return meant(reading.asked(context["request"].GET), found=total > 0)
+
+
+CHOSEN = mark_safe(' class="chosen" aria-current="true"')  # noqa: S308 - nothing of it is given
+TOLD = mark_safe('<span class="hidden">（已选）</span>')  # noqa: S308 - as above
+NOTHING = mark_safe("")  # noqa: S308 - as above
+
+
+@register.simple_tag
+def choice_link(choice: FacetValue, largest: int = 0) -> SafeString:
+    """A choice of a facet with its count; with a bar where it is measured against `largest`."""
+    return format_html(
+        '<a href="{}" rel="nofollow"{}><span class="tick" aria-hidden="true"></span>'
+        '<span class="label">{}{}</span>{}'
+        '<span class="count">{}<span class="hidden"> 篇</span></span></a>',
+        choice.url,
+        CHOSEN if choice.selected else NOTHING,
+        choice.label,
+        TOLD if choice.selected else NOTHING,
+        bar(choice.count, largest) if largest else NOTHING,
+        choice.count,
+    )
+
+
+@register.simple_tag
+def month_items(months: Iterable[FacetValue]) -> SafeString:
+    """The twelve months of a year as items of a list, each a column; empty ones lead nowhere."""
+    rows = list(months)
+    highest = max((month.count for month in rows), default=0)
+    return format_html_join(
+        "", "<li>{}</li>", ((_month(*row, highest),) for row in enumerate(rows, 1))
+    )
+
+
+def _month(number: int, month: FacetValue, highest: int) -> SafeString:
+    drawn = format_html(
+        '{}<span aria-hidden="true">{}</span>', column(month.count, highest), number
+    )
+    if not (month.count or month.selected):
+        return format_html('<span class="none">{}</span>', drawn)
+    told = f"{month.label}，{month.count} 篇"
+    return format_html(
+        '<a href="{}" rel="nofollow" title="{}"{}>{}<span class="hidden">{}</span></a>',
+        month.url,
+        told,
+        CHOSEN if month.selected else NOTHING,
+        drawn,
+        told,
+    )
+
+
+@register.simple_tag
+def mentioned_items(mentioned: Iterable[Mentioned]) -> SafeString:
+    """What a hit speaks of, as items of a list."""
+    return format_html_join("", "<li{}>{}</li>", map(_mentioned, mentioned))
+
+
+def _mentioned(one: Mentioned) -> tuple[SafeString, SafeString | str]:
+    kind = format_html(' class="{}"', one.kind)
+    if not one.url:
+        return kind, one.name
+    return NOTHING, format_html('<a{} href="{}">{}</a>', kind, one.url, one.name)
