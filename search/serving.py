@@ -10,6 +10,7 @@ import threading
 import time
 from typing import Any
 
+import numpy as np
 from django.urls import get_resolver
 
 from archive.management.stopping import is_orphan
@@ -25,6 +26,7 @@ def warm() -> None:
     """Load dictionaries and addresses once, for all processes that are forked from here."""
     words("预热")
     sounds()
+    np.unique(np.zeros(1))  # loads what numpy loads only when it is first asked for
     _ = get_resolver().url_patterns
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from django.db import transaction
 
+from archive.management.tuning import tune
 from archive.models import Article
 from search import aside
 from search.backend import policy_backend
@@ -66,6 +67,7 @@ def reindex(progress: Progress = lambda step, done, total: None) -> int:
                     Outbox.objects.filter(pk__in=part).delete()
                 aside.put(failed)
     aside.tell(news)
+    tune()
     return engine.count()
 
 

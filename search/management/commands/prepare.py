@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from archive.ingest.pipeline import VERSION
+from archive.management.tuning import tune
 from archive.models import Page
 from search.backend import policy_backend
 from search.engine import IndexBusy
@@ -42,6 +43,7 @@ class Command(BaseCommand):
         self._reparse()
         self._call("collectstatic", interactive=False, verbosity=0)
         self._call("reindex", if_needed=True)
+        tune()
 
     def _load_samples(self) -> None:
         """All of them, into an archive that is new; what a kill left out follows at the next start.
