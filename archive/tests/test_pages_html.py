@@ -100,8 +100,8 @@ def search_html(hits: list[Article] | None = None, q: str = "", **changes: Any) 
             plain(article=a, score=1.0, title="<mark>储能</mark>", snippet="甲") for a in hits or []
         ],
         "facets": [
-            plain(name="city", label="城市", values=values),
-            plain(name="month", label="月份", values=values),
+            plain(name="city", label="城市", values=values, total=40),
+            plain(name="month", label="月份", values=values, total=40),
             plain(name="county", label="区县", values=[]),
         ],
         "chips": [plain(label=HOSTILE, url="/search/")],
@@ -205,9 +205,12 @@ def test_chosen_facet_values_say_so() -> None:
     assert len(chosen) == 2 and all(attrs.get("aria-current") == "true" for attrs in chosen)
 
 
-def test_the_eleventh_value_of_a_facet_is_folded_away() -> None:
-    html = search_html(hits=[story()])
-    assert html.index("第10市") < html.index("其余 2 项") < html.index("第11市")
+def test_a_facet_with_more_choices_leads_to_all_of_them() -> None:
+    html = search_html(hits=[story()], q="储能")
+    assert (
+        html.index("第12市") < html.index('href="/search/choices/city/') < html.index("全部 40 项")
+    )
+    assert "/search/choices/month/" not in html
 
 
 def test_the_search_form_keeps_the_chosen_facets_once() -> None:

@@ -68,7 +68,7 @@ def test_the_page_shows_hits_and_the_way_back(client: Client, article: Article) 
 def test_without_a_search_the_page_is_plain(client: Client, article: Article) -> None:
     html = client.get(article.get_absolute_url()).content.decode()
     assert "<mark" not in html and "hit-bar" not in html
-    assert f'rel="canonical"\n        href="http://testserver{article.get_absolute_url()}"' in html
+    assert f'rel="canonical" href="{article.get_absolute_url()}"' in html
 
 
 def test_a_word_that_is_not_there_is_named(client: Client, article: Article) -> None:
