@@ -11,7 +11,7 @@ from search.engine import EngineQuery, EngineResult, FacetRequest
 from search.found import FoundArticle, read
 from search.highlight import Highlighter
 from search.meaning import as_asked
-from search.misses import misses
+from search.misses import apart, misses
 from search.query import Parsed, parse
 from search.request import SearchRequest
 from search.results import Facet, Hit, SearchPage
@@ -42,7 +42,9 @@ class SearchExecutor:
         notices = list(parsed.notices)
         if not found.total:
             notices += misses(parsed.tree, policy_backend().engine)
-        elif self.request.page > pages:
+        else:
+            notices += apart(parsed.tree, policy_backend().engine)
+        if found.total and self.request.page > pages:
             notices.append(f"没有第 {self.request.page} 页，共 {pages} 页。")
         return SearchPage(
             total=found.total,

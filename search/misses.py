@@ -1,13 +1,15 @@
-"""Which of the words of a query no article holds: asked only where nothing was found."""
+"""Which of the texts of a query no article holds, at all or as they were typed."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from archive.text.fold import fold
+from archive.text.segment import query_words
 from search.engine import Engine, EngineQuery
 from search.meaning import as_asked
 from search.query import TEXT_LABELS, brief
-from search.tree import Near, Node, Phrase, Prefix, Text, wanted
+from search.tree import Near, Node, Phrase, Prefix, Text, Word, wanted
 
 MOST = 20  # texts that are asked for one by one
 
@@ -18,6 +20,24 @@ def misses(tree: Node, engine: Engine) -> list[str]:
     if asked == [tree] and not isinstance(tree, Near):
         return []
     return list(dict.fromkeys(line for leaf in asked[:MOST] for line in _missed(leaf, engine)))
+
+
+def apart(tree: Node, engine: Engine) -> list[str]:
+    """A line for each plain text that stands nowhere as it was typed, though its words do.
+
+    For a search that has hits: 江泽明 finds whatever holds 江泽 and 明.
+    """
+    typed = [one for one in dict.fromkeys(wanted(tree)) if isinstance(one, Word)]
+    return [
+        f"没有文章{_where(leaf.field)}原样含有“{brief(leaf.text)}”，以下文章分别含有其中的词语。"
+        for leaf in typed[:MOST]
+        if is_cut(leaf) and not _found(Phrase(leaf.text, leaf.field), engine)
+    ]
+
+
+def is_cut(leaf: Word) -> bool:
+    """Whether the index knows a plain text as several words only."""
+    return len(query_words(fold(leaf.text))) > 1
 
 
 def _missed(leaf: Text, engine: Engine) -> Iterator[str]:

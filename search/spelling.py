@@ -15,6 +15,7 @@ from search.backend import policy_backend
 from search.engine import EngineQuery, IndexUnavailable
 from search.executor import SearchExecutor
 from search.facets import link
+from search.misses import is_cut
 from search.query import parse
 from search.query.tokens import Broken, seen, tokens, words
 from search.request import SearchRequest
@@ -29,6 +30,7 @@ PATIENCE = 0.02  # seconds of CPU after which no further search is asked for
 LOOKED_AT = 10  # words of a query that are looked at
 WORDS = 4  # of them that may be wrong
 LONGEST = 30  # characters of one that are
+SHORT = 4  # characters of a text that is likely one word
 _PIECES = 6  # stretches of a long word that are compared
 
 
@@ -43,8 +45,8 @@ class Meant:
 def meant(request: SearchRequest, found: bool = False) -> list[Meant]:
     """At most three that have hits under the same choices; none where the index is away.
 
-    Where something was `found`, only texts are doubted that fall into single characters and stand
-    nowhere as typed: 除能 finds whatever holds 除 and 能.
+    Where something was `found`, only short texts are doubted that are no word and stand nowhere as
+    typed: 除能 finds whatever holds 除 and 能.
     """
     doubted = [leaf for leaf in _asked(request) if not found or _is_scattered(leaf)]
     if not doubted:
@@ -64,10 +66,8 @@ def _asked(request: SearchRequest) -> list[Node]:
 
 
 def _is_scattered(leaf: Node) -> bool:
-    if not isinstance(leaf, Word) or len(leaf.text) > LONGEST:
-        return False
-    words = query_words(fold(leaf.text))
-    return len(words) > 1 and all(len(word) == 1 for word in words)
+    """Whether a plain text is found by pieces of it, and short enough to be meant as one word."""
+    return isinstance(leaf, Word) and len(fold(leaf.text)) <= SHORT and is_cut(leaf)
 
 
 def _without_hits(asked: list[Node], known: Shelf) -> Iterator[str]:

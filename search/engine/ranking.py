@@ -17,7 +17,7 @@ from search.engine.snapshot import K1, Snapshot
 from search.engine.units import Literal, Term, Unit, unit_of, words_of
 from search.tree import Node, Text, Word, wanted
 
-LITERAL = 0.5  # of the weight that a word as rare as the whole text would have
+LITERAL = 0.5  # of the rarity of a single word as it stands, across the cutter's borders too
 WEIGHTS = TEXTS | {SUBJECTS: SUBJECT_WEIGHT}
 _MUCH = 32  # hits are scored one by one where the snapshot has so many times more documents
 
@@ -71,10 +71,15 @@ def scores(node: Node, hits: Docs, snapshot: Snapshot) -> Float32s:
     if not hits.count:
         return board.points()
     for leaf in wanted(node):
-        for unit in _units(leaf):
+        units = list(_units(leaf))
+        for unit in units:
             _add(board, unit, leaf.field, snapshot)
         if isinstance(leaf, Word) and (folded := fold(leaf.text)):
-            _add_literal(board, Literal(folded), leaf.field, snapshot)
+            if len(units) > 1:
+                # Like one more word, and a rare one: words apart seldom outweigh it.
+                _add(board, Literal(folded), leaf.field, snapshot)
+            else:
+                _add_literal(board, Literal(folded), leaf.field, snapshot)
     return board.points()
 
 

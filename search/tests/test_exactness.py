@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -87,3 +88,15 @@ def test_a_title_finds_its_article_first(engine: Engine, known: list[Document]) 
     first = sum(place == 0 for place in places) / len(places)
     found = sum(place < 10 for place in places) / len(places)
     assert (first >= 0.95, found == 1.0) == (True, True), (first, found)
+
+
+def test_what_stands_as_typed_is_not_buried_under_its_characters(tmp_path: Path) -> None:
+    """新能 is no word: articles with 新 and 能 in their titles do not come before those that say it."""
+    day = date(2024, 1, 1)
+    scattered = [Document(n, day, {"title": "新、能", "body": f"第{n}篇。"}) for n in range(1, 60)]
+    literal = [Document(n, day, {"title": "消息", "body": "开发新能项目。"}) for n in (60, 61)]
+    made = Engine(tmp_path)
+    made.begin()
+    made.write(scattered + literal)
+    assert set(made.search(EngineQuery(Word("新能"), stop=2)).ids) == {60, 61}
+    assert made.search(EngineQuery(Word("新能"))).total == 61

@@ -114,6 +114,19 @@ def test_texts_that_are_never_near_are_named(archive: None) -> None:
     assert page(q="电站 NEAR/1 景区").notices == [line]
 
 
+def test_a_text_that_stands_nowhere_as_typed_is_named(reindexed: Drain) -> None:
+    factories.article("储能项目在产业园开工。")
+    reindexed()
+    line = "没有文章原样含有“储能开工”，以下文章分别含有其中的词语。"
+    assert page(q="储能开工").notices == [line]
+    assert (
+        page(q="储能 开工").notices
+        == page(q="储能项目").notices
+        == page(q="-储能开工").notices
+        == []
+    )
+
+
 def test_numbers_are_found_in_both_spellings(archive: None, reindexed: Drain) -> None:
     factories.article("增加5,000个", "2024-03-01")
     factories.article("增加5000个", "2024-03-02")
