@@ -9,7 +9,7 @@ from django.urls import reverse
 from ninja import NinjaAPI, Query, Status
 
 from archive.models import Article
-from search import answers, suggestions
+from search import answers, away, suggestions
 from search.address import read
 from search.api_schemas import (
     ArticleOut,
@@ -44,7 +44,7 @@ def misunderstood(request: HttpRequest, error: Misunderstood) -> JsonResponse:
 
 @api.exception_handler(IndexUnavailable)
 def unavailable(request: HttpRequest, error: IndexUnavailable) -> JsonResponse:
-    return JsonResponse({"errors": [str(error)]}, status=503)
+    return away.ask_later(JsonResponse({"errors": away.lines(error)}, status=503))
 
 
 def _understood(request: HttpRequest) -> SearchRequest:

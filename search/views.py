@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
@@ -10,7 +12,7 @@ from django.utils import timezone
 
 from archive.models import Article
 from archive.views.reading import read_only
-from search import links, panel
+from search import away, links, panel
 from search.address import every, read
 from search.backend import policy_backend
 from search.engine import IndexUnavailable
@@ -31,15 +33,15 @@ def search(request: HttpRequest) -> HttpResponse:
     path = reverse("search")
     if address.renamed and not address.problems:
         return redirect(link(path, address.request))
-    status = 200
+    status, hint = 200, ""
     try:
         page = SearchExecutor(address.request, path, panel.build).page()
     except IndexUnavailable as error:
-        page = SearchPage(total=0, page=1, pages=1, size=20, problems=[str(error)])
-        status = 503
+        page = SearchPage(total=0, page=1, pages=1, size=20, problems=[away.AWAY])
+        status, hint = 503, away.for_operators(error)
     page.problems += address.problems
-    context = links.context(address.request, page, path)
-    return render(request, "search/search.html", context, status=status)
+    context = links.context(address.request, page, path) | {"away": hint}
+    return away.ask_later(render(request, "search/search.html", context, status=status))
 
 
 @read_only
@@ -49,15 +51,16 @@ def choices(request: HttpRequest, name: str) -> HttpResponse:
         raise Http404
     spec = next(one for one in FACETS if one.name == name)
     address, prefix = read(request.GET), request.GET.get("prefix", "").strip()[:40]
-    status, problems = 200, address.problems
+    status, problems, hint = 200, address.problems, ""
     found = Facet(spec.name, spec.label, [])
     try:
         counts = SearchExecutor(address.request).counts(name)[name]
         found = within(spec, counts, address.request, reverse("search"), prefix)
     except IndexUnavailable as error:
-        status, problems = 503, [str(error), *problems]
-    context = links.choices_context(address.request, found, prefix) | {"problems": problems}
-    return render(request, "search/choices.html", context, status=status)
+        status, problems, hint = 503, [away.AWAY, *problems], away.for_operators(error)
+    context = links.choices_context(address.request, found, prefix)
+    context |= {"problems": problems, "away": hint}
+    return away.ask_later(render(request, "search/choices.html", context, status=status))
 
 
 @read_only
@@ -69,11 +72,14 @@ def export(request: HttpRequest, suffix: str) -> HttpResponse | StreamingHttpRes
     address = read(request.GET)
     if address.problems:
         return _plain("\n".join(address.problems), 400)
+    asked = every(address.request)
+    if form.newest:
+        asked = replace(asked, sort="newest")
     try:
-        total, hits = SearchExecutor(every(address.request)).every_hit(form.marked, form.most)
+        total, hits = SearchExecutor(asked).every_hit(form.marked, form.most)
     except IndexUnavailable as error:
-        return _plain(str(error), 503)
-    result = Result(address.request, total, hits, request.build_absolute_uri)
+        return away.ask_later(_plain("\n".join(away.lines(error)), 503))
+    result = Result(asked, total, hits, request.build_absolute_uri)
     response = StreamingHttpResponse(form.write(result), content_type=form.content_type)
     if form.attached:
         name = f"archive-{timezone.localdate():%Y%m%d}.{suffix}"

@@ -1,8 +1,9 @@
-"""Atom: a search to subscribe to; the first hundred hits in the order of the search."""
+"""Atom: a search to subscribe to; its newest hundred hits, newest first, whatever its order."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from xml.sax.saxutils import escape, quoteattr
 
@@ -17,14 +18,16 @@ ENTRIES = 100
 def write(result: Result) -> Iterator[str]:
     hits = list(result.hits)
     changed = max((hit.article.updated for hit in hits), default=timezone.now())
-    query = result.request.query_string()
+    # The sort is the feed's own, so that one search has one feed.
+    query = replace(result.request, sort="relevance").query_string()
+    feed, page = (f"{path}?{query}" if query else path for path in ("/search.atom", "/search/"))
     name = f"政策档案检索：{result.request.q}" if result.request.q else "政策档案：文章"
     yield '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom">\n'
     yield _text("title", name)
-    yield _text("id", result.absolute(f"/search.atom?{query}"))
+    yield _text("id", result.absolute(feed))
     yield _text("updated", _moment(changed))
-    yield _link("self", result.absolute(f"/search.atom?{query}"))
-    yield _link("alternate", result.absolute(f"/search/?{query}"))
+    yield _link("self", result.absolute(feed))
+    yield _link("alternate", result.absolute(page))
     for hit in hits:
         yield f"<entry>\n{''.join(_entry(hit, result))}</entry>\n"
     yield "</feed>\n"

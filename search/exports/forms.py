@@ -15,7 +15,8 @@ Writer = Callable[[Result], Iterator[str]]
 class Export:
     """`attached`: the browser saves it instead of showing it.
 
-    `marked`: it prints what matched; `most`: hits that it holds at most.
+    `marked`: it prints what matched; `most`: hits that it holds at most; `newest`: the newest come
+    first, whatever the order of the search.
     """
 
     suffix: str
@@ -25,6 +26,7 @@ class Export:
     attached: bool = True
     marked: bool = False
     most: int | None = None
+    newest: bool = False
 
 
 EXPORTS = {
@@ -49,6 +51,7 @@ EXPORTS = {
             attached=False,
             marked=True,
             most=atom.ENTRIES,
+            newest=True,
         ),
     )
 }

@@ -23,6 +23,7 @@ from search.similar import similar
 from search.spelling import Meant, meant
 
 register = template.Library()
+QUOTES = frozenset('"＂“”「」『』')
 
 
 @register.simple_tag(takes_context=True)
@@ -35,6 +36,24 @@ def reading_of(context: Context, article: Article) -> Reading:
 def carried_search(context: Context) -> str:
     """What a link to an article carries on of the search that is shown: `?q=储能&page=2`."""
     return reading.carried(reading.asked(context["request"].GET))
+
+
+@register.simple_tag(takes_context=True)
+def carried_query(context: Context) -> str:
+    """What was searched for, where an article was opened from results: the search box keeps it."""
+    return reading.asked(context["request"].GET).q
+
+
+@register.filter
+def quoted(text: str) -> str:
+    """In quotes, unless it has some of its own: “储能”, but "高质量发展" as it stands."""
+    return text if QUOTES.intersection(text) else f"“{text}”"
+
+
+@register.filter
+def taken(choices: Iterable[FacetValue]) -> int:
+    """How many of the choices, and of those below them, are selected."""
+    return sum(choice.selected + taken(choice.children) for choice in choices)
 
 
 @register.simple_tag

@@ -138,7 +138,8 @@ def test_openapi(client: Client) -> None:
 def test_without_an_index_503(client: Client) -> None:
     response = client.get("/api/v1/search")
     assert response.status_code == 503
-    assert "reindex" in response.json()["errors"][0]
+    told, hint = response.json()["errors"]
+    assert "索引正在重建" in told and "reindex" in hint and int(response["Retry-After"]) > 0
 
 
 VALUES = st.text(alphabet='储能泰安"()-OR 0129x\x00%\n*', max_size=12)

@@ -60,8 +60,14 @@ def test_the_page_shows_hits_and_the_way_back(client: Client, article: Article) 
     assert "本文有 4 处命中" in html
     assert '<mark id="hit-4">储能</mark>电站' in html
     back = re.search(r'class="hit-back" href="([^"]+)"', html)
-    assert back and unescape(back[1]) == "/search/?q=%E5%82%A8%E8%83%BD&city=370900&page=2"
-    assert f'href="http://testserver{address}"' in html
+    assert (
+        back
+        and unescape(back[1])
+        == f"/search/?q=%E5%82%A8%E8%83%BD&city=370900&page=2#article-{article.pk}"
+    )
+    assert f'rel="canonical" href="{address}"' in html
+    assert 'value="储能"' in html
+    assert f"http://testserver{address}" in html  # at the foot of a printed page
     assert "&lt;b&gt;粗&lt;/b&gt;" in html
 
 

@@ -194,6 +194,25 @@ def test_atom_and_json(client: Client, archive: Article) -> None:
     assert document["total"] == len(document["results"]) == 2
 
 
+@pytest.mark.parametrize("sort", ["", "relevance", "oldest"])
+def test_a_feed_is_newest_first(
+    client: Client, reindexed: Callable[[], int], monkeypatch: pytest.MonkeyPatch, sort: str
+) -> None:
+    """However well older articles match, new ones come first and none of them is cut off."""
+    factories.article("储能储能储能储能。", "2024-01-01", title="储能")
+    factories.article("泰安谈及储能，又谈及许多别的事。", "2024-06-01", title="大会")
+    factories.article("储能储能储能。", "2024-03-01", title="储能")
+    reindexed()
+    address = f"/search.atom?q=储能&sort={sort}"
+    days = [
+        (one.text or "")[:10]
+        for one in ElementTree.fromstring(body(client, address)).iter(f"{ATOM}published")
+    ]
+    assert days == ["2024-06-01", "2024-03-01", "2024-01-01"]
+    plain = ElementTree.fromstring(body(client, "/search.atom"))
+    assert next(plain.iter(f"{ATOM}id")).text == "http://testserver/search.atom"
+
+
 def test_health(client: Client, archive: Article, own_index: Path) -> None:
     document = client.get("/healthz").json()
     assert (document["status"], document["articles"]) == ("ok", 2)
@@ -217,5 +236,12 @@ def test_health_knows_a_database_without_tables(
 def test_without_an_index_the_page_says_so(client: Client) -> None:
     response = client.get("/search/?q=储能")
     assert response.status_code == 503
-    assert "reindex" in response.context["result"].problems[0]
+    html = response.content.decode()
+    assert "索引正在重建" in html and "0 篇" not in html and "没有找到文章" not in html
+    assert "给管理员：" in html and "reindex" not in response.context["result"].problems[0]
+    assert int(response["Retry-After"]) > 0
+    choices = client.get("/search/choices/city/?q=储能")
+    assert (choices.status_code, choices["Retry-After"]) == (503, response["Retry-After"])
+    assert "没有以" not in choices.content.decode()
+    assert client.get("/search.csv")["Retry-After"] == response["Retry-After"]
     assert client.get("/search.csv").status_code == 503

@@ -18,7 +18,9 @@
     const all = hits();
     if (!all.length) return;
     const at = all.indexOf(document.activeElement);
-    const next = at < 0 ? (step > 0 ? 0 : all.length - 1) : at + step;
+    const last = all.findIndex((one) => `#${one.closest("[data-hit]").id}` === location.hash);
+    const from = at < 0 ? last : at;
+    const next = from < 0 ? (step > 0 ? 0 : all.length - 1) : from + step;
     all[Math.min(Math.max(next, 0), all.length - 1)].focus();
   };
 
@@ -35,6 +37,15 @@
       move(-1);
     }
   });
+
+  // What is left empty is no part of an address that is passed on.
+  for (const form of document.querySelectorAll("form[method=get]")) {
+    form.addEventListener("formdata", ({ formData }) => {
+      for (const name of new Set(formData.keys())) {
+        if (formData.getAll(name).every((value) => value === "")) formData.delete(name);
+      }
+    });
+  }
 
   const line = document.querySelector(".keys");
   const button = document.querySelector(".keys-switch");

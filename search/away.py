@@ -1,0 +1,30 @@
+"""What readers are told while there is no index to ask, and when they may ask again."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from django.http.response import HttpResponseBase
+
+from search.engine import IndexUnavailable
+
+AWAY = "检索暂时不可用：索引正在重建，通常几分钟后恢复；目录和文章照常可看。"
+LATER = 30  # seconds
+Response = TypeVar("Response", bound=HttpResponseBase)
+
+
+def for_operators(error: IndexUnavailable) -> str:
+    """Why, and what helps: a line of its own, after what readers are told."""
+    return f"给管理员：{error}"
+
+
+def lines(error: IndexUnavailable) -> list[str]:
+    """Both lines, for answers that have no other place for the second."""
+    return [AWAY, for_operators(error)]
+
+
+def ask_later(response: Response) -> Response:
+    """A 503 tells when it is worth asking again."""
+    if response.status_code == 503:
+        response.headers["Retry-After"] = str(LATER)
+    return response
