@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from search.query.canonical import brief
+from search.query.fields import STARS
 from search.query.tokens import DASHES, Token
 
 EVERYTHING = "没有可检索的词语，列出全部文章。"
@@ -14,10 +15,11 @@ _AFTER = {"word", "phrase", "open", "field", "NOT"}
 
 
 def doubts(found: Sequence[Token]) -> list[str]:
-    """A line for each kind of operator in small letters, and one for the first signed number."""
-    signs = (_sign(token) for token in found if token.kind == "word")
-    first = next(filter(None, signs), "")
-    return [*dict.fromkeys(_small(found)), *([first] if first else [])]
+    """A line for each kind of operator in small letters, and one for the first signed number, or
+    star, that may have been meant otherwise."""
+    words = [token for token in found if token.kind == "word"]
+    odd = (next(filter(None, map(about, words)), "") for about in (_sign, _star))
+    return [*dict.fromkeys(_small(found)), *filter(None, odd)]
 
 
 def _small(found: Sequence[Token]) -> Iterator[str]:
@@ -33,3 +35,11 @@ def _sign(token: Token) -> str:
     if number == token.text or not number[:1].isdigit():
         return ""
     return f"“{brief(token.text)}”的减号读作负号；要排除请写 NOT {brief(number)}。"
+
+
+def _star(token: Token) -> str:
+    """A star before or within a word, which stands for nothing there."""
+    text = token.text.rstrip(STARS)
+    if not any(star in text for star in STARS) or not text.strip(STARS):
+        return ""
+    return f"“{brief(token.text)}”里的星号没有作用；它只能在词尾，表示以此开头的词。"

@@ -41,3 +41,11 @@ def test_what_may_be_meant_otherwise_is_told(text: str) -> None:
 )
 def test_small_letters_that_join_nothing_are_words(text: str) -> None:
     assert parse(text).notices == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "star"),
+    [("*新能", True), ("新*能*", True), ("＊储能 光伏", True), ("新能*", False), ("储能 *", False)],
+)
+def test_a_star_that_stands_for_nothing_is_told(typed: str, star: bool) -> None:
+    assert any("星号" in notice for notice in parse(typed).notices) is star
