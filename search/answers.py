@@ -71,7 +71,10 @@ def article_head(article: Article | FoundArticle, absolute: Absolute) -> dict[st
         "newspaper": issue.newspaper.name,
         "date": issue.date.isoformat(),
         "page": article.page.number,
+        "column": article.column,
+        "reporters": article.reporters,
         "cities": _places(mentions.cities(article)),
+        "counties": _places(mentions.counties(article)),
         "officials": [
             {
                 "id": row.official_id,
@@ -102,20 +105,17 @@ def article_document(article: Article, absolute: Absolute) -> dict[str, Any]:
     }
     return article_head(article, absolute) | {
         "kind": article.kind,
-        "column": article.column,
         "body": article.body,
         "newspaper_slug": issue.newspaper.slug,
         "date_source": issue.date_source,
         "section": article.page.section,
         "lines": article.lines,
-        "reporters": article.reporters,
         "correspondents": article.correspondents,
         "compilers": article.compilers,
         "photographers": article.photographers,
         "dateline": dateline if article.dateline_place else None,
         "continued_from": article.continued_from or None,
         "confidence": article.confidence,
-        "counties": _places(mentions.counties(article)),
         "copies": [_copy(other, absolute) for other in selectors.article_copies(article=article)],
         "similar": [{**_copy(other, absolute), "title": other.title} for other in similar(article)],
         "people": [

@@ -58,7 +58,10 @@ class HeadOut(Schema):
     newspaper: str
     date: str
     page: int
+    column: str
+    reporters: list[str]
     cities: list[PlaceOut]
+    counties: list[PlaceOut]
     officials: list[OfficialOut]
     industries: list[IndustryOut]
 
@@ -142,20 +145,17 @@ class SimilarOut(CopyOut):
 
 class ArticleOut(HeadOut):
     kind: str
-    column: str
     body: str
     newspaper_slug: str
     date_source: str
     section: str
     lines: list[list[int]]
-    reporters: list[str]
     correspondents: list[str]
     compilers: list[str]
     photographers: list[str]
     dateline: DatelineOut | None
     continued_from: str | None
     confidence: float
-    counties: list[PlaceOut]
     copies: list[CopyOut]
     similar: list[SimilarOut]
     people: list[PersonOut]

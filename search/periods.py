@@ -1,12 +1,19 @@
-"""Years, months and days as an address writes them: YYYY, YYYY-MM or YYYY-MM-DD. Pure Python."""
+"""Years, months and days as an address writes them: YYYY, YYYY-MM or YYYY-MM-DD. Pure Python.
+
+`written` makes these of what people type: 2024年3月, 2024.3.5.
+"""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from calendar import monthrange
 from datetime import date
 
 _DAY = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
+_TYPED = re.compile(
+    r"([12]\d{3})(?:年|(?:[-/.年](\d{1,2})(?:月|(?:[-/.月](\d{1,2})日?))?))?", re.ASCII
+)
 
 
 def first_day(text: str) -> date:
@@ -20,6 +27,23 @@ def last_day(text: str) -> date:
     year, month, day = _day_parts(text)
     month = month or 12
     return date(year, month, day or monthrange(year, month)[1])
+
+
+def written(text: str) -> str:
+    """`2024年3月5日`, `2024/3/5` and `２０２４.3.5` as 2024-03-05, `2024年` as 2024.
+
+    Raises ValueError: without a word for what is no day, with the day for one that never was.
+    """
+    found = _TYPED.fullmatch(unicodedata.normalize("NFKC", text).strip())
+    if not found:
+        raise ValueError
+    year, *rest = found.groups()
+    day = "-".join([year, *(part.zfill(2) for part in rest if part)])
+    try:
+        first_day(day)
+    except ValueError:
+        raise ValueError(f"没有 {day} 这个日期") from None
+    return day
 
 
 def _day_parts(text: str) -> tuple[int, int, int]:

@@ -12,7 +12,7 @@ from functools import cache
 from urllib.parse import urlencode
 
 from search import query
-from search.periods import first_day, last_day
+from search.periods import first_day, last_day, written
 from search.tree import is_ranked
 
 SORTS = {"relevance": "相关度", "newest": "最新", "oldest": "最早"}
@@ -145,10 +145,7 @@ def parse(parameters: Iterable[tuple[str, str]]) -> tuple[SearchRequest, list[st
             given.setdefault(name, []).append(text)
     problems: list[str] = []
     last = {name: values[-1] for name, values in given.items()}
-    begin, end = (_date(name, last.get(name, ""), problems) for name in ("from", "to"))
-    if begin and end and first_day(begin) > last_day(end):
-        problems.append(f"from={begin} 晚于 to={end}，日期范围未采用。")
-        begin = end = ""
+    begin, end = _range(last.get("from", ""), last.get("to", ""), problems)
     request = SearchRequest(
         q=_query(last.get("q", ""), problems),
         **{name: _values(name, given.get(name, []), problems) for name in CHOICES},
@@ -181,14 +178,26 @@ def _values(name: str, values: list[str], problems: list[str]) -> tuple[str, ...
     return tuple(dict.fromkeys(values[:MOST_VALUES]))
 
 
+def _range(begin: str, end: str, problems: list[str]) -> tuple[str, str]:
+    """Both ends in the form of an address; neither where one of them is not understood."""
+    first, last = _date("from", begin, problems), _date("to", end, problems)
+    if bool(begin) > bool(first) and last or bool(end) > bool(last) and first:
+        problems.append(f"另一端 {first or last} 也未采用：请把起止日期改好再筛选。")
+        return "", ""
+    if first and last and first_day(first) > last_day(last):
+        problems.append(f"from={first} 晚于 to={last}，日期范围未采用。")
+        return "", ""
+    return first, last
+
+
 def _date(name: str, value: str, problems: list[str]) -> str:
+    """`2024年3月5日`, `2024.3.5` and what else `date:` takes, as 2024-03-05."""
     try:
-        if value:
-            first_day(value)
-    except ValueError:
-        problems.append(f"{shown(name, value)}：日期应写作 2024、2024-01 或 2024-01-31。")
+        return written(value) if value else ""
+    except ValueError as error:
+        how = str(error) or "日期应写作 2024、2024-01 或 2024-01-31"
+        problems.append(f"{shown(name, value)}：{how}。")
         return ""
-    return value
 
 
 def _one_of(name: str, value: str, known: dict[str, str], default: str, problems: list[str]) -> str:

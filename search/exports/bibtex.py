@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from search.exports.export import Result, headline, line, page_number
+from search.exports.export import Result, headline, keywords, line, page_number
 from search.results import Hit
 
 _SPECIAL = str.maketrans(
@@ -44,4 +44,6 @@ def _fields(hit: Hit, result: Result) -> Iterator[tuple[str, str]]:
         yield "pages", number
     yield "entrysubtype", "newspaper"
     yield "url", result.absolute(article.get_absolute_url())
+    if named := keywords(article):
+        yield "keywords", escape(", ".join(named))
     yield "langid", "chinese"

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from archive.models import Article
+from search import mentions
+from search.found import FoundArticle
 from search.request import SearchRequest
 from search.results import Hit
 
@@ -28,6 +30,20 @@ def line(text: str) -> str:
 def page_number(article: Article) -> str:
     """Empty where the paper shows none: a number of ours must not be cited."""
     return str(article.page.number) if article.page.number_known else ""
+
+
+def keywords(article: Article | FoundArticle) -> list[str]:
+    """What it speaks of, each once: industries, cities, counties, officials."""
+    places = [*mentions.cities(article), *mentions.counties(article)]
+    return list(
+        dict.fromkeys(
+            [
+                *(row.industry.name for row in article.industry_mentions.all()),
+                *(place.name for place, _ in places),
+                *(row.official.name for row in article.official_mentions.all()),
+            ]
+        )
+    )
 
 
 def headline(article: Article) -> str:

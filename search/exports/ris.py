@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from search.exports.export import Result, headline, line, page_number
+from search.exports.export import Result, headline, keywords, line, page_number
 from search.results import Hit
 
 
@@ -26,8 +26,8 @@ def _tags(hit: Hit, result: Result) -> Iterator[tuple[str, str]]:
     yield "DA", f"{issue.date:%Y/%m/%d}"
     if number := page_number(article):
         yield "SP", number
-    for row in article.industry_mentions.all():
-        yield "KW", row.industry.name
+    for keyword in keywords(article):
+        yield "KW", keyword
     yield "UR", result.absolute(article.get_absolute_url())
     yield "LA", "zh"
     yield "ER", ""

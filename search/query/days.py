@@ -6,12 +6,9 @@ import re
 import unicodedata
 from datetime import date
 
-from search.periods import first_day, last_day
+from search.periods import first_day, last_day, written
 from search.tree import Between
 
-_DAY = re.compile(
-    r"([12]\d{3})(?:年|(?:[-/.年](\d{1,2})(?:月|(?:[-/.月](\d{1,2})日?))?))?", re.ASCII
-)
 # A hyphen also stands inside a day, so it parts two only before the year of the second.
 _RANGE = re.compile(
     r"(.*?)(?:\.{2,3}|~|至|[–—]+|(?<=.)[-−](?=[12]\d{3}(?!\d))|(?<=[月日])[-−](?=\d{1,2}月))(.*)"
@@ -66,16 +63,10 @@ def _bounded(sign: str, day: str) -> Between:
 
 def _written(text: str) -> str:
     """`2024年3月5日` and `2024/3/5` as 2024-03-05. Raises ValueError for what is no day."""
-    found = _DAY.fullmatch(text.strip())
-    if not found:
-        raise ValueError(_HOW)
-    year, *rest = found.groups()
-    day = "-".join([year, *(part.zfill(2) for part in rest if part)])
     try:
-        first_day(day)
-    except ValueError:
-        raise ValueError(f"没有 {day} 这个日期") from None
-    return day
+        return written(text)
+    except ValueError as error:
+        raise ValueError(str(error) or _HOW) from None
 
 
 def shown(days: Between) -> str:

@@ -65,6 +65,26 @@ def test_periods_include_both_ends() -> None:
     assert first_day("2024-02-03") == last_day("2024-02-03") == date(2024, 2, 3)
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("2024年", "2024"), ("2024.3", "2024-03"), ("2024/3/5", "2024-03-05"), ("0999", ""),
+        ("2024年3月5日", "2024-03-05"), ("２０２４-03", "2024-03"), ("2024-02-30", ""), ("昨天", ""),
+    ],
+)  # fmt: skip
+def test_boxes_take_days_as_the_query_does(typed: str, meant: str) -> None:
+    request, problems = parse([("from", typed)])
+    assert (request.date_from, bool(problems)) == (meant, not meant)
+
+
+def test_half_a_range_is_not_applied_in_silence() -> None:
+    request, problems = parse([("from", "三月"), ("to", "2023年")])
+    assert (request.date_from, request.date_to) == ("", "")
+    assert len(problems) == 2 and "2023 也未采用" in problems[1]
+    request, problems = parse([("to", "2023年")])
+    assert (request.date_to, problems) == ("2023", [])
+
+
 def test_toggle_takes_and_gives_back_on_the_first_page() -> None:
     request = SearchRequest(city=("370900",), page=3)
     both = request.toggled("city", "370800")

@@ -166,6 +166,8 @@ def test_csv_is_for_excel_and_runs_no_formula(client: Client, archive: Article) 
 def test_citations(client: Client, archive: Article) -> None:
     ris = body(client, "/search.ris?q=储能")
     assert "TY  - NEWS\r\n" in ris and "AU  - 王一\r\nAU  - 张三\r\n" in ris
+    for keyword in ("储能", "泰安市", "李兰亭"):
+        assert f"KW  - {keyword}\r\n" in ris
     assert "DA  - 2024/03/15\r\n" in ris and ris.rstrip().endswith("ER  -")
     bib = body(client, "/search.bib?q=储能")
     assert r"title = {{=储能 \& 光伏 100\%}}" in bib
@@ -192,6 +194,8 @@ def test_atom_and_json(client: Client, archive: Article) -> None:
     assert [one.text for one in feed.iter(f"{ATOM}title")][1] == "=储能 & 光伏 100%"
     document = json.loads(body(client, "/search.json"))
     assert document["total"] == len(document["results"]) == 2
+    told = [(row["reporters"], row["counties"], row["column"]) for row in document["results"]]
+    assert (["王一", "张三"], [], "") in told
 
 
 @pytest.mark.parametrize("sort", ["", "relevance", "oldest"])
