@@ -82,7 +82,7 @@ def article(request: HttpRequest, number: int) -> Any:
 
 @api.get("/suggest", response=SuggestOut, summary="输入提示")
 def suggest(request: HttpRequest, q: str = "") -> dict[str, Any]:
-    """Words, officials, places and industries that begin with `q`, by characters, pinyin, initials."""
+    """Words, officials, places, industries and newspapers that begin with `q`, by characters, pinyin, initials."""
     return {"query": q, "suggestions": suggestions.suggest(q)}
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from search.advice import advice
 from search.copies import fold_copies
 from search.exports import EXPORTS
 from search.facets import link
@@ -22,6 +23,7 @@ def context(request: SearchRequest, page: SearchPage, path: str) -> dict[str, An
     chosen = {value for facet in CHOICES for value in request.chosen(facet)}
     return {
         "result": page,
+        "advice": advice(request, page),
         "rows": fold_copies(page.hits, chosen),
         "q": request.q,
         "sort": request.sort,

@@ -1,4 +1,4 @@
-"""What a reader may mean by what is typed: words of the articles, officials, places, industries."""
+"""What a reader may mean by what is typed: words of the articles, and names of every kind."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ LONGEST = 40  # characters; what is longer means one thing only
 FEW = 8  # rows that full syllables find, below which initials are read too
 FEW_HELD = 50  # articles; a word of no more may have gone with the last of them
 # What each kind may take at least, in the order in which they are shown.
-SHARES = {"official": 3, "place": 2, "industry": 2, "term": 3}
+SHARES = {"official": 3, "place": 2, "industry": 2, "newspaper": 1, "term": 2}
 _PLAIN = re.compile(r"[a-z' ]+")
 _QUOTE = re.compile('["＂“”「」『』]')
 _MEANS = re.compile(r"""["“”＂「」『』()（）:：*-]""")  # something in a query, so no word
@@ -114,6 +114,8 @@ def _mixed(found: dict[str, list[int]], typed: Typed, known: Shelf) -> list[dict
     narrows = typed.narrowed is not None
     shown = {kind: [*_distinct(rows, known)] for kind, rows in found.items() if narrows}
     called = {known.text(row) for kind in shown if kind != "term" for row in shown[kind]}
+    # An industry is more than the word: who has typed that word may mean no more than it.
+    called -= {typed.last} & {known.text(row) for row in shown.get("industry", [])}
     words = (row for row in found["term"] if known.text(row) not in called)
     shown["term"] = [*islice((row for row in words if _stands(row, known)), MOST)]
     shares = _shares({kind: len(rows) for kind, rows in shown.items()})
@@ -143,6 +145,19 @@ def _distinct(rows: list[int], known: Shelf) -> Iterator[int]:
         if key not in seen:
             seen.add(key)
             yield row
+
+
+def named(text: str) -> list[dict[str, Any]]:
+    """What bears just this name, as suggestions are given: 大众日报 is a newspaper."""
+    plain = fold(" ".join(text.split()))
+    if not plain or len(plain) > LONGEST:
+        return []
+    try:
+        known = shelf()
+    except IndexUnavailable:
+        return []
+    rows = [row for row in known.any_whole(literal(plain)).tolist() if known.names[row] != TERM]
+    return [_row(row, Typed("", plain), known) for row in islice(_distinct(rows, known), MOST)]
 
 
 def _row(row: int, typed: Typed, known: Shelf) -> dict[str, Any]:

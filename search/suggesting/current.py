@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from archive.gazetteer.pinyin import name_syllables, place_syllables
-from archive.models import Industry, Official, OfficialAlias, Place, PlaceAlias
+from archive.models import Industry, Newspaper, Official, OfficialAlias, Place, PlaceAlias
 from archive.text.fold import fold
 from search.backend import policy_backend
 from search.engine import Engine, EngineQuery, FacetRequest
@@ -19,9 +19,9 @@ from search.suggesting.shelf import WIDTH, Int32s, Name, Shelf
 from search.suggesting.sounds import spelled
 
 REST = 50  # times as long as making it took, an outdated shelf stays in use
-FACETS = ("city", "county", "official", "industry")
+FACETS = ("city", "county", "official", "industry", "newspaper")
 _LETTERS = 2  # characters that a word has at least
-_FIGURE = re.compile(r"[0-9.,%]+")
+_FIGURE = re.compile(r"[0-9.,%]+|[0-9.,]{3,}[a-z]+")  # 2024, 2024kwh; but 5g is a word
 Counts = dict[str, dict[str, int]]
 
 
@@ -96,6 +96,15 @@ def names(counts: Counts) -> Iterator[Name]:
     for slug, name in Industry.objects.values_list("slug", "name"):
         if often := counts["industry"].get(slug):
             yield Name("industry", slug, name, name, often)
+    yield from _newspapers(counts["newspaper"])
+
+
+def _newspapers(counts: dict[str, int]) -> Iterator[Name]:
+    for slug, name, others in Newspaper.objects.values_list("slug", "name", "aliases"):
+        if often := counts.get(slug):
+            yield Name("newspaper", slug, name, name, often)
+            for other in others:
+                yield Name("newspaper", slug, f"{name}（{other}）", other, often)
 
 
 def _officials(counts: dict[str, int]) -> Iterator[Name]:

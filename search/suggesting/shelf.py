@@ -16,13 +16,13 @@ WIDTH = 10  # characters of a word that are looked at
 Int32s = NDArray[np.int32]
 Rows = NDArray[np.int64]
 TERM = -1
-KINDS = ("term", "official", "place", "industry")
-_KINDS = {"official": 1, "city": 2, "county": 2, "industry": 3}
+KINDS = ("term", "official", "place", "industry", "newspaper")
+_KINDS = {"official": 1, "city": 2, "county": 2, "industry": 3, "newspaper": 4}
 
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A value of a facet: `kind` city, county, official or industry; `count` articles.
+    """A value of a facet: `kind` city, county, official, industry or newspaper; `count` articles.
 
     `read` are its syllables where its characters alone would be read wrong.
     """

@@ -75,6 +75,11 @@ class TestReading:
         ]  # fmt: skip
         assert labels("李兰祥", "term") == []
 
+    def test_a_word_that_is_also_an_industry_is_offered_as_typed(self) -> None:
+        kinds = [row["kind"] for row in suggestions.suggest("储能")]
+        assert kinds == ["industry", "term", "term"]
+        assert labels("储能", "term") == ["储能", "储能电站"]
+
     def test_what_is_typed_in_full_comes_first(self) -> None:
         assert labels("泰安", "term") == ["泰安"]
         assert labels("储能电站") == ["储能电站"]
@@ -148,6 +153,14 @@ class TestShelf:
         assert [(row["value"], row["label"]) for row in rows] == [(str(seen.pk), "李兰祥")]
         assert labels("李兰详") == ["李兰祥（曾作李兰详）"]
         assert labels("tas") == ["泰安市"]
+
+    def test_newspapers_and_no_figures(self, anew: Callable[[], int], client: Client) -> None:
+        made = factories.article("发电2024kwh，5g基站。")
+        paper = made.page.issue.newspaper
+        anew()
+        rows = client.get("/api/v1/suggest", {"q": paper.name[:2]}).json()["suggestions"]
+        assert ("newspaper", paper.slug) in {(row["kind"], row["value"]) for row in rows}
+        assert labels("202") == []
 
     def test_namesakes_say_where_they_are(self, anew: Callable[[], int]) -> None:
         for code in ("370900", "370800"):

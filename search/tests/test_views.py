@@ -17,6 +17,7 @@ from django.test import Client
 
 from archive.models import Article, Official, Page
 from search.indexer import drain
+from search.suggesting.current import forget
 from search.tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -196,6 +197,28 @@ def test_atom_and_json(client: Client, archive: Article) -> None:
     assert document["total"] == len(document["results"]) == 2
     told = [(row["reporters"], row["counties"], row["column"]) for row in document["results"]]
     assert (["王一", "张三"], [], "") in told
+
+
+def test_nothing_found_is_helped_by_names_and_by_what_is_there(
+    client: Client, archive: Article, reindexed: Callable[[], int]
+) -> None:
+    forget()
+    paper = archive.page.issue.newspaper
+    html = body(client, f"/search/?q={paper.name}")
+    assert f'href="/search/?newspaper={paper.slug}">按报纸“{paper.name}”筛选' in html
+    assert "没有找到文章" in html and ">储能</a>" in html and ">营商环境</a>" not in html
+    assert "“光伏发电”的检索结果" in body(client, "/search/?q=光伏发电")
+    assert "““" not in body(client, "/search/?q=“光伏发电”")
+    Article.objects.all().delete()
+    reindexed()
+    assert "档案还是空的" in body(client, "/search/?q=储能")
+
+
+def test_several_choices_are_explained(client: Client, archive: Article) -> None:
+    one, two = "/search/?city=370900", "/search/?city=370900&city=370800"
+    factories.city("370800")
+    assert "其中任一" not in body(client, one)
+    assert "其中任一" in body(client, two)
 
 
 @pytest.mark.parametrize("sort", ["", "relevance", "oldest"])

@@ -4,7 +4,7 @@
   "use strict";
   const address = document.currentScript.dataset.url;
   const WAIT = 120; // milliseconds without a key before the server is asked
-  const KINDS = { term: "词语", official: "官员", city: "城市", county: "区县", industry: "行业" };
+  const KINDS = { term: "词语", official: "官员", city: "城市", county: "区县", industry: "行业", newspaper: "报纸" };
   let boxes = 0;
 
   const element = (name, attributes, text = "") => {
