@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
@@ -25,6 +26,8 @@ from search.request import CHOICES, FACETS
 from search.results import Facet, SearchPage
 from search.suggesting.choices import within
 
+LONGEST_DATE = 16  # characters that the boxes take
+
 
 @read_only
 def search(request: HttpRequest) -> HttpResponse:
@@ -41,7 +44,17 @@ def search(request: HttpRequest) -> HttpResponse:
         status, hint = 503, away.for_operators(error)
     page.problems += address.problems
     context = links.context(address.request, page, path) | {"away": hint}
+    if address.problems:
+        context |= _typed_dates(request, context)
     return away.ask_later(render(request, "search/search.html", context, status=status))
+
+
+def _typed_dates(request: HttpRequest, context: dict[str, Any]) -> dict[str, str]:
+    """Both boxes keep what was typed where it was not understood, to be set right there."""
+    boxes = {"date_from": "from", "date_to": "to"}
+    return {
+        box: context[box] or request.GET.get(name, "")[:LONGEST_DATE] for box, name in boxes.items()
+    }
 
 
 @read_only

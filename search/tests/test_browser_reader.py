@@ -183,8 +183,11 @@ def test_from_hit_to_hit(view: Page, site: str) -> None:
 
 def test_keys_are_typed_in_the_box_and_not_taken(view: Page, site: str) -> None:
     to_an_article(view, site)
-    view.get_by_role("combobox").press_sequentially("np")
-    expect(view.get_by_role("combobox")).to_have_value("np")
+    box = view.get_by_role("combobox")
+    expect(box).to_have_value("产业")
+    box.fill("")
+    box.press_sequentially("np")
+    expect(box).to_have_value("np")
     expect(view.locator("mark.is-current")).to_have_count(0)
 
 
@@ -193,6 +196,7 @@ def test_on_the_phone_everything_fits(phone: Page, site: str) -> None:
     fits(phone)
     phone.get_by_role("button", name="下一处").click()
     expect(phone.locator("mark.is-current")).to_be_in_viewport()
+    phone.get_by_role("combobox").fill("")
     phone.get_by_role("combobox").press_sequentially("j")
     expect(phone.get_by_role("option").first).to_be_visible()
     fits(phone)
@@ -224,3 +228,36 @@ def test_a_slip_leads_to_what_was_meant(view: Page, site: str) -> None:
     fits(view)
     offered.click()
     expect(view.locator("[data-hit]").first).to_be_visible()
+
+
+def test_by_keys_to_the_results_and_back_to_the_hit_that_was_read(view: Page, site: str) -> None:
+    view.goto(f"{site}/search/?q=产业")
+    view.keyboard.press("Tab")
+    view.keyboard.press("Tab")
+    expect(view.locator(":focus")).to_have_text("跳到结果")
+    view.keyboard.press("Enter")
+    expect(view.locator("#results")).to_be_focused()
+    titles = view.locator("[data-hit] h2 a").all_inner_texts()
+    view.keyboard.press("j")
+    view.keyboard.press("Enter")
+    view.get_by_role("link", name="返回检索结果").click()
+    expect(view).to_have_url(re.compile("#article-[0-9]+$"))
+    view.keyboard.press("j")
+    expect(view.locator(":focus")).to_have_text(titles[1])
+
+
+def test_what_is_left_empty_is_not_in_the_address(view: Page, site: str) -> None:
+    view.goto(f"{site}/search/?q=产业")
+    view.locator("#from").fill("2020年")
+    view.get_by_role("button", name="应用").click()
+    expect(view.locator("#from")).to_have_value("2020")
+    assert unquote(view.url) == f"{site}/search/?q=产业&from=2020年"
+
+
+def test_a_printed_page_tells_its_address(view: Page, site: str) -> None:
+    view.goto(f"{site}/search/?q=产业")
+    address = view.locator(".in-print").filter(has_text="网址")
+    expect(address).to_be_hidden()
+    view.emulate_media(media="print")
+    expect(address).to_contain_text("/search/?q=")
+    expect(view.get_by_text("检索式怎么写")).to_be_hidden()

@@ -221,6 +221,14 @@ def test_several_choices_are_explained(client: Client, archive: Article) -> None
     assert "其中任一" in body(client, two)
 
 
+def test_dates_that_are_not_understood_stay_in_their_boxes(
+    client: Client, archive: Article
+) -> None:
+    html = body(client, '/search/?from=三月"<&to=2023')
+    assert 'value="三月&quot;&lt;"' in html and 'value="2023"' in html
+    assert "2 篇" in html and "另一端 2023 也未采用" in html
+
+
 @pytest.mark.parametrize("sort", ["", "relevance", "oldest"])
 def test_a_feed_is_newest_first(
     client: Client, reindexed: Callable[[], int], monkeypatch: pytest.MonkeyPatch, sort: str
