@@ -60,7 +60,8 @@ def secret(name: str, kept_in: Path, debug: bool) -> str:
     if debug:
         return "insecure-key-of-debug-mode"
     raise ImproperlyConfigured(
-        f"{name} 没有设置：运行 make run 会生成一个，或者自己设置该环境变量。"
+        f"{name} 没有设置：运行 make run 或 python -m archive.config.env 会生成一个，"
+        "或者自己设置该环境变量。"
     )
 
 

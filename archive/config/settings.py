@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from archive.config import env
+from archive.config import env, logs
 
 ROOT = env.ROOT
 ARCHIVE_DATA = env.folder("ARCHIVE_DATA", ROOT / "var")
@@ -118,7 +118,19 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {
+        "short": {
+            "()": "django.utils.log.CallbackFilter",
+            "callback": logs.without_traceback,
+        },
+    },
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "line",
+            "filters": ["short"],
+        },
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "archive": {"level": "INFO"},

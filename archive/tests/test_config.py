@@ -30,7 +30,7 @@ def manage(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str
 def test_production_without_a_key_is_an_error_of_one_line(tmp_path: Path) -> None:
     run = manage("check", ARCHIVE_DATA=str(tmp_path))
     assert run.returncode != 0
-    assert "SECRET_KEY" in run.stderr
+    assert "SECRET_KEY" in run.stderr and "archive.config.env" in run.stderr
     assert len(run.stderr.splitlines()) == 1
 
 
@@ -63,3 +63,14 @@ def test_debug_alone_needs_no_key(tmp_path: Path) -> None:
     assert env.secret("NO_SUCH_VARIABLE", tmp_path / "none", debug=True)
     with pytest.raises(ImproperlyConfigured, match="NO_SUCH_VARIABLE"):
         env.secret("NO_SUCH_VARIABLE", tmp_path / "none", debug=False)
+
+
+ASK = "from django.test import Client; Client().get('/healthz', headers={'host': 'evil.example'})"
+
+
+def test_a_foreign_host_is_one_line_in_the_log(tmp_path: Path) -> None:
+    (tmp_path / "static").mkdir()
+    run = manage("shell", "-v0", "-c", ASK, ARCHIVE_DATA=str(tmp_path), SECRET_KEY="k")
+    assert run.returncode == 0, run.stderr
+    assert len(run.stderr.splitlines()) == 1
+    assert "evil.example" in run.stderr and "ALLOWED_HOSTS" in run.stderr

@@ -246,6 +246,7 @@ def test_an_industry_says_what_it_stands_for(client: Client) -> None:
 
 def test_an_empty_archive_says_how_to_fill_it(client: Client) -> None:
     assert "manage.py ingest" in client.get("/").content.decode()
+    assert "还没有官员" in client.get("/officials/").content.decode()
     for address in ("/cities/", "/officials/", "/industries/", "/newspapers/"):
         assert client.get(address).status_code == 200
 

@@ -50,6 +50,11 @@ def is_marked() -> bool:
         return marks.agree()
 
 
+def may_be_part() -> bool:
+    """Whether it was begun by other means than a rebuild, so that it bears no mark; very cheap."""
+    return not policy_backend().engine.mark()
+
+
 def _published() -> list[int]:
     return list(Article.objects.published().order_by("pk").values_list("pk", flat=True))
 

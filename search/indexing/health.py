@@ -10,6 +10,7 @@ from search.engine import Engine, IndexDamaged, IndexUnavailable
 
 OK = "ok"
 WHY = "damaged"  # a file beside the pointer
+PART = "索引可能不全：它由 clear_index 或 update_index 开始，不是 reindex 建立的"
 
 
 def check() -> None:
@@ -61,12 +62,13 @@ def is_sound() -> None:
 
 
 def index_state() -> str:
-    """OK, or why the index cannot be asked, with what helps."""
+    """OK, or why the index cannot be asked, or not be relied on, with what helps."""
+    engine = policy_backend().engine
     try:
-        policy_backend().engine.count()
+        engine.count()
+        return OK if engine.mark() else str(IndexUnavailable(PART))
     except IndexUnavailable as error:
         return _known() or str(error)
-    return OK
 
 
 def _known() -> str:

@@ -98,7 +98,8 @@ def _build(fresh: Rebuild, folder: Path, progress: Progress) -> aside.Failed:
                 # Then it is the program, and an empty index is no better than the old one.
                 raise next(iter(failed.values()))
             progress(READING, done, len(numbers))
-    progress(JOINING, 0, len(numbers))
+    if numbers:
+        progress(JOINING, 0, len(numbers))
     # In the order of their numbers: neighbours of a newspaper and of a time stay neighbours.
     spooled.sort(key=lambda one: one.first)
     fresh.add([path for one in spooled for path in one.paths])

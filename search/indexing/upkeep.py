@@ -11,7 +11,7 @@ from search.backend import policy_backend
 from search.engine import IndexBusy, IndexDamaged
 from search.indexing import health
 from search.indexing.chores import Chore
-from search.indexing.comparing import UNLIKE, is_marked, mismatch
+from search.indexing.comparing import UNLIKE, is_marked, may_be_part, mismatch
 from search.indexing.documents import warm
 from search.indexing.draining import drain
 from search.indexing.rebuilding import reindex
@@ -72,7 +72,10 @@ class Upkeep:
             self.merging.start()
 
     def _check(self) -> None:
-        """Read all of the index at the start, later see now and then that its files are there."""
+        """Read all of the index at the start, later see now and then that its files are there.
+
+        Each time, whether somebody has emptied it.
+        """
         before, now = self.looked_at, time.monotonic()
         if not before:
             self.looked_at = now
@@ -88,6 +91,8 @@ class Upkeep:
             _tidy()
             health.glance()
             self.unlike = self.unlike or ("" if is_marked() else UNLIKE)
+        elif may_be_part():
+            self.unlike = UNLIKE
 
     def _begin(self) -> None:
         warm()

@@ -15,6 +15,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
 from django.db import OperationalError
+from gunicorn.config import Config
 
 from archive.ingest.intake import Hints, take_in
 from archive.ingest.pipeline import VERSION
@@ -166,6 +167,19 @@ def test_gunicorn_ends_with_the_process_that_started_it(monkeypatch: pytest.Monk
     monkeypatch.setattr(serving.os, "kill", lambda *signal: sent.append(signal))
     serving._end_with(-1)
     assert sent == [(os.getpid(), signal.SIGTERM)]
+
+
+def test_no_header_of_a_request_moves_the_site() -> None:
+    arguments = serve._gunicorn(8000)
+    settings = Config()
+    given = vars(settings.parser().parse_args(arguments[3:]))
+    settings.set("forwarder_headers", given["forwarder_headers"])
+    assert settings.forwarder_headers == []
+
+
+def test_an_empty_archive_is_rebuilt_without_saying_anything_twice(db: None) -> None:
+    said = run("reindex").splitlines()
+    assert len(said) == len(set(said)) == 3
 
 
 def test_two_starts_do_not_prepare_at_once(

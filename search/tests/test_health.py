@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import errno
+import io
 import logging
 import os
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.test import Client
 
 from search.backend import policy_backend
 from search.engine import IndexDamaged, IndexUnavailable, writer
-from search.indexer import differences
+from search.indexer import differences, needs_reindex
 from search.indexing import draining, health, upkeep
 from search.indexing.rebuilding import reindex
 from search.indexing.upkeep import Upkeep
@@ -45,6 +47,41 @@ def test_a_damaged_index_is_told_of_and_rebuilt(
     Upkeep().look()
     assert client.get("/healthz").json()["articles"] == 1
     assert not health._file().exists()
+
+
+def test_an_index_that_was_emptied_is_told_of_and_rebuilt_at_the_next_look(client: Client) -> None:
+    factories.article("储能")
+    reindex()
+    keeper = Upkeep()
+    keeper.look()
+    call_command("clear_index", interactive=False, verbosity=0)
+    answer = client.get("/healthz")
+    assert answer.status_code == 503 and "clear_index" in answer.json()["index"]
+    keeper.look()
+    assert client.get("/healthz").json()["articles"] == 1
+
+
+def flip(root: Path) -> None:
+    for path in root.glob("g*/*.pairs"):
+        path.write_bytes(bytes(255 - one for one in path.read_bytes()))
+
+
+def test_damage_that_check_archive_finds_is_rebuilt_by_who_runs(
+    own_index: Path, client: Client
+) -> None:
+    factories.article("储能")
+    reindex()
+    keeper = Upkeep()
+    keeper.look()
+    flip(own_index)
+    keeper.look()  # reads nothing of it again
+    assert client.get("/healthz").status_code == 200
+    with pytest.raises(CommandError, match="不一致"):
+        call_command("check_archive", stdout=io.StringIO())
+    assert "已损坏" in client.get("/healthz").json()["index"]
+    keeper.look()
+    assert client.get("/healthz").json()["articles"] == 1
+    assert needs_reindex() == ""
 
 
 def test_a_full_disk_is_one_line_and_tried_again(

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
 from archive.models import Import
-from search.engine import IndexBusy, IndexUnavailable
+from search.engine import IndexBusy, IndexDamaged, IndexUnavailable
 from search.indexer import Differences, differences
+from search.indexing import health
 
 
 class Command(BaseCommand):
@@ -30,10 +32,18 @@ class Command(BaseCommand):
             found = differences()
         except (IndexBusy, IndexUnavailable, OSError) as error:
             yield str(error)
+            if isinstance(error, IndexDamaged):
+                _take_away()
             return
         for number in found.waiting:
             self.stdout.write(f"文章 {number}：待编入")
         yield from _told(found)
+
+
+def _take_away() -> None:
+    """A damaged index: it is not asked any more, and an indexer that runs builds a new one."""
+    with suppress(IndexBusy, OSError):
+        health.is_lost()
 
 
 def _told(found: Differences) -> Iterator[str]:

@@ -96,6 +96,8 @@ def _gunicorn(port: int) -> list[str]:
         "--config", "python:search.serving",
         # A search of 500 characters in its percent form; the most that gunicorn allows.
         "--limit-request-line", "8190",
+        # No header of a request says where the site lies.
+        "--forwarder-headers", "",
         # Large uploads and exports take their time.
         "--timeout", "120",
     ]  # fmt: skip
