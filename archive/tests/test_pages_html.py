@@ -108,8 +108,10 @@ def search_html(hits: list[Article] | None = None, q: str = "", **changes: Any) 
         "problems": [HOSTILE],
         "notices": ["按普通词检索。"],
     }
+    result = plain(**fields | changes)
     context = {
-        "result": plain(**fields | changes),
+        "result": result,
+        "advice": plain(is_empty=not (q or result.chips or result.problems), examples=["储能"]),
         "q": q,
         "sort": "relevance",
         "date_from": "2024-01",
