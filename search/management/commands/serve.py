@@ -91,6 +91,8 @@ def _gunicorn(port: int) -> list[str]:
         "--bind", f"{HOST}:{port}",
         "--workers", "2",
         "--threads", "4",
+        # A connection that is kept stays with its worker, however busy that is while others idle.
+        "--keep-alive", "0",
         "--preload",
         "--log-level", "warning",
         "--config", "python:search.serving",
