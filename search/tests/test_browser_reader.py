@@ -163,6 +163,7 @@ def test_from_hit_to_hit(view: Page, site: str) -> None:
     total = to_an_article(view, site)
     current = view.locator("mark.is-current")
     assert total > 1 and view.locator("mark[id]").count() == total
+    expect(view.locator(".hit-next")).to_be_visible()  # the script has taken over by then
     view.keyboard.press("n")
     expect(current).to_have_id("hit-1")
     view.keyboard.press("p")
@@ -242,6 +243,7 @@ def test_by_keys_to_the_results_and_back_to_the_hit_that_was_read(view: Page, si
     view.keyboard.press("Enter")
     view.get_by_role("link", name="返回检索结果").click()
     expect(view).to_have_url(re.compile("#article-[0-9]+$"))
+    expect(view.locator(".keys:not([hidden])")).to_have_count(1)  # the script runs by then
     view.keyboard.press("j")
     expect(view.locator(":focus")).to_have_text(titles[1])
 
