@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from whoosh.util.numeric import byte_to_length, length_to_byte
+from whoosh.util.numeric import length_to_byte
 
 from search.engine import blocks
 from search.engine.part import Int32s, Postings, Uint16s
@@ -30,10 +30,6 @@ Counts = NDArray[np.uint8]
 def as_bytes(lengths: Uint16s) -> Counts:
     """Lengths as the single bytes that Whoosh keeps of them."""
     return _LENGTHS[lengths]
-
-
-def from_bytes(kept: Counts) -> NDArray[np.float32]:
-    return np.array([byte_to_length(byte) for byte in range(256)], np.float32)[kept]
 
 
 class WordsWriter:
