@@ -1,4 +1,4 @@
-"""Scores: BM25 over the texts and the subjects, and a little more for the text as it stands."""
+"""Scores: BM25 over the texts and the subjects, and for the text as it stands."""
 
 from __future__ import annotations
 
