@@ -5,7 +5,7 @@ from django.urls import path
 from django.utils.functional import lazy
 from django.views.generic import RedirectView
 
-from archive.views import articles, home, industries, officials, places, press
+from archive.views import articles, home, industries, language, officials, places, press
 
 ICON = lazy(static, str)("img/icon.svg")
 
@@ -13,6 +13,8 @@ urlpatterns = [
     # The admin's pages name no icon, so browsers ask for this one.
     path("favicon.ico", RedirectView.as_view(url=ICON), name="favicon"),
     path("", home.home, name="home"),
+    path("language/<str:code>/", language.choose, name="language"),
+    path("texts.js", language.texts, name="texts"),
     path("articles/<int:pk>/", articles.article_detail, name="article-detail"),
     path("newspapers/", press.newspaper_list, name="newspaper-list"),
     path("newspapers/<str:slug>/", press.newspaper_detail, name="newspaper-detail"),

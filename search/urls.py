@@ -2,13 +2,15 @@
 
 from django.urls import path, re_path
 
-from search import views
+from search import discovery, views
 from search.api import api
 
 urlpatterns = [
     path("search/", views.search, name="search"),
     path("search/choices/<str:name>/", views.choices, name="search-choices"),
-    re_path(r"^search\.(?P<suffix>csv|json|ris|bib|atom)$", views.export, name="search-export"),
+    re_path(r"^search\.(?P<suffix>[a-z]{2,8})$", views.export, name="search-export"),
+    path("opensearch.xml", discovery.opensearch, name="opensearch"),
+    path("robots.txt", discovery.robots, name="robots"),
     path("healthz", views.healthz, name="healthz"),
     path("api/v1/", api.urls),
 ]

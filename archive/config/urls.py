@@ -6,5 +6,9 @@ from django.urls import include, path
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("", include("search.urls")),
+    path("", include("search.trends.urls")),
+    path("", include("search.diffusion.urls")),
+    path("", include("search.figures.urls")),
+    path("", include("search.desk.urls")),
     path("", include("archive.urls")),
 ]

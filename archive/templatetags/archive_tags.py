@@ -7,11 +7,15 @@ from datetime import date
 from urllib.parse import urlencode
 
 from django import template
+from django.conf import settings
 from django.core.paginator import Page
 from django.template.context import Context
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from archive.models import Article, Place
 
@@ -22,14 +26,20 @@ LEAD = 96
 
 @register.filter
 def cn_date(day: date | None) -> str:
-    """2024年9月24日, without the leading zeros that a format would print."""
-    return f"{day.year}年{day.month}月{day.day}日" if day else ""
+    """2024年9月24日, without the leading zeros that a format would print; 24 Sep 2024 in English."""
+    if not day:
+        return ""
+    if get_language() == "en":
+        return f"{day.day} {day:%b} {day.year}"
+    return f"{day.year}年{day.month}月{day.day}日"
 
 
 @register.filter
 def cn_days(first: date | None, last: date | None) -> str:
     """2024年1月3日至2024年9月24日, and a single day only once."""
-    return cn_date(first) if first == last else f"{cn_date(first)}至{cn_date(last)}"
+    if first == last:
+        return cn_date(first)
+    return _("%(first)s至%(last)s") % {"first": cn_date(first), "last": cn_date(last)}
 
 
 @register.filter
@@ -133,6 +143,28 @@ def current(context: Context, *prefixes: str) -> SafeString | str:
     request = context.get("request")
     here = request is not None and any(request.path.startswith(prefix) for prefix in prefixes)
     return format_html(' aria-current="{}"', "page") if here else ""
+
+
+@register.simple_tag
+def today() -> date:
+    return timezone.localdate()
+
+
+@register.simple_tag(takes_context=True)
+def language_switch(context: Context) -> SafeString:
+    """A link to the other language that leads back to this page, in that language's own name."""
+    request, here = context.get("request"), get_language()
+    code, name = next(one for one in settings.LANGUAGES if one[0] != here)
+    back = urlencode({"next": request.get_full_path()}) if request else ""
+    tag = "en" if code == "en" else "zh-Hans"
+    return format_html(
+        '<a href="{}?{}" lang="{}" hreflang="{}" rel="nofollow">{}</a>',
+        reverse("language", args=[code]),
+        back,
+        tag,
+        tag,
+        name,
+    )
 
 
 @register.inclusion_tag("archive/_pager.html", takes_context=True)

@@ -17,6 +17,8 @@ import pytest
 from django.conf import settings
 from django.test import override_settings
 
+from archive.languages import compile_texts
+
 PLAIN = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
@@ -25,11 +27,18 @@ PLAIN = {
 _DATA = tempfile.mkdtemp(prefix="archive-tests-")
 atexit.register(shutil.rmtree, _DATA, ignore_errors=True)
 Path(_DATA, "static").mkdir()
+compile_texts(Path(_DATA, "locale"))
 os.environ["ARCHIVE_DATA"] = _DATA
 os.environ["DEBUG"] = "1"
 os.environ["ALLOWED_HOSTS"] = "127.0.0.1,localhost,[::1],testserver"
 # Playwright runs an event loop in the thread in which Django then asks its database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict) -> dict:
+    """A browser of the archive's readers; it would ask for English by itself."""
+    return {**browser_context_args, "locale": "zh-CN"}
 
 
 @pytest.fixture(scope="session", autouse=True)

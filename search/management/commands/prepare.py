@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from archive.ingest.pipeline import VERSION
+from archive.languages import compile_texts
 from archive.management.tuning import tune
 from archive.models import Page
 from search.backend import policy_backend
@@ -41,6 +42,7 @@ class Command(BaseCommand):
         self._call("load_reference", if_needed=True)
         self._load_samples()
         self._reparse()
+        compile_texts()
         self._call("collectstatic", interactive=False, verbosity=0)
         self._call("reindex", if_needed=True)
         tune()

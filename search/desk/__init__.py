@@ -1,0 +1,1 @@
+"""The desk of a signed-in reader: saved searches, collections, digests."""

@@ -1,0 +1,1 @@
+"""扩散: see docs/explanation/the-house.md."""

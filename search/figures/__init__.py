@@ -1,0 +1,1 @@
+"""数据: see docs/explanation/the-house.md."""

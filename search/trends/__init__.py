@@ -1,0 +1,1 @@
+"""趋势: see docs/explanation/the-house.md."""
