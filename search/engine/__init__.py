@@ -1,5 +1,6 @@
 """The engine: an index of articles on disk, written and asked through `Engine`. No Django here."""
 
+from search.engine.crossing import Crossing, First
 from search.engine.documents import Document, stamp
 from search.engine.engine import Engine, Rebuild, engine_at
 from search.engine.errors import IndexBusy, IndexDamaged, IndexUnavailable
@@ -7,12 +8,14 @@ from search.engine.requests import EngineQuery, EngineResult, FacetRequest, Filt
 from search.engine.spool import spool
 
 __all__ = [
+    "Crossing",
     "Document",
     "Engine",
     "EngineQuery",
     "EngineResult",
     "FacetRequest",
     "Filter",
+    "First",
     "IndexBusy",
     "IndexDamaged",
     "IndexUnavailable",

@@ -9,7 +9,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from archive.text.fold import fold
-from search.engine import asking, durable, lexicon, writer
+from search.engine import asking, crossing, durable, lexicon, writer
+from search.engine.crossing import Crossing
 from search.engine.documents import Document
 from search.engine.errors import BROKEN, IndexBusy, IndexDamaged, IndexUnavailable, unavailable
 from search.engine.inverting import invert
@@ -17,10 +18,11 @@ from search.engine.lexicon import Words
 from search.engine.pairs import StreamTooLong
 from search.engine.part import Part
 from search.engine.reader import Reader
-from search.engine.requests import EngineQuery, EngineResult
+from search.engine.requests import EngineQuery, EngineResult, Filter
 from search.engine.similar import similar as nearest
 from search.engine.spool import load
 from search.engine.store import Store
+from search.tree import Node
 
 MARK = "mark"  # a file beside those of a generation
 
@@ -36,12 +38,28 @@ class Engine:
         """Hits, scores and counts of one state of the index. Raises IndexUnavailable, KeyError
         and ValueError where it is asked for what there is not."""
         snapshot = self.reader.snapshot()
-        try:
+        with _asked():
             return asking.search(query, snapshot)
-        except BROKEN as error:
-            if type(error) in (KeyError, ValueError):
-                raise
-            raise unavailable("索引无法读取", error) from error
+
+    def cross(
+        self, tree: Node, filters: Sequence[Filter] = (), field: str = "", by: str = "month"
+    ) -> Crossing:
+        """For each value of the facet field the hits in each month, quarter or year, and the
+        first hit; see Crossing for shapes. Everything() as tree gives what to divide by."""
+        return self.crosses([tree], filters, field, by)[0]
+
+    def crosses(
+        self,
+        trees: Sequence[Node],
+        filters: Sequence[Filter] = (),
+        field: str = "",
+        by: str = "month",
+    ) -> list[Crossing]:
+        """One crossing a tree, over one state of the index and the same periods, so that rows
+        of different trees can be divided by each other. Raises as crossing.cross."""
+        snapshot = self.reader.snapshot()
+        with _asked():
+            return crossing.cross(trees, filters, field, by, snapshot)
 
     def similar(self, text: str, exclude: Collection[int], limit: int) -> list[tuple[int, float]]:
         """Numbers and scores of the nearest articles, nearest first; none of `exclude`."""
@@ -210,6 +228,17 @@ class Rebuild:
 def _part(documents: Iterable[Document]) -> Part | None:
     fresh = {document.number: document for document in documents}
     return invert(list(fresh.values())) if fresh else None
+
+
+@contextmanager
+def _asked() -> Iterator[None]:
+    """A damaged file ends in IndexUnavailable, a wrong question in what it raised."""
+    try:
+        yield
+    except BROKEN as error:
+        if type(error) in (KeyError, ValueError):
+            raise
+        raise unavailable("索引无法读取", error) from error
 
 
 @contextmanager
