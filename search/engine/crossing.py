@@ -124,7 +124,10 @@ def _crossed(
     if table is None:
         return Crossing(names, [], np.zeros((0, width), np.int32), totals, [])
     codes, places = _held(table, docs)
-    held, rows = np.unique(codes, return_inverse=True)
+    held = np.flatnonzero(np.bincount(codes, minlength=1))
+    row_of = np.zeros(len(table.values) + 1, np.intp)
+    row_of[held] = np.arange(len(held))
+    rows = row_of.take(codes)
     cells = rows * width + periods.take(places)
     counts = np.bincount(cells, minlength=len(held) * width).astype(np.int32)
     values = [table.values[code - 1] for code in held.tolist()]
