@@ -1,0 +1,81 @@
+"""What a page asks about the articles of one scope; the quick source is looked for once a page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from archive.models import Article
+from archive.selectors.articles import article_rows
+from archive.selectors.counted import DatabaseSource
+from archive.selectors.counting import ByMonth, Counts, Scope, Source, quick_source
+from archive.selectors.months import Timeline, fold_months
+
+_DATABASE = DatabaseSource()
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """Counts, months and lists of published articles, from the index where it is current."""
+
+    scope: Scope = field(default_factory=dict)
+    quick: Source | None = field(default_factory=quick_source)
+
+    def within(self, **scope: Sequence[str]) -> Survey:
+        """The same page's questions about other articles."""
+        return Survey(scope, self.quick)
+
+    def counts(self, *facets: str) -> Counts:
+        """By facet, then by value."""
+        return self._ask("counts", self.scope, facets)
+
+    def by_month(self, facet: str) -> ByMonth:
+        """By value, then by month."""
+        return self._ask("by_month", self.scope, facet)
+
+    def newest(self, start: int = 0, stop: int | None = None) -> tuple[int, list[int]]:
+        """How many, and the numbers of some."""
+        return self._ask("newest", self.scope, start, stop)
+
+    def span(self, total: int) -> tuple[date, date] | None:
+        """The days of the first and the last of `total` articles."""
+        if not total:
+            return None
+        ends = {*self.newest(0, 1)[1], *self.newest(total - 1, total)[1]}
+        days = Article.objects.filter(pk__in=ends).values_list("page__issue__date", flat=True)
+        found = sorted(days)
+        return (found[0], found[-1]) if found else None
+
+    def timeline(self, months: dict[str, int]) -> Timeline:
+        """The months with the days of the first and the last article."""
+        days = self.span(sum(months.values()))
+        return fold_months(months=months, days=days) if days else Timeline()
+
+    def articles(self) -> ArticleList:
+        return ArticleList(self)
+
+    def _ask(self, name: str, *asked: Any) -> Any:
+        found = getattr(self.quick, name)(*asked) if self.quick else None
+        return getattr(_DATABASE, name)(*asked) if found is None else found
+
+
+class ArticleList:
+    """The articles of a survey as a paginator wants them, newest first; read by the slice."""
+
+    ordered = True
+
+    def __init__(self, survey: Survey) -> None:
+        self._survey = survey
+
+    def count(self) -> int:
+        return self._survey.newest(0, 0)[0]
+
+    def __len__(self) -> int:
+        return self.count()
+
+    def __getitem__(self, cut: slice) -> list[Article]:
+        _, numbers = self._survey.newest(cut.start or 0, cut.stop)
+        found = article_rows(articles=Article.objects.filter(pk__in=numbers)).in_bulk()
+        return [found[number] for number in numbers if number in found]
