@@ -5,22 +5,24 @@ from __future__ import annotations
 from typing import TypeVar
 
 from django.http.response import HttpResponseBase
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from search.engine import IndexUnavailable
 
-AWAY = "检索暂时不可用：索引正在重建，通常几分钟后恢复；目录和文章照常可看。"
+AWAY = gettext_lazy("检索暂时不可用：索引正在重建，通常几分钟后恢复；目录和文章照常可看。")
 LATER = 30  # seconds
 Response = TypeVar("Response", bound=HttpResponseBase)
 
 
 def for_operators(error: IndexUnavailable) -> str:
     """Why, and what helps: a line of its own, after what readers are told."""
-    return f"给管理员：{error}"
+    return _("给管理员：%(error)s") % {"error": error}
 
 
 def lines(error: IndexUnavailable) -> list[str]:
     """Both lines, for answers that have no other place for the second."""
-    return [AWAY, for_operators(error)]
+    return [str(AWAY), for_operators(error)]
 
 
 def ask_later(response: Response) -> Response:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from search import facets, names, roster
 from search.backend import policy_backend
 from search.engine import EngineQuery, EngineResult, FacetRequest
@@ -45,7 +47,8 @@ class SearchExecutor:
         else:
             notices += apart(parsed.tree, policy_backend().engine)
         if found.total and self.request.page > pages:
-            notices.append(f"没有第 {self.request.page} 页，共 {pages} 页。")
+            told = {"page": self.request.page, "pages": pages}
+            notices.append(_("没有第 %(page)s 页，共 %(pages)s 页。") % told)
         return SearchPage(
             total=found.total,
             page=self.request.page,
@@ -55,6 +58,8 @@ class SearchExecutor:
             facets=built,
             chips=facets.chips(self.request, built, self.path),
             notices=notices,
+            months=found.facets["month"],
+            tree=parsed.tree,
         )
 
     def every_hit(self, marked: bool = True, most: int | None = None) -> tuple[int, Iterator[Hit]]:

@@ -67,7 +67,7 @@ def build(request: SearchRequest, counts: Counts, path: str) -> list[Facet]:
     return [
         Facet(
             facet.name,
-            facet.label,
+            str(facet.label),
             [
                 value_of(facet.name, value, names[facet.name], counts[facet.name], request, path)
                 for value in values[facet.name]

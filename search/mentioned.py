@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Set
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from search.found import FoundArticle, FoundIndustry, FoundOfficial, FoundPlace
 
 SHOWN = 4  # of each kind
@@ -23,13 +25,17 @@ class Mentioned:
 def mentioned(article: FoundArticle, chosen: Set[str]) -> list[Mentioned]:
     """What a list shows of an article's mentions; `chosen` are the codes of the request."""
     officials = [row.official for row in article.official_mentions]
-    rest = [Mentioned("meta", f"等 {len(officials)} 人")] if len(officials) > SHOWN else []
+    rest = [_rest(len(officials))] if len(officials) > SHOWN else []
     return [
         *_first("of-place", [row.place for row in article.place_mentions], chosen),
         *_first("of-official", officials, chosen),
         *rest,
         *_first("of-industry", [row.industry for row in article.industry_mentions], chosen),
     ]
+
+
+def _rest(number: int) -> Mentioned:
+    return Mentioned("meta", _("等 %(number)s 人") % {"number": number})
 
 
 def _first(kind: str, things: Iterable[Thing], chosen: Set[str]) -> list[Mentioned]:

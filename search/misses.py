@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.utils.translation import gettext as _
+
 from archive.text.fold import fold
 from archive.text.segment import query_words
 from search.engine import Engine, EngineQuery
@@ -29,7 +31,8 @@ def apart(tree: Node, engine: Engine) -> list[str]:
     """
     typed = [one for one in dict.fromkeys(wanted(tree)) if isinstance(one, Word)]
     return [
-        f"没有文章{_where(leaf.field)}原样含有“{brief(leaf.text)}”，以下文章分别含有其中的词语。"
+        _("没有文章%(where)s原样含有“%(text)s”，以下文章分别含有其中的词语。")
+        % {"where": _where(leaf.field), "text": brief(leaf.text)}
         for leaf in typed[:MOST]
         if is_cut(leaf) and not _found(Phrase(leaf.text, leaf.field), engine)
     ]
@@ -43,15 +46,24 @@ def is_cut(leaf: Word) -> bool:
 def _missed(leaf: Text, engine: Engine) -> Iterator[str]:
     if _found(leaf, engine):
         return
+    where = _where(leaf.field)
     if not isinstance(leaf, Near):
-        quoted = f"“{brief(leaf.text)}”"
-        begun = f"以{quoted}开头的词" if isinstance(leaf, Prefix) else quoted
-        yield f"没有文章{_where(leaf.field)}含有{begun}。"
+        begun = isinstance(leaf, Prefix)
+        line = (
+            _("没有文章%(where)s含有以“%(text)s”开头的词。")
+            if begun
+            else _("没有文章%(where)s含有“%(text)s”。")
+        )
+        yield line % {"where": where, "text": brief(leaf.text)}
         return
     sides = [Phrase(leaf.left, leaf.field), Phrase(leaf.right, leaf.field)]
     alone = [line for side in sides for line in _missed(side, engine)]
-    both = f"“{brief(leaf.left)}”和“{brief(leaf.right)}”"
-    far = f"没有文章{_where(leaf.field)}在 {leaf.distance} 个字以内同时写到{both}。"
+    far = _("没有文章%(where)s在 %(distance)s 个字以内同时写到“%(left)s”和“%(right)s”。") % {
+        "where": where,
+        "distance": leaf.distance,
+        "left": brief(leaf.left),
+        "right": brief(leaf.right),
+    }
     yield from alone or [far]
 
 
@@ -60,4 +72,4 @@ def _found(leaf: Node, engine: Engine) -> bool:
 
 
 def _where(field: str) -> str:
-    return f"的{TEXT_LABELS[field]}" if field else ""
+    return _("的%(field)s") % {"field": _(TEXT_LABELS[field])} if field else ""

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from archive.models import (
     Article,
@@ -25,11 +27,11 @@ from search.tree import Among, Named, Node, Nothing, leaves, mapped
 
 # What a person calls the thing when it is not found.
 _LABELS = {
-    "city": "地区",
-    "county": "区县",
-    "official": "官员",
-    "industry": "行业",
-    "newspaper": "报纸",
+    "city": gettext_noop("地区"),
+    "county": gettext_noop("区县"),
+    "official": gettext_noop("官员"),
+    "industry": gettext_noop("行业"),
+    "newspaper": gettext_noop("报纸"),
 }
 Known = dict[str, list[str]]
 
@@ -45,7 +47,8 @@ def resolve(request: SearchRequest) -> tuple[SearchRequest, list[str]]:
         given = request.chosen(facet)
         known = _LOOKUPS[facet](given) if given else {}
         problems += [
-            f"{shown(facet, value)}：没有这个{_LABELS[facet]}。"
+            _("%(given)s：没有这个%(kind)s。")
+            % {"given": shown(facet, value), "kind": _(_LABELS[facet])}
             for value in given
             if value not in known
         ]
@@ -74,8 +77,11 @@ def settle(tree: Node, request: SearchRequest) -> tuple[Node, list[str]]:
 
 
 def _missing(name: Named) -> str:
-    line = f"没有叫“{brief(name.text)}”的{_LABELS[name.facet]}"
-    return f"{line}，已按原文“{brief(name.instead.text)}”检索。" if name.instead else f"{line}。"
+    told = {"name": brief(name.text), "kind": _(_LABELS[name.facet])}
+    if not name.instead:
+        return _("没有叫“%(name)s”的%(kind)s。") % told
+    line = _("没有叫“%(name)s”的%(kind)s，已按原文“%(text)s”检索。")
+    return line % (told | {"text": brief(name.instead.text)})
 
 
 def _settled(asked: list[Named], request: SearchRequest) -> dict[Node, Node]:

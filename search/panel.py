@@ -47,7 +47,9 @@ class Panel:
             if row.value not in inside and (not self.request.city or row.selected)
         ]
         rows["month"] = list(self._years())
-        return [Facet(spec.name, spec.label, rows[spec.name], self._total(spec)) for spec in FACETS]
+        return [
+            Facet(spec.name, str(spec.label), rows[spec.name], self._total(spec)) for spec in FACETS
+        ]
 
     def _listed(self, spec: FacetSpec) -> list[str]:
         chosen = self.request.chosen(spec.name)

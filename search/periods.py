@@ -1,4 +1,4 @@
-"""Years, months and days as an address writes them: YYYY, YYYY-MM or YYYY-MM-DD. Pure Python.
+"""Years, months and days as an address writes them: YYYY, YYYY-MM or YYYY-MM-DD. No database.
 
 `written` makes these of what people type: 2024年3月, 2024.3.5.
 """
@@ -9,6 +9,8 @@ import re
 import unicodedata
 from calendar import monthrange
 from datetime import date
+
+from django.utils.translation import gettext as _
 
 _DAY = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 _TYPED = re.compile(
@@ -42,7 +44,7 @@ def written(text: str) -> str:
     try:
         first_day(day)
     except ValueError:
-        raise ValueError(f"没有 {day} 这个日期") from None
+        raise ValueError(_("没有 %(day)s 这个日期") % {"day": day}) from None
     return day
 
 

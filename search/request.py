@@ -1,4 +1,4 @@
-"""The reader's question as the address says it: query string ⇄ SearchRequest. Pure Python.
+"""The reader's question as the address says it: query string ⇄ SearchRequest. No database.
 
 Names of cities or officials are not looked up here; `search.names` does that.
 """
@@ -9,14 +9,22 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from functools import cache
+from typing import Any
 from urllib.parse import urlencode
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from search import query
 from search.periods import first_day, last_day, written
 from search.tree import is_ranked
 
-SORTS = {"relevance": "相关度", "newest": "最新", "oldest": "最早"}
-ROLES = {"subject": "主题"}
+SORTS = {
+    "relevance": gettext_lazy("相关度"),
+    "newest": gettext_lazy("最新"),
+    "oldest": gettext_lazy("最早"),
+}
+ROLES = {"subject": pgettext_lazy("范围", "主题")}
 SIZES = (1, 100)
 PAGES = (1, 1_000_000)
 LONGEST_QUERY = 500
@@ -27,11 +35,12 @@ MOST_VALUES = 100
 class FacetSpec:
     """One facet: its parameter and index field, what it is called, and how it may be used.
 
+    `label` is read in the language of whoever asks: str() of it in an answer, never at import.
     `by_role`: role=subject narrows it to what articles are about; `limit`: choices listed at once.
     """
 
     name: str
-    label: str
+    label: Any
     by_role: bool = False
     limit: int | None = None
 
@@ -39,12 +48,12 @@ class FacetSpec:
 # The facets in the order in which pages, answers and links give them. `month` is chosen through
 # from and to, so it is no parameter of its own.
 FACETS = (
-    FacetSpec("city", "城市", by_role=True, limit=100),
-    FacetSpec("county", "区县", by_role=True, limit=100),
-    FacetSpec("official", "官员", limit=50),
-    FacetSpec("industry", "行业", by_role=True),
-    FacetSpec("newspaper", "报纸"),
-    FacetSpec("month", "月份"),
+    FacetSpec("city", gettext_lazy("城市"), by_role=True, limit=100),
+    FacetSpec("county", gettext_lazy("区县"), by_role=True, limit=100),
+    FacetSpec("official", gettext_lazy("官员"), limit=50),
+    FacetSpec("industry", gettext_lazy("行业"), by_role=True),
+    FacetSpec("newspaper", gettext_lazy("报纸")),
+    FacetSpec("month", gettext_lazy("月份")),
 )
 CHOICES = tuple(facet.name for facet in FACETS if facet.name != "month")
 
@@ -166,7 +175,8 @@ def shown(name: str, value: str) -> str:
 
 def _query(text: str, problems: list[str]) -> str:
     if len(text) > LONGEST_QUERY:
-        problems.append(f"{shown('q', text)}：检索词最多 {LONGEST_QUERY} 个字。")
+        told = {"given": shown("q", text), "most": LONGEST_QUERY}
+        problems.append(_("%(given)s：检索词最多 %(most)s 个字。") % told)
         return text[:LONGEST_QUERY]
     return text
 
@@ -174,7 +184,8 @@ def _query(text: str, problems: list[str]) -> str:
 def _values(name: str, values: list[str], problems: list[str]) -> tuple[str, ...]:
     """Each value once, in the order of the address."""
     if len(values) > MOST_VALUES:
-        problems.append(f"{name}：最多选择 {MOST_VALUES} 项。")
+        told = {"name": name, "most": MOST_VALUES}
+        problems.append(_("%(name)s：最多选择 %(most)s 项。") % told)
     return tuple(dict.fromkeys(values[:MOST_VALUES]))
 
 
@@ -182,10 +193,12 @@ def _range(begin: str, end: str, problems: list[str]) -> tuple[str, str]:
     """Both ends in the form of an address; neither where one of them is not understood."""
     first, last = _date("from", begin, problems), _date("to", end, problems)
     if bool(begin) > bool(first) and last or bool(end) > bool(last) and first:
-        problems.append(f"另一端 {first or last} 也未采用：请把起止日期改好再筛选。")
+        kept = {"other": first or last}
+        problems.append(_("另一端 %(other)s 也未采用：请把起止日期改好再筛选。") % kept)
         return "", ""
     if first and last and first_day(first) > last_day(last):
-        problems.append(f"from={first} 晚于 to={last}，日期范围未采用。")
+        ends = {"first": first, "last": last}
+        problems.append(_("from=%(first)s 晚于 to=%(last)s，日期范围未采用。") % ends)
         return "", ""
     return first, last
 
@@ -195,14 +208,15 @@ def _date(name: str, value: str, problems: list[str]) -> str:
     try:
         return written(value) if value else ""
     except ValueError as error:
-        how = str(error) or "日期应写作 2024、2024-01 或 2024-01-31"
-        problems.append(f"{shown(name, value)}：{how}。")
+        how = str(error) or _("日期应写作 2024、2024-01 或 2024-01-31")
+        problems.append(_("%(given)s：%(why)s。") % {"given": shown(name, value), "why": how})
         return ""
 
 
-def _one_of(name: str, value: str, known: dict[str, str], default: str, problems: list[str]) -> str:
+def _one_of(name: str, value: str, known: dict[str, Any], default: str, problems: list[str]) -> str:
     if value and value not in known:
-        problems.append(f"{shown(name, value)}：应为 {'、'.join(known)}。")
+        told = {"given": shown(name, value), "known": _("、").join(known)}
+        problems.append(_("%(given)s：应为 %(known)s。") % told)
         return default
     return value or default
 
@@ -213,6 +227,7 @@ def _number(
     low, high = allowed
     digits = value.isascii() and value.isdigit() and len(value) <= 9
     if value and not (digits and low <= int(value) <= high):
-        problems.append(f"{shown(name, value)}：应为 {low} 到 {high} 之间的整数。")
+        told = {"given": shown(name, value), "low": low, "high": high}
+        problems.append(_("%(given)s：应为 %(low)s 到 %(high)s 之间的整数。") % told)
         return default
     return int(value) if value else default

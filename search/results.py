@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from search.found import FoundArticle
+from search.tree import Everything, Node
 
 
 @dataclass(frozen=True, slots=True)
 class FacetValue:
     """One choice in a facet; `url` is the search with this choice toggled, on its first page.
 
-    `children`: the counties of a city, the months of a year, where the page shows them below it.
+    `children`: the counties of a city, where the page shows them below it.
     """
 
     value: str
@@ -60,7 +61,10 @@ class Chip:
 
 @dataclass(slots=True)
 class SearchPage:
-    """One page of a result. `problems` names every parameter that was not understood."""
+    """One page of a result. `problems` names every parameter that was not understood.
+
+    `months`: hits of each month, whatever days are chosen; `tree`: what is typed, as it was read.
+    """
 
     total: int
     page: int
@@ -71,3 +75,5 @@ class SearchPage:
     chips: list[Chip] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
+    months: dict[str, int] = field(default_factory=dict)
+    tree: Node = field(default_factory=Everything)

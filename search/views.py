@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, Stream
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from archive.models import Article
 from archive.views.reading import read_only
@@ -40,7 +41,7 @@ def search(request: HttpRequest) -> HttpResponse:
     try:
         page = SearchExecutor(address.request, path, panel.build).page()
     except IndexUnavailable as error:
-        page = SearchPage(total=0, page=1, pages=1, size=20, problems=[away.AWAY])
+        page = SearchPage(total=0, page=1, pages=1, size=20, problems=[str(away.AWAY)])
         status, hint = 503, away.for_operators(error)
     page.problems += address.problems
     context = links.context(address.request, page, path) | {"away": hint}
@@ -65,12 +66,12 @@ def choices(request: HttpRequest, name: str) -> HttpResponse:
     spec = next(one for one in FACETS if one.name == name)
     address, prefix = read(request.GET), request.GET.get("prefix", "").strip()[:40]
     status, problems, hint = 200, address.problems, ""
-    found = Facet(spec.name, spec.label, [])
+    found = Facet(spec.name, str(spec.label), [])
     try:
         counts = SearchExecutor(address.request).counts(name)[name]
         found = within(spec, counts, address.request, reverse("search"), prefix)
     except IndexUnavailable as error:
-        status, problems, hint = 503, [away.AWAY, *problems], away.for_operators(error)
+        status, problems, hint = 503, [str(away.AWAY), *problems], away.for_operators(error)
     context = links.choices_context(address.request, found, prefix)
     context |= {"problems": problems, "away": hint}
     return away.ask_later(render(request, "search/choices.html", context, status=status))
@@ -124,5 +125,6 @@ def _database() -> str:
     try:
         Article.objects.exists()
     except DatabaseError as error:
-        return f"数据库不可用（{error}）。请停止网站，核对数据文件夹，再运行 make run。"
+        line = _("数据库不可用（%(error)s）。请停止网站，核对数据文件夹，再运行 make run。")
+        return line % {"error": error}
     return "ok"

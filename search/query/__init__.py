@@ -1,4 +1,4 @@
-"""What a reader types, read into a tree (search/tree.py). Pure Python: no Django, no engine."""
+"""What a reader types, read into a tree (search/tree.py). No database, no engine."""
 
 from search.query.canonical import brief, describe
 from search.query.fields import TEXT_LABELS

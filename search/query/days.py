@@ -6,6 +6,9 @@ import re
 import unicodedata
 from datetime import date
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from search.periods import first_day, last_day, written
 from search.tree import Between
 
@@ -15,7 +18,7 @@ _RANGE = re.compile(
 )
 _MONTH = re.compile(r"\d{1,2}月.*")
 _BOUND = re.compile(r"(>=|<=|>|<|≥|≤)(.+)")
-_HOW = "日期应写作 2024、2024-03、2024-03-05 或 2024-01..2024-06"
+_HOW = gettext_lazy("日期应写作 2024、2024-03、2024-03-05 或 2024-01..2024-06")
 
 
 def between(text: str) -> Between:
@@ -43,7 +46,7 @@ def _range(begin: str, end: str) -> Between:
     first = first_day(begin).toordinal() if begin else None
     last = last_day(end).toordinal() if end else None
     if first is not None and last is not None and first > last:
-        raise ValueError(f"{begin} 晚于 {end}")
+        raise ValueError(_("%(first)s 晚于 %(last)s") % {"first": begin, "last": end})
     return Between(first, last)
 
 

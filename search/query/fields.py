@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_noop
+
 from archive.text.fold import fold
 from search.query.days import between
 from search.tree import Everything, Named, Node, Phrase, Prefix, Word
 
-# What readers call the fields of text.
+# What readers call the fields of text, and may type; pages show it through gettext.
 TEXT_LABELS = {
-    "title": "标题",
-    "kicker": "引题",
-    "subtitle": "副题",
-    "body": "正文",
-    "byline": "署名",
+    "title": gettext_noop("标题"),
+    "kicker": gettext_noop("引题"),
+    "subtitle": gettext_noop("副题"),
+    "body": gettext_noop("正文"),
+    "byline": gettext_noop("署名"),
 }
 NAMED = {"official", "city", "county", "industry", "newspaper"}
 DATE = "date"

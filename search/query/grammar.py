@@ -13,6 +13,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
+from django.utils.translation import gettext as _
+
 from archive.text.fold import fold
 from search.query.fields import STARS, TEXT_LABELS, WIDE, leaf
 from search.query.notices import EVERYTHING, doubts
@@ -48,14 +50,15 @@ def parse(text: str, inside: str = "") -> Parsed:
         tree = reading.whole()
     except Broken as error:
         return _broken(text, inside, error)
-    nothing = [EVERYTHING] if tree == Everything() else []
+    nothing = [str(EVERYTHING)] if tree == Everything() else []
     return Parsed(tree, [*reading.notices, *doubts(found), *nothing])
 
 
 def _broken(text: str, inside: str, error: Broken) -> Parsed:
     tree = _plain(text, inside)
-    instead = EVERYTHING if tree == Everything() else "已按普通词语检索。"
-    return Parsed(tree, [f"检索式有误（第 {error.at + 1} 个字：{error}），{instead}"])
+    instead = EVERYTHING if tree == Everything() else _("已按普通词语检索。")
+    told = {"at": error.at + 1, "why": error, "instead": instead}
+    return Parsed(tree, [_("检索式有误（第 %(at)s 个字：%(why)s），%(instead)s") % told])
 
 
 def _plain(text: str, inside: str) -> Node:
@@ -91,7 +94,7 @@ class _Reading:
             return Everything()
         tree = self._or()
         if self._kind() != "end":
-            raise Broken("右括号没有配对", self._here().at)
+            raise Broken(_("右括号没有配对"), self._here().at)
         return tree
 
     def _here(self) -> Token:
@@ -132,7 +135,7 @@ class _Reading:
     def _deeper(self) -> Iterator[None]:
         self.depth += 1
         if self.depth > DEEPEST:
-            raise Broken("括号或 NOT 套得太深", self._here().at)
+            raise Broken(_("括号或 NOT 套得太深"), self._here().at)
         yield
         self.depth -= 1
 
@@ -152,12 +155,13 @@ class _Reading:
         if isinstance(left, Everything) or isinstance(right, Everything):
             return _all([left, right])
         if not (isinstance(left, Word | Phrase) and isinstance(right, Word | Phrase)):
-            raise Broken("NEAR 两边须是词语或加引号的短语", sign.at)
+            raise Broken(_("NEAR 两边须是词语或加引号的短语"), sign.at)
         if left.field and right.field and left.field != right.field:
-            raise Broken("NEAR 两边须在同一个字段里", sign.at)
+            raise Broken(_("NEAR 两边须在同一个字段里"), sign.at)
         distance = int(sign.text)
         if distance > FARTHEST:
-            self.notices.append(f"NEAR 最多相隔 {FARTHEST} 个字，已按 {FARTHEST} 个字检索。")
+            line = _("NEAR 最多相隔 %(most)s 个字，已按 %(most)s 个字检索。")
+            self.notices.append(line % {"most": FARTHEST})
         return Near(left.text, right.text, min(distance, FARTHEST), left.field or right.field)
 
     def _primary(self) -> Node:
@@ -190,7 +194,7 @@ class _Reading:
             begin = self._take()
             part = Everything() if self._kind() in ("close", "end") else self._or()
         if self._kind() != "close":
-            raise Broken("左括号没有配对", begin.at)
+            raise Broken(_("左括号没有配对"), begin.at)
         self._take()
         return part
 
@@ -198,7 +202,7 @@ class _Reading:
         token = self._take()
         self.leaves += 1
         if self.leaves > MOST:
-            raise Broken(f"词语多于 {MOST} 个，以下略去", token.at)
+            raise Broken(_("词语多于 %(most)s 个，以下略去") % {"most": MOST}, token.at)
         try:
             return leaf(self.inside, token.text, token.kind == "phrase")
         except ValueError as error:
@@ -209,7 +213,7 @@ class _Reading:
         here = self._here()
         before = self.tokens[self.at - 1] if self.at else _END
         if before.kind in _OPERATORS:
-            return Broken(f"{before.shown} 后缺少词语", before.at)
+            return Broken(_("%(sign)s 后缺少词语") % {"sign": before.shown}, before.at)
         if here.kind == "close":
-            return Broken("右括号没有配对", here.at)
-        return Broken(f"{here.shown} 前缺少词语", here.at)
+            return Broken(_("右括号没有配对"), here.at)
+        return Broken(_("%(sign)s 前缺少词语") % {"sign": here.shown}, here.at)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, gettext_noop
+
 from search.query.canonical import brief
 from search.query.fields import STARS
 from search.query.tokens import DASHES, Token
 
-EVERYTHING = "没有可检索的词语，列出全部文章。"
-_SMALL = {"and": "且", "or": "或", "not": "排除"}
+EVERYTHING = gettext_lazy("没有可检索的词语，列出全部文章。")
+_SMALL = {"and": gettext_noop("且"), "or": gettext_noop("或"), "not": gettext_noop("排除")}
 _BEFORE = {"word", "phrase", "label", "close"}
 _AFTER = {"word", "phrase", "open", "field", "NOT"}
 
@@ -26,7 +29,8 @@ def _small(found: Sequence[Token]) -> Iterator[str]:
     for before, token, after in zip(found, found[1:], found[2:], strict=False):
         meant = _SMALL.get(token.text) if token.kind == "word" else None
         if meant and before.kind in _BEFORE and after.kind in _AFTER:
-            yield f"“{token.text}”已按普通词语检索；要表示“{meant}”请用大写 {token.text.upper()}。"
+            told = {"text": token.text, "meant": _(meant), "large": token.text.upper()}
+            yield _("“%(text)s”已按普通词语检索；要表示“%(meant)s”请用大写 %(large)s。") % told
 
 
 def _sign(token: Token) -> str:
@@ -34,7 +38,8 @@ def _sign(token: Token) -> str:
     number = token.text.lstrip(DASHES)
     if number == token.text or not number[:1].isdigit():
         return ""
-    return f"“{brief(token.text)}”的减号读作负号；要排除请写 NOT {brief(number)}。"
+    told = {"text": brief(token.text), "number": brief(number)}
+    return _("“%(text)s”的减号读作负号；要排除请写 NOT %(number)s。") % told
 
 
 def _star(token: Token) -> str:
@@ -42,4 +47,5 @@ def _star(token: Token) -> str:
     text = token.text.rstrip(STARS)
     if not any(star in text for star in STARS) or not text.strip(STARS):
         return ""
-    return f"“{brief(token.text)}”里的星号没有作用；它只能在词尾，表示以此开头的词。"
+    told = {"text": brief(token.text)}
+    return _("“%(text)s”里的星号没有作用；它只能在词尾，表示以此开头的词。") % told

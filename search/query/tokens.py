@@ -6,6 +6,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from search.query.fields import FIELDS, NAMED
 
 NEAR = 10  # characters between two texts where NEAR says no number
@@ -70,7 +72,7 @@ def tokens(text: str) -> list[Token]:
     while (at := _skip(text, at)) < len(text):
         match = _TOKEN.match(text, at)
         if not match:
-            raise Broken(f"引号 {text[at]} 没有配对", at)
+            raise Broken(_("引号 %(sign)s 没有配对") % {"sign": text[at]}, at)
         at = match.end()
         if token := _token(match):
             found.append(token)

@@ -28,7 +28,7 @@ def within(
     values = listed(replace(spec, limit=WITHIN), known, chosen)
     names = labels({spec.name: values})[spec.name]
     rows = [value_of(spec.name, value, names, counts, request, path) for value in values]
-    return Facet(spec.name, spec.label, rows, len(known))
+    return Facet(spec.name, str(spec.label), rows, len(known))
 
 
 def begun(facet: str, values: Collection[str], start: str) -> list[str]:
