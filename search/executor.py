@@ -75,6 +75,10 @@ class SearchExecutor:
         """How many hits there are; none of them is ranked or read."""
         return self._ask(self._understood(), 0, 0).total
 
+    def numbers(self) -> list[int]:
+        """The articles of all hits, in order; none of them is read."""
+        return self._ask(self._understood(), 0, None).ids
+
     def counts(self, *names: str) -> facets.Counts:
         """How many hits each value of the facets named has, of all facets where none is."""
         chosen = facets.requests(self.request, names)
