@@ -1,6 +1,6 @@
 """The engine: an index of articles on disk, written and asked through `Engine`. No Django here."""
 
-from search.engine.crossing import Crossing, First
+from search.engine.crossing import Crossing, First, Span
 from search.engine.documents import Document, stamp
 from search.engine.engine import Engine, Rebuild, engine_at
 from search.engine.errors import IndexBusy, IndexDamaged, IndexUnavailable
@@ -20,6 +20,7 @@ __all__ = [
     "IndexDamaged",
     "IndexUnavailable",
     "Rebuild",
+    "Span",
     "engine_at",
     "spool",
     "stamp",

@@ -33,6 +33,15 @@ class First:
 
 
 @dataclass(frozen=True, slots=True)
+class Span:
+    """From the first day to the last on which a hit holds a value, as ordinals; on how many `days`."""
+
+    first: int
+    last: int
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
 class Crossing:
     """The hits of one tree by facet value and period.
 
@@ -86,6 +95,26 @@ def cross(
         _crossed(docs, row, span - begin, names, table, snapshot)
         for docs, row, span in zip(found, days, spans, strict=True)
     ]
+
+
+def spans(tree: Node, filters: Sequence[Filter], field: str, snapshot: Snapshot) -> dict[str, Span]:
+    """Of each value of the facet field that a hit holds; raises as `cross`.
+
+    Of newspapers these are the first and the last issue and their number.
+    """
+    docs = _hits(tree, filters, Matcher(snapshot))
+    table = snapshot.table(field)
+    codes, places = _held(table, docs)
+    if not len(codes):
+        return {}
+    days = snapshot.days.take(docs.ids).take(places).astype(np.int64)
+    low, width = int(days.min()), int(days.max() - days.min()) + 1
+    pairs = np.unique(codes.astype(np.int64) * width + days - low)
+    held, begin, often = np.unique(pairs // width, return_index=True, return_counts=True)
+    first, last = pairs.take(begin) % width + low, pairs.take(begin + often - 1) % width + low
+    rows = zip(first.tolist(), last.tolist(), often.tolist(), strict=True)
+    names = (table.values[code - 1] for code in held.tolist())
+    return {name: Span(*row) for name, row in zip(names, rows, strict=True)}
 
 
 def _hits(tree: Node, filters: Sequence[Filter], matcher: Matcher) -> Docs:

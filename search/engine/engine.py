@@ -10,7 +10,7 @@ from pathlib import Path
 
 from archive.text.fold import fold
 from search.engine import asking, crossing, durable, lexicon, writer
-from search.engine.crossing import Crossing
+from search.engine.crossing import Crossing, Span
 from search.engine.documents import Document
 from search.engine.errors import BROKEN, IndexBusy, IndexDamaged, IndexUnavailable, unavailable
 from search.engine.inverting import invert
@@ -60,6 +60,14 @@ class Engine:
         snapshot = self.reader.snapshot()
         with _asked():
             return crossing.cross(trees, filters, field, by, snapshot)
+
+    def spans(
+        self, tree: Node, filters: Sequence[Filter] = (), field: str = "newspaper"
+    ) -> dict[str, Span]:
+        """First day, last day and number of days with a hit of each value of the facet field."""
+        snapshot = self.reader.snapshot()
+        with _asked():
+            return crossing.spans(tree, filters, field, snapshot)
 
     def similar(self, text: str, exclude: Collection[int], limit: int) -> list[tuple[int, float]]:
         """Numbers and scores of the nearest articles, nearest first; none of `exclude`."""

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search.engine import Engine, Filter, sets
-from search.engine.crossing import Crossing, First, cross
+from search.engine.crossing import Crossing, First, Span, cross, spans
 from search.engine.documents import Document
 from search.tests.engine_articles import article
 from search.tests.memory_segment import snapshot_of
@@ -61,6 +61,14 @@ def _plain(hits: list[Document], by: str) -> tuple[object, ...]:
     return dict(Counter(named)), dict(Counter(NAMES[by](one.date) for one in hits)), firsts
 
 
+def _plain_spans(hits: list[Document]) -> dict[str, Span]:
+    days: dict[str, set[int]] = {}
+    for one in hits:
+        for value in one.facets["city"]:
+            days.setdefault(value, set()).add(one.date.toordinal())
+    return {value: Span(min(row), max(row), len(row)) for value, row in days.items()}
+
+
 @settings(deadline=None)
 @given(rows, st.sampled_from(list(NAMES)), st.sampled_from([1, 32]))
 def test_as_a_plain_scan(rows: list, by: str, much: int) -> None:
@@ -86,6 +94,8 @@ def test_as_a_plain_scan(rows: list, by: str, much: int) -> None:
         if DAY + 10 <= one.date.toordinal() <= DAY + 180 and {*one.facets["city"]} & {"a", "b"}
     ]
     assert _told(narrowed) == _plain(inside, by)
+    assert spans(Phrase("储能"), filters, "city", snapshot) == _plain_spans(inside)
+    assert spans(Everything(), [], "city", snapshot) == _plain_spans(alive)
     assert term.periods == everything.periods
     assert term.values == sorted(term.values)
 
