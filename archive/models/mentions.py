@@ -6,6 +6,7 @@ A mention's `evidence` is a list of [field, start, end] with field kicker, title
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from archive.models.articles import Article
 from archive.models.constraints import one_of, said
@@ -15,8 +16,8 @@ from archive.models.entities import Industry, Official, Place, Post
 class Role(models.TextChoices):
     """What a place or an industry is to an article."""
 
-    SUBJECT = "subject", "主题"
-    MENTIONED = "mentioned", "提及"
+    SUBJECT = "subject", _("主题")
+    MENTIONED = "mentioned", _("提及")
 
 
 class PlaceMention(models.Model):
@@ -40,10 +41,10 @@ class PlaceMention(models.Model):
 
 
 class OfficialRole(models.TextChoices):
-    SUBJECT = "subject", "主题"
-    SPEAKER = "speaker", "发言"
-    ATTENDEE = "attendee", "出席"
-    MENTIONED = "mentioned", "提及"
+    SUBJECT = "subject", _("主题")
+    SPEAKER = "speaker", _("发言")
+    ATTENDEE = "attendee", _("出席")
+    MENTIONED = "mentioned", _("提及")
 
 
 class OfficialMention(models.Model):
@@ -128,8 +129,8 @@ class IndustryMention(models.Model):
 
 
 class FigureKind(models.TextChoices):
-    ACTUAL = "actual", "实际"
-    TARGET = "target", "目标"
+    ACTUAL = "actual", _("实际")
+    TARGET = "target", _("目标")
 
 
 class Figure(models.Model):
