@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import reduce
 from typing import Any
 
 from archive import selectors
-from archive.models import Article, Figure
+from archive.models import Article
 from search import mentions
 from search.found import FoundArticle
 from search.request import CHOICES, SearchRequest
@@ -14,6 +15,14 @@ from search.results import Facet, Hit, SearchPage
 from search.similar import similar
 
 Absolute = Callable[[str], str]
+Row = dict[str, Any]
+# What an article has that lists leave out, and what is told of each of its figures.
+OWN = (
+    "kind", "body", "lines", "correspondents", "compilers", "photographers", "dateline_place",
+    "dateline_date", "continued_from", "confidence", "page__section", "page__issue__date_source",
+    "page__issue__newspaper__slug",
+)  # fmt: skip
+FIGURE = ("text", "indicator", "value", "unit", "period", "kind")
 
 
 def search_document(request: SearchRequest, page: SearchPage, absolute: Absolute) -> dict[str, Any]:
@@ -96,32 +105,39 @@ def _places(rows: mentions.PlaceRoles) -> list[dict[str, str]]:
 
 
 def article_document(article: Article, absolute: Absolute) -> dict[str, Any]:
-    """The whole article with everything it speaks of."""
-    issue = article.page.issue
-    day = article.dateline_date
-    dateline = {
-        "place": article.dateline_place,
-        "date": day.isoformat() if day else None,
-    }
-    return article_head(article, absolute) | {
-        "kind": article.kind,
-        "body": article.body,
-        "newspaper_slug": issue.newspaper.slug,
-        "date_source": issue.date_source,
-        "section": article.page.section,
-        "lines": article.lines,
-        "correspondents": article.correspondents,
-        "compilers": article.compilers,
-        "photographers": article.photographers,
-        "dateline": dateline if article.dateline_place else None,
-        "continued_from": article.continued_from or None,
-        "confidence": article.confidence,
-        "copies": [_copy(other, absolute) for other in selectors.article_copies(article=article)],
-        "similar": [{**_copy(other, absolute), "title": other.title} for other in similar(article)],
-        "people": [
-            {"name": row.name, "post": row.post or None} for row in article.person_mentions.all()
-        ],
-        "figures": [_figure(row) for row in article.figures.all()],
+    """The whole article with everything it speaks of, its reprints and what is like it."""
+    own = {name: reduce(getattr, name.split("__"), article) for name in OWN}
+    people = [{"name": row.name, "post": row.post} for row in article.person_mentions.all()]
+    figures = [{name: getattr(row, name) for name in FIGURE} for row in article.figures.all()]
+    return (
+        article_head(article, absolute)
+        | whole_document(own, people, figures)
+        | {
+            "copies": [_copy(one, absolute) for one in selectors.article_copies(article=article)],
+            "similar": [{**_copy(one, absolute), "title": one.title} for one in similar(article)],
+        }
+    )
+
+
+def whole_document(own: Row, people: list[Row], figures: list[Row]) -> Row:
+    """What lists leave out: `own` by the names of OWN, `figures` by those of FIGURE."""
+    day = own["dateline_date"]
+    dateline = {"place": own["dateline_place"], "date": day.isoformat() if day else None}
+    return {
+        "kind": own["kind"],
+        "body": own["body"],
+        "newspaper_slug": own["page__issue__newspaper__slug"],
+        "date_source": own["page__issue__date_source"],
+        "section": own["page__section"],
+        "lines": own["lines"],
+        "correspondents": own["correspondents"],
+        "compilers": own["compilers"],
+        "photographers": own["photographers"],
+        "dateline": dateline if own["dateline_place"] else None,
+        "continued_from": own["continued_from"] or None,
+        "confidence": own["confidence"],
+        "people": [row | {"post": row["post"] or None} for row in people],
+        "figures": [row | {"period": row["period"] or None} for row in figures],
     }
 
 
@@ -132,15 +148,4 @@ def _copy(other: Article, absolute: Absolute) -> dict[str, Any]:
         "url": absolute(other.get_absolute_url()),
         "newspaper": issue.newspaper.name,
         "date": issue.date.isoformat(),
-    }
-
-
-def _figure(row: Figure) -> dict[str, Any]:
-    return {
-        "text": row.text,
-        "indicator": row.indicator,
-        "value": row.value,
-        "unit": row.unit,
-        "period": row.period or None,
-        "kind": row.kind,
     }

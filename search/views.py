@@ -1,26 +1,22 @@
-"""Pages of the search: results, exports, and whether everything stands."""
+"""Pages of the search: results, choices, and whether everything stands."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from django.db import DatabaseError
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from archive.models import Article
 from archive.views.reading import read_only
 from search import away, links, panel
-from search.address import every, read
+from search.address import read
 from search.backend import policy_backend
 from search.engine import IndexUnavailable
 from search.executor import SearchExecutor
-from search.exports import EXPORTS
-from search.exports.export import Result
 from search.facets import link
 from search.indexing.health import index_state
 from search.request import CHOICES, FACETS
@@ -75,34 +71,6 @@ def choices(request: HttpRequest, name: str) -> HttpResponse:
     context = links.choices_context(address.request, found, prefix)
     context |= {"problems": problems, "away": hint}
     return away.ask_later(render(request, "search/choices.html", context, status=status))
-
-
-@read_only
-def export(request: HttpRequest, suffix: str) -> HttpResponse | StreamingHttpResponse:
-    """Every hit in one of the forms; 400 names what is not understood."""
-    if suffix not in EXPORTS:
-        raise Http404
-    form = EXPORTS[suffix]
-    address = read(request.GET)
-    if address.problems:
-        return _plain("\n".join(address.problems), 400)
-    asked = every(address.request)
-    if form.newest:
-        asked = replace(asked, sort="newest")
-    try:
-        total, hits = SearchExecutor(asked).every_hit(form.marked, form.most)
-    except IndexUnavailable as error:
-        return away.ask_later(_plain("\n".join(away.lines(error)), 503))
-    result = Result(asked, total, hits, request.build_absolute_uri)
-    response = StreamingHttpResponse(form.write(result), content_type=form.content_type)
-    if form.attached:
-        name = f"archive-{timezone.localdate():%Y%m%d}.{suffix}"
-        response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
-
-
-def _plain(text: str, status: int) -> HttpResponse:
-    return HttpResponse(text, status=status, content_type="text/plain; charset=utf-8")
 
 
 @read_only

@@ -1,29 +1,57 @@
-"""BibTeX (biblatex's fields), with everything special to TeX escaped."""
+"""BibTeX (biblatex's fields), with everything special to TeX escaped.
+
+A key is `archive-` and the article's number, which never changes and is never given again.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from search.exports.export import Result, headline, keywords, line, page_number
+from search.exports.origin import provenance
 from search.results import Hit
 
 _SPECIAL = str.maketrans(
     {
         "\\": r"\textbackslash{}",
-        "{": r"\{",
-        "}": r"\}",
         "~": r"\textasciitilde{}",
         "^": r"\textasciicircum{}",
         **{one: "\\" + one for one in "&%$#_"},
     }
 )
+# BibTeX counts braces, escaped ones too: those without a partner are told without a brace.
+_PAIRED = {"{": r"\{", "}": r"\}"}
+_ALONE = {"{": r"\ensuremath{\lbrace}", "}": r"\ensuremath{\rbrace}"}
+_BRACE = re.compile(r"[{}]")
+# TeX makes one sign of these.
+_JOINED = re.compile(r"(?<=-)(?=-)|(?<=')(?=')|(?<=`)(?=`)|(?<=[?!])(?=`)|(?<=<)(?=<)|(?<=>)(?=>)")
+_COMMENT = str.maketrans("@{}", "＠｛｝")
 
 
 def escape(text: str) -> str:
-    return line(text).translate(_SPECIAL)
+    """`50%` is `50\\%`; what is read back by a parser that knows TeX is the text itself."""
+    plain = line(text)
+    braces = _PAIRED if _balanced(plain) else _ALONE
+    # Placeholders of one character each: what stands for a brace is not escaped again.
+    parts = _BRACE.split(plain)
+    signs = [braces[one] for one in _BRACE.findall(plain)]
+    told = [_JOINED.sub("{}", part).translate(_SPECIAL) for part in parts]
+    return "".join(one + sign for one, sign in zip(told, [*signs, ""], strict=True))
+
+
+def _balanced(text: str) -> bool:
+    depth = 0
+    for sign in _BRACE.findall(text):
+        depth += 1 if sign == "{" else -1
+        if depth < 0:
+            return False
+    return depth == 0
 
 
 def write(result: Result) -> Iterator[str]:
+    if note := provenance(result):
+        yield f"@comment{{{note.translate(_COMMENT)}}}\n\n"
     for hit in result.hits:
         rows = "".join(f"  {name} = {{{value}}},\n" for name, value in _fields(hit, result))
         yield f"@article{{archive-{hit.article.pk},\n{rows}}}\n\n"
@@ -44,6 +72,7 @@ def _fields(hit: Hit, result: Result) -> Iterator[tuple[str, str]]:
         yield "pages", number
     yield "entrysubtype", "newspaper"
     yield "url", result.absolute(article.get_absolute_url())
+    yield "urldate", result.day.isoformat()
     if named := keywords(article):
         yield "keywords", escape(", ".join(named))
     yield "langid", "chinese"

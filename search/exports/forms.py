@@ -5,34 +5,44 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from search.exports import atom, bibtex, documents, ris, spreadsheet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+
+from search.exports import atom, bibtex, documents, ris, spreadsheet, workbook
 from search.exports.export import Result
 
-Writer = Callable[[Result], Iterator[str]]
+Writer = Callable[[Result], Iterator[str] | Iterator[bytes]]
 
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """`attached`: the browser saves it instead of showing it.
+    """`attached`: the browser saves it instead of showing it; `marked`: it prints what matched.
 
-    `marked`: it prints what matched; `most`: hits that it holds at most; `newest`: the newest come
-    first, whatever the order of the search.
+    `table`: it takes the columns of FIELDS; `feed`: it has pages, the newest first, whatever the
+    order of the search, and is no form for a collection of articles.
     """
 
     suffix: str
-    label: str
+    label: str | Promise
     content_type: str
     write: Writer
     attached: bool = True
     marked: bool = False
-    most: int | None = None
-    newest: bool = False
+    table: bool = False
+    feed: bool = False
 
 
 EXPORTS = {
     export.suffix: export
     for export in (
-        Export("csv", "CSV", "text/csv; charset=utf-8", spreadsheet.write),
+        Export("csv", "CSV", "text/csv; charset=utf-8", spreadsheet.write, table=True),
+        Export(
+            "xlsx",
+            "Excel",
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            workbook.write,
+            table=True,
+        ),
         Export(
             "json",
             "JSON",
@@ -41,6 +51,7 @@ EXPORTS = {
             attached=False,
             marked=True,
         ),
+        Export("jsonl", gettext_lazy("JSON 行"), "application/jsonl", documents.write_lines),
         Export("ris", "RIS", "application/x-research-info-systems; charset=utf-8", ris.write),
         Export("bib", "BibTeX", "application/x-bibtex; charset=utf-8", bibtex.write),
         Export(
@@ -50,8 +61,9 @@ EXPORTS = {
             atom.write,
             attached=False,
             marked=True,
-            most=atom.ENTRIES,
-            newest=True,
+            feed=True,
         ),
     )
 }
+# The forms that any list of articles can take: a collection of a reader's, one article.
+FILES = {suffix: form for suffix, form in EXPORTS.items() if not form.feed}
