@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 
 from django.utils.html import escape
@@ -13,7 +14,7 @@ from archive.charts.frame import FEW, Frame, drawing, empty, framed, linked
 from archive.charts.numbers import told, written
 from archive.charts.series import Series, dash, marker, place_of
 
-MOST_MARKERS = 40  # on one line; between more of these the line itself could not be seen
+ROOM = 17.0  # user units from one marker of a line to the next, or the line could not be seen
 
 
 def line_chart(
@@ -69,7 +70,7 @@ def runs(frame: Frame, one: Series) -> list[list[tuple[float, float]]]:
 
 def _marked(frame: Frame, one: Series) -> Iterator[tuple[float, float]]:
     """The points that get a marker: all of few, every second or third of many, lone ones always."""
-    every = -(-len(one.values) // MOST_MARKERS)
+    every = math.ceil(ROOM / frame.step)
     for run in runs(frame, one):
         yield from run[::every]
 

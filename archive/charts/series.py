@@ -21,7 +21,7 @@ class Series:
 
 
 MOST_SERIES = 8
-DASHES = ("", "7 3", "2 3", "10 3 2 3", "4 2", "12 4", "6 2 2 2 2 2", "1 4")
+DASHES = ("", "7 3", "2 3", "10 3 2 3", "4 2", "12 4", "6 2 2 2 2 2", "2 4")
 # Each drawn around the point itself, so that one path can hold all the markers of a line.
 _SHAPES = (
     "m-4 0a4 4 0 1 0 8 0a4 4 0 1 0-8 0z",

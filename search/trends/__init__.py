@@ -1,1 +1,1 @@
-"""趋势: see docs/explanation/the-house.md."""
+"""Trends: several searches over time in one chart, with the table of the same numbers."""

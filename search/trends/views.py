@@ -1,12 +1,63 @@
-"""The page of trends."""
+"""The page of trends and its files."""
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from archive.views.reading import read_only
+from search import away
+from search.engine import IndexUnavailable
+from search.trends import page
+from search.trends.asked import read
+from search.trends.counting import count
+from search.trends.files import FILES, Source, today
 
 
 @read_only
 def trends(request: HttpRequest) -> HttpResponse:
-    return HttpResponse("趋势")
+    """What is not understood is named; series that stand in other parameters are redirected to."""
+    asked = read(request.GET)
+    if asked.is_moved and not asked.problems:
+        return redirect(asked.request.link(reverse("trends")))
+    context = {"problems": asked.problems, "form": page.form(asked.request)}
+    status = 200
+    try:
+        found = count(asked.request)
+        context |= page.shown(found)
+        context["problems"] = asked.problems + found.left_out
+    except IndexUnavailable as error:
+        status = 503
+        context |= {"problems": [*away.lines(error), *asked.problems], "is_away": True}
+    return away.ask_later(render(request, "search/trends/trends.html", context, status=status))
+
+
+@read_only
+def file(request: HttpRequest, suffix: str) -> HttpResponse:
+    """The table in one of the forms; 400 names what is not understood."""
+    if suffix not in FILES:
+        raise Http404
+    asked = read(request.GET)
+    if asked.problems:
+        return _plain("\n".join(asked.problems), 400)
+    try:
+        found = count(asked.request)
+    except IndexUnavailable as error:
+        return away.ask_later(_plain("\n".join(away.lines(error)), 503))
+    form, day = FILES[suffix], today()
+    content = form.write(found, source(request, asked.request.link(reverse("trends"))))
+    response = HttpResponse(content, content_type=form.content_type)
+    if form.attached:
+        response["Content-Disposition"] = f'attachment; filename="trends-{day:%Y%m%d}.{suffix}"'
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def source(request: HttpRequest, path: str) -> Source:
+    absolute = request.build_absolute_uri
+    return Source(absolute(path), absolute(reverse("home")), today())
+
+
+def _plain(text: str, status: int) -> HttpResponse:
+    return HttpResponse(text, status=status, content_type="text/plain; charset=utf-8")

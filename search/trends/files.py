@@ -1,0 +1,230 @@
+"""The table of trends to take along: CSV, XLSX with a chart, JSON."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from xlsxwriter import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from search.exports.export import fit, line
+from search.exports.origin import told
+from search.exports.spreadsheet import cell
+from search.trends.asked import BY, PER
+from search.trends.counting import Trends
+from search.trends.spans import per_thousand
+
+OPTIONS = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
+LEAD = 5  # columns before those of the series
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """`link` shows the table on the page again; `home` is the archive's address."""
+
+    link: str
+    home: str
+    day: date
+
+
+def columns(trends: Trends) -> list[str]:
+    """The heads of the table; a rate stands after its count."""
+    found = [_("时期"), _("起"), _("止"), _("完整"), _("档案篇数")]
+    for one in trends.lines:
+        found.append(line(one.query))
+        if trends.request.per == "thousand":
+            found.append(_("%(series)s（每千篇）") % {"series": line(one.query)})
+    return found
+
+
+def table(trends: Trends) -> list[list[Any]]:
+    """A row a period; None where there is nothing to measure against."""
+    found = []
+    for at, period in enumerate(trends.periods):
+        first, last = period.span.first, period.span.last
+        whole = _("否") if period.is_partial else _("是")
+        row: list[Any] = [period.span.value, first, last, whole, period.articles]
+        for one in trends.lines:
+            row.append(one.counts[at])
+            if trends.request.per == "thousand":
+                row.append(per_thousand(one.counts[at], period.articles))
+        found.append(row)
+    return found
+
+
+def question(trends: Trends) -> str:
+    """The question in words: 储能、光伏；按月；篇数；全部文章."""
+    request = trends.request
+    parts = ["、".join(line(one) for one in request.series), _("按%(by)s") % {"by": BY[request.by]}]
+    return "；".join([*parts, str(PER[request.per]), told(request.common)])
+
+
+def as_csv(trends: Trends, source: Source) -> bytes:
+    """As the exports of a search: the question, its address and the day stand in every row."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    origin = [question(trends), source.link, source.day.isoformat()]
+    heads = [*columns(trends), _("检索式"), _("检索网址"), _("导出日期")]
+    writer.writerow([cell(one) for one in heads])
+    for row in table(trends):
+        values = ["" if one is None else one for one in row]
+        writer.writerow([cell(one) if isinstance(one, str) else one for one in [*values, *origin]])
+    return b"\xef\xbb\xbf" + out.getvalue().encode()
+
+
+def as_json(trends: Trends, source: Source) -> bytes:
+    return json.dumps(document(trends, source), ensure_ascii=False, indent=1).encode()
+
+
+def document(trends: Trends, source: Source) -> dict[str, Any]:
+    """The same as the API gives it: one list of periods, one of series, as long as each other."""
+    request = trends.request
+    asked: dict[str, Any] = {}
+    for name, value in request.common.pairs():
+        asked.setdefault(name, []).append(value)
+    days = {name: asked.pop(name)[0] for name in ("from", "to", "role") if name in asked}
+    return {
+        "query": {
+            "series": list(request.series),
+            **asked,
+            **days,
+            "by": request.by,
+            "per": request.per,
+        },
+        "url": source.link,
+        "exported": source.day.isoformat(),
+        "periods": [
+            {
+                "period": one.span.value,
+                "from": one.span.first.isoformat(),
+                "to": one.span.last.isoformat(),
+                "complete": not one.is_partial,
+                "articles": one.articles,
+            }
+            for one in trends.periods
+        ],
+        "series": [
+            {
+                "query": one.query,
+                "total": one.total,
+                "counts": one.counts,
+                "per_thousand": one.values(trends.periods, "thousand"),
+            }
+            for one in trends.lines
+        ],
+        "newspapers": [
+            {
+                "slug": paper.slug,
+                "name": paper.name,
+                "first": paper.first.isoformat(),
+                "last": paper.last.isoformat(),
+                "issues": paper.issues,
+            }
+            for paper in (trends.coverage.papers if trends.coverage else [])
+        ],
+        "notices": [*trends.left_out, *trends.notices],
+    }
+
+
+def as_xlsx(trends: Trends, source: Source) -> bytes:
+    """The table with a chart beside it, and a sheet that says what it is."""
+    out = io.BytesIO()
+    book = Workbook(out, OPTIONS)
+    sheet = book.add_worksheet(_("趋势"))
+    _fill(book, sheet, trends)
+    _chart(book, sheet, trends)
+    about = book.add_worksheet(_("说明"))
+    about.set_column(0, 0, 14, book.add_format({"bold": True}))
+    about.set_column(1, 1, 100)
+    for at, (name, value) in enumerate(_about(trends, source)):
+        about.write_string(at, 0, name)
+        about.write_string(at, 1, fit(value))
+    book.close()
+    return out.getvalue()
+
+
+def _fill(book: Workbook, sheet: Worksheet, trends: Trends) -> None:
+    bold = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
+    day = book.add_format({"num_format": "yyyy-mm-dd", "align": "left"})
+    heads = columns(trends)
+    sheet.set_column(0, len(heads) - 1, 14)
+    sheet.freeze_panes(1, 1)
+    for at, head in enumerate(heads):
+        sheet.write_string(0, at, head, bold)
+    for number, row in enumerate(table(trends), 1):
+        for at, value in enumerate(row):
+            if isinstance(value, date):
+                sheet.write_datetime(number, at, value, day)
+            elif isinstance(value, int | float):
+                sheet.write_number(number, at, value)
+            elif value is not None:
+                sheet.write_string(number, at, value)
+
+
+def _chart(book: Workbook, sheet: Worksheet, trends: Trends) -> None:
+    """The very measure that the page draws."""
+    if not (trends.lines and trends.periods):
+        return
+    step, name, last = (
+        (2 if trends.request.per == "thousand" else 1),
+        sheet.get_name(),
+        len(trends.periods),
+    )
+    chart = book.add_chart({"type": "line"})
+    for at in range(len(trends.lines)):
+        column = LEAD + step * (at + 1) - 1
+        chart.add_series(
+            {
+                "name": [name, 0, LEAD + step * at],
+                "categories": [name, 1, 0, last, 0],
+                "values": [name, 1, column, last, column],
+            }
+        )
+    chart.set_size({"width": 900, "height": 420})
+    sheet.insert_chart(1, len(columns(trends)) + 1, chart)
+
+
+def _about(trends: Trends, source: Source) -> list[tuple[str, str]]:
+    found = [
+        (_("检索式"), question(trends)),
+        (_("检索网址"), source.link),
+        (_("导出日期"), source.day.isoformat()),
+        (_("来源"), source.home),
+    ]
+    found += [(_("说明"), one) for one in (*trends.left_out, *trends.notices)]
+    for paper in trends.coverage.papers if trends.coverage else []:
+        found.append(
+            (_("收录起止"), f"{paper.name} {paper.first:%Y-%m-%d} — {paper.last:%Y-%m-%d}")
+        )
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    content_type: str
+    write: Callable[[Trends, Source], bytes]
+    attached: bool = True
+
+
+FILES = {
+    "csv": File("text/csv; charset=utf-8", as_csv),
+    "xlsx": File("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", as_xlsx),
+    "json": File("application/json", as_json, attached=False),
+}
+
+
+def today() -> date:
+    return timezone.localdate()

@@ -1,0 +1,80 @@
+"""What the page of trends shows: the form as it was filled in, the chart, the table."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+
+from archive.charts import MOST_SERIES
+from search.labels import labels
+from search.request import CHOICES, FACETS
+from search.trends.asked import BY, PER, TrendsRequest
+from search.trends.comparing import LABELS
+from search.trends.counting import Trends
+from search.trends.drawing import drawn
+from search.trends.examples import examples
+from search.trends.notes import notes
+from search.trends.table import heads, rows, searched
+
+SPARE = 2  # empty rows at the end of the form; a script opens the others
+LEAST = 3
+
+
+def form(request: TrendsRequest) -> dict[str, Any]:
+    """The boxes, each with what was asked."""
+    texts = [*request.series, *[""] * (MOST_SERIES - len(request.series))]
+    open_rows = max(LEAST, len(request.series) + SPARE)
+    common = request.common
+    return {
+        "boxes": [(number, text, number > open_rows) for number, text in enumerate(texts, 1)],
+        "by": [(value, label, value == request.by) for value, label in BY.items()],
+        "per": [(value, label, value == request.per) for value, label in PER.items()],
+        "date_from": common.date_from,
+        "date_to": common.date_to,
+        "role": common.role,
+        "filters": _filters(request),
+        "is_narrowed": bool(common.pairs()),
+        "comparable": list(LABELS.items()),
+        "kept": [pair for pair in request.pairs() if pair[0] != "series"],
+    }
+
+
+def _filters(request: TrendsRequest) -> list[dict[str, Any]]:
+    """A facet each, with the choices made in it."""
+    chosen = {name: list(request.common.chosen(name)) for name in CHOICES}
+    called = labels(chosen)
+    return [
+        {
+            "name": facet.name,
+            "label": facet.label,
+            "chosen": [(one, called[facet.name].get(one, one)) for one in chosen[facet.name]],
+        }
+        for facet in FACETS
+        if facet.name in chosen
+    ]
+
+
+def shown(trends: Trends) -> dict[str, Any]:
+    """The chart with its legend, the table and what is to be known of it; examples of nothing."""
+    if not trends.request.series:
+        return {"examples": _links()}
+    table = rows(trends)
+    query = trends.request.link("")
+    return {
+        "trends": trends,
+        "chart": drawn(trends, table) if trends.lines and trends.periods else "",
+        "heads": heads(trends),
+        "rows": table,
+        "notes": notes(trends),
+        "all_link": searched(trends.request.common, None),
+        "files": [
+            {"label": label, "url": reverse("trends-file", args=[suffix]) + query}
+            for suffix, label in (("csv", "CSV"), ("xlsx", "XLSX"), ("json", "JSON"))
+        ],
+    }
+
+
+def _links() -> list[dict[str, str]]:
+    path = reverse("trends")
+    return [{"label": one.label, "url": one.request.link(path)} for one in examples()]
