@@ -35,6 +35,12 @@ class Highlighter:
         traced = Traced(text)
         return merged([traced.origin(*place[:2]) for place in self._places(traced.text, field)])
 
+    def first(self, text: str, field: str) -> tuple[int, int] | None:
+        """Where in the original text the earliest match stands, half-open."""
+        traced = Traced(text) if self.looked_for and text else None
+        places = self._places(traced.text, field) if traced else []
+        return traced.origin(*places[0][:2]) if traced and places else None
+
     def whole(self, text: str, field: str = "title") -> str:
         """The whole text of a field as safe HTML."""
         return marked(text, self.marks(text, field), 0, len(text))

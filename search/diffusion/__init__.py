@@ -1,1 +1,1 @@
-"""扩散: see docs/explanation/the-house.md."""
+"""扩散 (diffusion): which city printed a term first, and when each of the others followed."""

@@ -1,12 +1,91 @@
-"""The page of diffusion."""
+"""The page of diffusion, and its tables to take along."""
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from collections.abc import Iterator
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from archive.views.reading import read_only
+from search import away
+from search.diffusion import page, wording
+from search.diffusion.answer import answered, desk
+from search.diffusion.asking import asked
+from search.diffusion.files import WRITERS, Download
+from search.diffusion.panel import TABLES
+from search.diffusion.request import DiffusionRequest, read
+from search.engine import IndexUnavailable
+from search.request import shown
+
+
+def parameters(request: HttpRequest) -> Iterator[tuple[str, str]]:
+    return ((name, value) for name, values in request.GET.lists() for value in values)
 
 
 @read_only
 def diffusion(request: HttpRequest) -> HttpResponse:
-    return HttpResponse("扩散")
+    """Names are redirected to their codes; what is not understood is named on the page."""
+    known = desk()
+    address = read(parameters(request), known.provinces)
+    wanted = address.request
+    if address.renamed:
+        return redirect(f"{reverse('diffusion')}?{wanted.query_string()}")
+    context = page.form(wanted, known) | {"problems": address.problems}
+    try:
+        question = asked(wanted)
+        if question.is_empty:
+            context |= page.empty(wanted, question)
+            return render(request, "search/diffusion/page.html", context)
+        context |= page.told(answered(wanted, question, known))
+    except IndexUnavailable as error:
+        context |= {
+            "problems": [away.AWAY, *address.problems],
+            "away": away.for_operators(error),
+            "title": wording.title(wanted),
+        }
+        response = render(request, "search/diffusion/page.html", context, status=503)
+        return away.ask_later(response)
+    return render(request, "search/diffusion/page.html", context)
+
+
+@read_only
+def download(request: HttpRequest, suffix: str) -> HttpResponse | StreamingHttpResponse:
+    """`table=panel` (as it is without) or `table=firsts`; 400 names what is not understood."""
+    known = desk()
+    address = read(parameters(request), known.provinces)
+    problems = list(address.problems)
+    name = request.GET.get("table", "panel")
+    if name not in TABLES:
+        should = _("应为 %(values)s") % {"values": "、".join(TABLES)}
+        problems.append(f"{shown('table', name)}：{should}。")
+    if problems:
+        return _plain("\n".join(problems), 400)
+    try:
+        question = asked(address.request)
+        if question.is_empty:
+            return _plain(_("请写出要追踪的词（参数 q）。"), 400)
+        answer = answered(address.request, question, known)
+    except IndexUnavailable as error:
+        return away.ask_later(_plain("\n".join(away.lines(error)), 503))
+    kind, write = WRITERS[suffix]
+    link = request.build_absolute_uri(page_of(address.request))
+    asked_for = Download(
+        answer, TABLES[name], link, timezone.localdate(), request.build_absolute_uri
+    )
+    response = StreamingHttpResponse(write(asked_for), content_type=kind)
+    saved = f"diffusion-{name}-{asked_for.day:%Y%m%d}.{suffix}"
+    response["Content-Disposition"] = f'attachment; filename="{saved}"'
+    return response
+
+
+def page_of(request: DiffusionRequest) -> str:
+    return f"{reverse('diffusion')}?{urlencode(request.pairs())}"
+
+
+def _plain(text: str, status: int) -> HttpResponse:
+    return HttpResponse(text, status=status, content_type="text/plain; charset=utf-8")
