@@ -7,13 +7,18 @@ from __future__ import annotations
 
 import os
 import secrets
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 from django.core.exceptions import ImproperlyConfigured
+
+from archive.config import mail
 
 ROOT = Path(__file__).resolve().parents[2]
 TRUE = {"1", "true", "yes", "on"}
 FALSE = {"0", "false", "no", "off", ""}
+Value = TypeVar("Value")
 
 
 def flag(name: str, default: bool = False) -> bool:
@@ -63,6 +68,39 @@ def secret(name: str, kept_in: Path, debug: bool) -> str:
         f"{name} 没有设置：运行 make run 或 python -m archive.config.env 会生成一个，"
         "或者自己设置该环境变量。"
     )
+
+
+def mail_server(name: str) -> mail.Server:
+    """Where mail is handed over; an empty one where the variable is not set."""
+    return _read(name, mail.server, mail.Server(), shown=False)
+
+
+def mail_sender(name: str, needed: bool) -> str:
+    """Who mail comes from; it has to be said where it is `needed`."""
+    return _read(name, mail.sender, "", needed)
+
+
+def site(name: str, needed: bool) -> str:
+    """The address of the site, for links in mail; it has to be said where it is `needed`."""
+    return _read(name, mail.site, "", needed)
+
+
+def _read(
+    name: str,
+    read: Callable[[str], Value],
+    default: Value,
+    needed: bool = False,
+    shown: bool = True,
+) -> Value:
+    """`shown`: the value may be printed where it is wrong, for it holds no password."""
+    text = os.environ.get(name, "").strip()
+    if not text and needed:
+        raise ImproperlyConfigured(f"{name} 没有设置：设置了 SMTP_URL，就要发邮件。")
+    try:
+        return read(text) if text else default
+    except ValueError as error:
+        now = f"，现为 {text!r}" if shown else ""
+        raise ImproperlyConfigured(f"{name} {error}{now}。") from error
 
 
 def keep_secret(path: Path) -> None:

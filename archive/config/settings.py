@@ -81,6 +81,16 @@ LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "desk"
 LOGOUT_REDIRECT_URL = "home"
 
+SMTP = env.mail_server("SMTP_URL")
+MAIL_IS_SET = bool(SMTP)
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if SMTP else 'dummy'}.EmailBackend"
+EMAIL_HOST, EMAIL_PORT = SMTP.host, SMTP.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = SMTP.user, SMTP.password
+EMAIL_USE_TLS, EMAIL_USE_SSL = SMTP.starttls, SMTP.tls
+EMAIL_TIMEOUT = 30  # seconds
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.mail_sender("MAIL_FROM", needed=MAIL_IS_SET)
+SITE_URL = env.site("SITE_URL", needed=MAIL_IS_SET)
+
 HAYSTACK_CONNECTIONS = {
     "default": {
         "ENGINE": "search.backend.PolicyEngine",

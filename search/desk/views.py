@@ -1,11 +1,29 @@
-"""Pages of the desk."""
+"""The desk itself: what is new in the searches, and the collections."""
 
 from __future__ import annotations
 
-from django.contrib.auth.decorators import login_required
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from search.desk import searches
+from search.desk.forms import no_mail
+from search.desk.pages import page
+from search.models import Collection, SavedSearch
+
+SHOWN = 8  # of each
 
 
-@login_required
+@page
 def desk(request: HttpRequest) -> HttpResponse:
-    return HttpResponse("我的")
+    saved = SavedSearch.objects.filter(owner=request.user)
+    kept = Collection.objects.filter(owner=request.user)
+    context = {
+        "rows": searches.rows(saved[:SHOWN]),
+        "searches": saved.count(),
+        "collections": kept.annotate(size=Count("entries"))[:SHOWN],
+        "kept": kept.count(),
+        "shown": SHOWN,
+        "without_mail": no_mail(request.user),
+    }
+    return render(request, "search/desk/desk.html", context)

@@ -1,7 +1,8 @@
 """Serves the archive: gunicorn, the indexer and the worker side by side, until told to stop.
 
-The indexer and the worker are forked from here, where everything they need is loaded, so that one
-that was killed is replaced within a moment; all end by themselves where this process is killed.
+So is what sends mail, where that is set. These are forked from here, where everything they need is
+loaded, so that one that was killed is replaced within a moment; all end by themselves where this
+process is killed.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from django.db import connections
 
 from archive.ingest import uploads, worker
 from archive.management.stopping import is_orphan, stop_on_signals
+from search.desk.digests import running
 from search.management.commands import run_indexer
 from search.serving import warm
 
@@ -44,6 +46,8 @@ class Command(BaseCommand):
         site = _start_site(port)
         warm()
         children = [Child("索引程序", run_indexer.work), Child("解析程序", _read_files)]
+        if settings.MAIL_IS_SET:
+            children.append(Child("邮件程序", running.work))
         told = False
         try:
             while not stop.wait(0.1):

@@ -1,0 +1,133 @@
+"""Collections: everything that writes one. Each change locks the collection, so none is lost."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from search.desk.limits import MOST_ARTICLES, MOST_COLLECTIONS, LimitReached
+from search.models import Collection, CollectionArticle
+
+UP, DOWN, TOP = "up", "down", "top"
+MOVES = (UP, DOWN, TOP)
+
+
+class NameTaken(ValueError):
+    """The reader has a collection of this name; the message is fit for the page."""
+
+
+def create(*, owner: AbstractBaseUser, name: str, description: str = "") -> Collection:
+    """Raises LimitReached, NameTaken."""
+    if Collection.objects.filter(owner=owner).count() >= MOST_COLLECTIONS:
+        text = _("最多建 %(most)s 个文章集，请先删除不用的。")
+        raise LimitReached(text % {"most": MOST_COLLECTIONS})
+    collection = Collection(owner=owner, name=name, description=description)
+    _write(collection)
+    return collection
+
+
+def describe(collection: Collection, *, name: str, description: str) -> None:
+    """Raises NameTaken."""
+    collection.name, collection.description = name, description
+    collection.updated = timezone.now()
+    _write(collection)
+
+
+def _write(collection: Collection) -> None:
+    try:
+        with transaction.atomic():
+            collection.save()
+    except IntegrityError as error:
+        text = _("您已有名为“%(name)s”的文章集。")
+        raise NameTaken(text % {"name": collection.name}) from error
+
+
+@transaction.atomic
+def keep(collection: Collection, *, article: int, note: str = "") -> bool:
+    """Put an article at the end; False where it was in, its note is then replaced by one given.
+
+    Raises LimitReached.
+    """
+    _lock(collection)
+    entry = collection.entries.filter(article=article).first()
+    if entry is not None:
+        if note:
+            annotate(entry, note)
+        return False
+    if collection.entries.count() >= MOST_ARTICLES:
+        text = _("一个文章集最多收 %(most)s 篇文章。")
+        raise LimitReached(text % {"most": MOST_ARTICLES})
+    last = collection.entries.aggregate(last=Max("order"))["last"] or 0
+    collection.entries.create(article=article, note=note, order=last + 1)
+    return True
+
+
+def annotate(entry: CollectionArticle, note: str) -> None:
+    entry.note = note
+    entry.save(update_fields=["note"])
+    _touch(entry.collection)
+
+
+def take_out(entry: CollectionArticle) -> None:
+    entry.delete()
+    _touch(entry.collection)
+
+
+@transaction.atomic
+def move(entry: CollectionArticle, where: str) -> None:
+    """One place UP or DOWN, or to the TOP."""
+    _lock(entry.collection)
+    keys = list(entry.collection.entries.values_list("pk", flat=True))
+    at = keys.index(entry.pk)
+    to = {UP: max(0, at - 1), DOWN: min(len(keys) - 1, at + 1), TOP: 0}[where]
+    keys.insert(to, keys.pop(at))
+    low, high = min(at, to), max(at, to)
+    _arrange(entry.collection, keys[low : high + 1])
+
+
+@transaction.atomic
+def arrange(collection: Collection, keys: Sequence[int]) -> None:
+    """These entries in this order, in the places that they hold among all; others are left out."""
+    _lock(collection)
+    held = set(collection.entries.filter(pk__in=keys).values_list("pk", flat=True))
+    _arrange(collection, [key for key in dict.fromkeys(keys) if key in held])
+
+
+def _arrange(collection: Collection, keys: Sequence[int]) -> None:
+    places = sorted(collection.entries.filter(pk__in=keys).values_list("order", "pk"))
+    orders = [order for order, _key in places]
+    changed = [
+        CollectionArticle(pk=key, order=order)
+        for key, order in zip(keys, orders, strict=True)
+        if (order, key) not in places
+    ]
+    CollectionArticle.objects.bulk_update(changed, ["order"], batch_size=500)
+    _touch(collection)
+
+
+def share(collection: Collection) -> str:
+    """A new secret link; the one before leads nowhere from now on."""
+    collection.token = secrets.token_urlsafe(24)
+    collection.save(update_fields=["token"])
+    return collection.token
+
+
+def unshare(collection: Collection) -> None:
+    collection.token = None
+    collection.save(update_fields=["token"])
+
+
+def _lock(collection: Collection) -> None:
+    """Whoever else changes it waits until this transaction ends."""
+    Collection.objects.select_for_update().get(pk=collection.pk)
+    _touch(collection)
+
+
+def _touch(collection: Collection) -> None:
+    Collection.objects.filter(pk=collection.pk).update(updated=timezone.now())

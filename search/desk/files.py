@@ -1,0 +1,36 @@
+"""A collection as a file, in every form that a result has; its articles as they are now."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, StreamingHttpResponse
+from django.urls import reverse
+from django.utils import timezone
+
+from search.desk.entries import numbers
+from search.exports.export import Result, hits_of
+from search.exports.forms import FILES
+from search.models import Collection
+
+
+def files(name: str, key: object) -> list[dict[str, str]]:
+    """Links to each form, under the address of that name."""
+    return [
+        {"label": str(form.label), "url": reverse(name, args=[key, suffix])}
+        for suffix, form in FILES.items()
+    ]
+
+
+def file_of(
+    request: HttpRequest, collection: Collection, address: str, suffix: str
+) -> StreamingHttpResponse:
+    """Streamed; `address` is the page that the file names as its source. 404 for other forms."""
+    form = FILES.get(suffix)
+    if form is None:
+        raise Http404
+    held = numbers(collection)
+    hits = hits_of(held)
+    result = Result(collection.name, address, len(held), hits, request.build_absolute_uri)
+    response = StreamingHttpResponse(form.write(result), content_type=form.content_type)
+    name = f"collection-{collection.pk}-{timezone.localdate():%Y%m%d}.{suffix}"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response

@@ -1,0 +1,21 @@
+"""Where a reader came from, to be led back there; a page of this site only."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from django.http import HttpRequest
+from django.utils.http import url_has_allowed_host_and_scheme
+
+OWN = ("/account/", "/desk/keep/", "/desk/searches/new/", "/language/")
+
+
+def back(request: HttpRequest, otherwise: str) -> str:
+    """`next` of the form or the address, else the page before, else `otherwise`."""
+    given = request.POST.get("next") or request.GET.get("next") or ""
+    for address in (given, request.headers.get("referer", "")):
+        if address and url_has_allowed_host_and_scheme(address, {request.get_host()}):
+            parts = urlsplit(address)
+            if not parts.path.startswith(OWN):
+                return parts._replace(scheme="", netloc="").geturl() or otherwise
+    return otherwise

@@ -1,0 +1,14 @@
+"""How much a reader may keep, and the error that says so on the page."""
+
+from __future__ import annotations
+
+MOST_SEARCHES = 500
+MOST_COLLECTIONS = 200
+MOST_ARTICLES = 5000  # in one collection
+LONGEST_NAME = 100
+LONGEST_NOTE = 2000
+LONGEST_QUERY = 8000  # characters of an address, which a server takes no longer
+
+
+class LimitReached(ValueError):
+    """There is no room for more; the message is fit for the page."""
