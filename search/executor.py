@@ -59,7 +59,6 @@ class SearchExecutor:
             chips=facets.chips(self.request, built, self.path),
             notices=notices,
             months=found.facets["month"],
-            tree=parsed.tree,
         )
 
     def every_hit(self, marked: bool = True, most: int | None = None) -> tuple[int, Iterator[Hit]]:

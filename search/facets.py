@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from heapq import nsmallest
 
+from django.utils.translation import gettext as _
+
 from search.engine import FacetRequest, Filter
-from search.labels import day_label, labels
+from search.labels import days_label, labels
 from search.request import FACETS, ROLES, FacetSpec, SearchRequest
 from search.results import Chip, Facet, FacetValue
 from search.tree import Among, Between
@@ -98,26 +100,28 @@ def value_of(
 
 def chips(request: SearchRequest, found: list[Facet], path: str) -> list[Chip]:
     """What is chosen, for the line above the hits; a range of days is one chip."""
-    rows = [
-        Chip(f"{facet.label}：{value.label}", value.url)
-        for facet in found
-        for row in facet.values
-        for value in (row, *row.children)
-        if value.selected and facet.name != "month"
-    ]
+    kinds = {facet.name: facet.label for facet in FACETS}
+    rows = [_chip(kinds[name], value.label, value.url) for name, value in selected(found)]
     if request.date_from or request.date_to:
         plain = replace(request, date_from="", date_to="", page=1)
-        rows.append(Chip(f"日期：{_days(request)}", link(path, plain)))
+        days = days_label(request.date_from, request.date_to)
+        rows.append(_chip(_("日期"), days, link(path, plain)))
     if request.role:
-        rows.append(Chip(f"范围：只看{ROLES[request.role]}", link(path, request.without_role())))
+        only = _("只看%(role)s") % {"role": ROLES[request.role]}
+        rows.append(_chip(_("范围"), only, link(path, request.without_role())))
     return rows
 
 
-def _days(request: SearchRequest) -> str:
-    first, last = request.date_from, request.date_to
-    if first == last:
-        return day_label(first)
-    return f"{day_label(first) if first else '最早'}至{day_label(last) if last else '最新'}"
+def selected(found: Iterable[Facet]) -> Iterator[tuple[str, FacetValue]]:
+    """What is chosen, with the facet it belongs to: what hangs below a city is a county."""
+    for facet in found:
+        for row in facet.values if facet.name != "month" else ():
+            rows = [(facet.name, row), *(("county", child) for child in row.children)]
+            yield from ((name, one) for name, one in rows if one.selected)
+
+
+def _chip(kind: str, value: str, url: str) -> Chip:
+    return Chip(_("%(kind)s：%(value)s") % {"kind": kind, "value": value}, url)
 
 
 def link(path: str, request: SearchRequest) -> str:

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
 from archive.models import Industry, Newspaper, Official, Place
 
 Labels = dict[str, dict[str, str]]
 UNKNOWN = "任职地不详"
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def full_name(name: str, *apart: str | None) -> str:
@@ -32,15 +36,34 @@ def labels(values: dict[str, list[str]]) -> Labels:
 
 
 def month_label(value: str) -> str:
-    """2024年3月 of 2024-03; what is no month stands as it is."""
-    year, _, month = value.partition("-")
-    return f"{year}年{int(month)}月" if month.isdecimal() else value
+    """2024年3月 of 2024-03, Mar 2024 in English; what is no month stands as it is."""
+    return day_label(value) if value.partition("-")[2].isdecimal() else value
 
 
 def day_label(value: str) -> str:
-    """2024年, 2024年3月 or 2024年3月5日 of a date as an address gives it."""
-    parts = [str(int(part)) if part.isdecimal() else part for part in value.split("-")]
-    return "".join(part + unit for part, unit in zip(parts, "年月日", strict=False))
+    """2024年, 2024年3月 or 2024年3月5日 of a date as an address gives it; 5 Mar 2024 in English."""
+    parts = value.split("-")
+    if not all(part.isdecimal() for part in parts):
+        return value
+    year, *rest = (int(part) for part in parts)
+    if get_language() == "en":
+        named = [MONTHS[rest[0] - 1], *rest[1:]] if rest and 0 < rest[0] <= len(MONTHS) else rest
+        return " ".join(str(part) for part in [*reversed(named), year])
+    return "".join(f"{part}{unit}" for part, unit in zip((year, *rest), "年月日", strict=False))
+
+
+def days_label(first: str, last: str) -> str:
+    """2024年3月至9月; 2024年3月起 and 截至2024年9月 where an end is open. Dates as in addresses."""
+    if first == last:
+        return day_label(first) if first else ""
+    if not last:
+        return _("%(first)s起") % {"first": day_label(first)}
+    if not first:
+        return _("截至%(last)s") % {"last": day_label(last)}
+    ends = {"first": day_label(first), "last": day_label(last)}
+    if get_language() != "en" and first[:4] == last[:4] and len(first) == len(last) > len("2024"):
+        ends["last"] = ends["last"].partition("年")[2]
+    return _("%(first)s至%(last)s") % ends
 
 
 def counties(cities: Sequence[str]) -> dict[str, str]:

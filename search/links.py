@@ -1,18 +1,25 @@
-"""The links around a page of results: sorts, pages, exports, and back to everything."""
+"""The links around a page of results: orders, roles, pages, exports, and on to other rooms."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from search.advice import advice
 from search.copies import fold_copies
 from search.exports import EXPORTS
 from search.facets import link
-from search.request import CHOICES, SORTS, SearchRequest
+from search.histogram import histogram
+from search.query import parse
+from search.request import CHOICES, ROLES, SORTS, SearchRequest
 from search.results import Facet, SearchPage
+from search.tree import Node, Phrase, Word
+from search.wording import explained
 
 AROUND = 2  # pages linked on either side of the current one
 
@@ -21,8 +28,11 @@ def context(request: SearchRequest, page: SearchPage, path: str) -> dict[str, An
     """Everything the search template needs."""
     typed = ("q", "from", "to", "page")
     chosen = {value for facet in CHOICES for value in request.chosen(facet)}
+    tree = parse(request.q).tree
     return {
         "result": page,
+        "explained": explained(request, tree, page.facets),
+        "histogram": histogram(request, page.months, path),
         "advice": advice(request, page),
         "rows": fold_copies(page.hits, chosen),
         "q": request.q,
@@ -32,16 +42,24 @@ def context(request: SearchRequest, page: SearchPage, path: str) -> dict[str, An
         "role": request.role,
         "hidden": [pair for pair in request.pairs() if pair[0] not in typed],
         "sorts": sorts(request, path),
+        "roles": roles(request, path),
+        "onward": onward(request, tree),
+        "feed_url": link(reverse("search-export", args=["atom"]), _plain(request)),
         "pager": pager(request, page, path),
         "exports": exports(request),
         "clear_url": link(path, SearchRequest(q=request.q, sort=request.sort)),
-        "query": replace(request, page=1, size=20).query_string(),
+        "query": _plain(request).query_string(),
     }
+
+
+def _plain(request: SearchRequest) -> SearchRequest:
+    """The search itself, whatever page of it is shown."""
+    return replace(request, page=1, size=20)
 
 
 def choices_context(request: SearchRequest, facet: Facet, prefix: str) -> dict[str, Any]:
     """Everything the page of a facet's choices needs."""
-    plain = replace(request, page=1, size=20)
+    plain = _plain(request)
     return {
         "facet": facet,
         "prefix": prefix,
@@ -66,8 +84,38 @@ def sorts(request: SearchRequest, path: str) -> list[dict[str, Any]]:
     ]
 
 
+def roles(request: SearchRequest, path: str) -> list[dict[str, Any]]:
+    """Whatever articles speak of, or only what they are about."""
+    only = {role: _("只看%(role)s") % {"role": label} for role, label in ROLES.items()}
+    return [
+        {
+            "value": value,
+            "label": label,
+            "url": link(path, replace(request, role=value, page=1)),
+            "selected": value == request.role,
+        }
+        for value, label in ({"": _("主题与提及")} | only).items()
+    ]
+
+
+def onward(request: SearchRequest, tree: Node) -> list[dict[str, str]]:
+    """The same question put to other rooms: over time, from city to city, in figures."""
+    if not request.q:
+        return []
+    kept = [pair for pair in request.pairs() if pair[0] not in ("q", "sort", "page", "size")]
+    found = [(_("趋势"), reverse("trends"), [("series", request.q), *kept])]
+    if isinstance(tree, Word | Phrase) and not tree.field:
+        found += [
+            (_("扩散"), reverse("diffusion"), [("q", request.q)]),
+            (pgettext("指标", "数据"), reverse("figures"), [("q", tree.text)]),
+        ]
+    return [
+        {"label": label, "url": f"{address}?{urlencode(pairs)}"} for label, address, pairs in found
+    ]
+
+
 def exports(request: SearchRequest) -> list[dict[str, str]]:
-    plain = replace(request, page=1, size=20)
+    plain = _plain(request)
     return [
         {"label": export.label, "url": link(reverse("search-export", args=[suffix]), plain)}
         for suffix, export in EXPORTS.items()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from search.found import FoundArticle
-from search.tree import Everything, Node
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +62,7 @@ class Chip:
 class SearchPage:
     """One page of a result. `problems` names every parameter that was not understood.
 
-    `months`: hits of each month, whatever days are chosen; `tree`: what is typed, as it was read.
+    `months`: hits of each month (2024-03), whatever days are chosen.
     """
 
     total: int
@@ -76,4 +75,3 @@ class SearchPage:
     problems: list[str] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
     months: dict[str, int] = field(default_factory=dict)
-    tree: Node = field(default_factory=Everything)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from archive.models import Article
@@ -24,6 +26,9 @@ from search.results import Facet, SearchPage
 from search.suggesting.choices import within
 
 LONGEST_DATE = 16  # characters that the boxes take
+DENSITY = "density"  # the cookie that keeps how close the hits stand
+DENSITIES = ("roomy", "compact")
+A_YEAR = 365 * 24 * 3600  # seconds
 
 
 @read_only
@@ -40,7 +45,10 @@ def search(request: HttpRequest) -> HttpResponse:
         page = SearchPage(total=0, page=1, pages=1, size=20, problems=[str(away.AWAY)])
         status, hint = 503, away.for_operators(error)
     page.problems += address.problems
-    context = links.context(address.request, page, path) | {"away": hint}
+    context = links.context(address.request, page, path) | {
+        "away": hint,
+        "is_compact": request.COOKIES.get(DENSITY) == "compact",
+    }
     if address.problems:
         context |= _typed_dates(request, context)
     return away.ask_later(render(request, "search/search.html", context, status=status))
@@ -52,6 +60,21 @@ def _typed_dates(request: HttpRequest, context: dict[str, Any]) -> dict[str, str
     return {
         box: context[box] or request.GET.get(name, "")[:LONGEST_DATE] for box, name in boxes.items()
     }
+
+
+@read_only
+def density(request: HttpRequest, name: str) -> HttpResponse:
+    """Keeps in a cookie how close the hits stand, so that addresses tell what is searched alone."""
+    if name not in DENSITIES:
+        raise Http404
+    back = request.GET.get("next", "")
+    if not url_has_allowed_host_and_scheme(back, allowed_hosts=None):
+        back = reverse("search")
+    response = redirect(back)
+    response.set_cookie(
+        DENSITY, name, max_age=A_YEAR, samesite="Lax", secure=bool(settings.SESSION_COOKIE_SECURE)
+    )
+    return response
 
 
 @read_only

@@ -39,7 +39,8 @@ def _sign(token: Token) -> str:
     if number == token.text or not number[:1].isdigit():
         return ""
     told = {"text": brief(token.text), "number": brief(number)}
-    return _("“%(text)s”的减号读作负号；要排除请写 NOT %(number)s。") % told
+    line: str = _("“%(text)s”的减号读作负号；要排除请写 NOT %(number)s。")
+    return line % told
 
 
 def _star(token: Token) -> str:
@@ -48,4 +49,5 @@ def _star(token: Token) -> str:
     if not any(star in text for star in STARS) or not text.strip(STARS):
         return ""
     told = {"text": brief(token.text)}
-    return _("“%(text)s”里的星号没有作用；它只能在词尾，表示以此开头的词。") % told
+    line: str = _("“%(text)s”里的星号没有作用；它只能在词尾，表示以此开头的词。")
+    return line % told

@@ -12,10 +12,11 @@ from django import template
 from django.template.context import Context
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from archive.models import Article
-from archive.templatetags.archive_tags import bar, column
-from search import reading
+from search import coins, reading
+from search.found import FoundArticle
 from search.mentioned import Mentioned
 from search.reading import Reading
 from search.results import FacetValue
@@ -69,51 +70,36 @@ def did_you_mean(context: Context, total: int = 0) -> list[Meant]:
 
 
 CHOSEN = mark_safe(' class="chosen" aria-current="true"')  # noqa: S308 - nothing of it is given
-TOLD = mark_safe('<span class="hidden">（已选）</span>')  # noqa: S308 - as above
+TICK = mark_safe('<span class="tick" aria-hidden="true"></span>')  # noqa: S308 - as above
 NOTHING = mark_safe("")  # noqa: S308 - as above
 
 
 @register.simple_tag
-def choice_link(choice: FacetValue, largest: int = 0) -> SafeString:
-    """A choice of a facet with its count; with a bar where it is measured against `largest`."""
+def choice_link(choice: FacetValue, facet: str) -> SafeString:
+    """A choice of a facet with its count; its id keeps the focus when the results are replaced."""
+    told = (
+        format_html('<span class="hidden">{}</span>', _("（已选）")) if choice.selected else NOTHING
+    )
     return format_html(
-        '<a href="{}" rel="nofollow"{}><span class="tick" aria-hidden="true"></span>'
-        '<span class="label">{}{}</span>{}'
-        '<span class="count">{}<span class="hidden"> 篇</span></span></a>',
+        '<a id="{}-{}" href="{}" rel="nofollow"{}>{}<span class="label">{}{}</span>'
+        '<span class="count">{}<span class="hidden"> {}</span></span></a>',
+        facet,
+        choice.value,
         choice.url,
         CHOSEN if choice.selected else NOTHING,
+        TICK,
         choice.label,
-        TOLD if choice.selected else NOTHING,
-        bar(choice.count, largest) if largest else NOTHING,
+        told,
         choice.count,
+        _("篇"),
     )
 
 
-@register.simple_tag
-def month_items(months: Iterable[FacetValue]) -> SafeString:
-    """The twelve months of a year as items of a list, each a column; empty ones lead nowhere."""
-    rows = list(months)
-    highest = max((month.count for month in rows), default=0)
-    return format_html_join(
-        "", "<li>{}</li>", ((_month(*row, highest),) for row in enumerate(rows, 1))
-    )
-
-
-def _month(number: int, month: FacetValue, highest: int) -> SafeString:
-    drawn = format_html(
-        '{}<span aria-hidden="true">{}</span>', column(month.count, highest), number
-    )
-    if not (month.count or month.selected):
-        return format_html('<span class="none">{}</span>', drawn)
-    told = f"{month.label}，{month.count} 篇"
-    return format_html(
-        '<a href="{}" rel="nofollow" title="{}"{}>{}<span class="hidden">{}</span></a>',
-        month.url,
-        told,
-        CHOSEN if month.selected else NOTHING,
-        drawn,
-        told,
-    )
+@register.simple_tag(takes_context=True)
+def coins_span(context: Context, article: FoundArticle) -> SafeString:
+    """What a reference manager reads of a hit; nothing of it is seen or heard."""
+    address = context["request"].build_absolute_uri(article.get_absolute_url())
+    return format_html('<span class="Z3988" title="{}"></span>', coins.described(article, address))
 
 
 @register.simple_tag

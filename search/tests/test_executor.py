@@ -170,7 +170,7 @@ def test_chips_take_choices_back(archive: None) -> None:
     result = page(city=("370900",), date_from="2024")
     assert [(chip.label, chip.url) for chip in result.chips] == [
         ("城市：泰安市", "/search/?from=2024"),
-        ("日期：2024年至最新", "/search/?city=370900"),
+        ("日期：2024年起", "/search/?city=370900"),
     ]
 
 

@@ -1,4 +1,4 @@
-"""The page's facets: counties hang under a chosen city, months under years, lists are short."""
+"""The page's facets: counties are branches of their city, lists are short."""
 
 from __future__ import annotations
 
@@ -14,19 +14,27 @@ def built(request: SearchRequest, **counts: dict[str, int]) -> dict[str, Facet]:
     return {one.name: one for one in panel.build(request, EMPTY | counts, "/search/")}
 
 
-def test_counties_hang_under_their_city_once_it_is_chosen(db: None) -> None:
+def below(facet: Facet) -> list[list[str]]:
+    return [[one.label for one in row.children] for row in facet.values]
+
+
+def test_counties_are_branches_of_their_city_before_it_is_chosen(db: None) -> None:
     factories.county()
     factories.county("370811", "任城区", "370800")
     counts = {"city": {"370900": 5, "370800": 3}, "county": {"370983": 2, "370811": 1}}
-    flat = built(SearchRequest(), **counts)
-    assert [row.children for row in flat["city"].values] == [(), ()]
-    assert [row.label for row in flat["county"].values] == ["肥城市", "任城区"]
-    nested = built(SearchRequest(city=("370900",)), **counts)
-    assert [[one.label for one in row.children] for row in nested["city"].values] == [
-        ["肥城市"],
-        [],
-    ]
-    assert nested["county"].values == []
+    found = built(SearchRequest(), **counts)
+    assert below(found["city"]) == [["肥城市"], ["任城区"]]
+    assert (found["county"].values, found["county"].total) == ([], 2)
+    assert found["city"].values[0].children[0].url == "/search/?county=370983"
+
+
+def test_a_city_far_down_shows_its_counties_once_it_is_chosen(db: None) -> None:
+    far = factories.city("370800")
+    factories.county("370811", "任城区", far.code)
+    others = {f"11{number:02d}00": 90 - number for number in range(panel.LEADING)}
+    counts = {"city": {**others, far.code: 1}, "county": {"370811": 1}}
+    assert below(built(SearchRequest(), **counts)["city"])[-1] == []
+    assert below(built(SearchRequest(city=(far.code,)), **counts)["city"])[-1] == ["任城区"]
 
 
 def test_every_chosen_city_shows_counties_of_its_own(db: None) -> None:
@@ -35,8 +43,10 @@ def test_every_chosen_city_shows_counties_of_its_own(db: None) -> None:
         factories.county(f"3709{number + 30}", f"甲{number}县", often.code)
     factories.county("370811", "任城区", rare.code)
     county = {f"3709{number + 30}": 9 for number in range(panel.COUNTIES * 2)} | {"370811": 1}
+    counts = {"city": {"370900": 9, "370800": 1}, "county": county}
+    assert len(below(built(SearchRequest(), **counts)["city"])[0]) == panel.FOLDED
     request = SearchRequest(city=("370900", "370800"), county=("370969",))
-    found = built(request, city={"370900": 9, "370800": 1}, county=county)["city"].values
+    found = built(request, **counts)["city"].values
     assert [len(row.children) for row in found] == [panel.COUNTIES + 1, 1]
     assert found[0].children[-1].selected
 
@@ -46,23 +56,6 @@ def test_a_county_elsewhere_stays_in_sight_while_it_is_chosen(db: None) -> None:
     request = SearchRequest(city=("370900",), county=("370811",))
     found = built(request, city={"370900": 1}, county={"370811": 1})
     assert [row.label for row in found["county"].values] == ["任城区"]
-
-
-def test_many_years_show_the_months_of_the_newest_or_the_chosen_one(db: None) -> None:
-    months = {f"{year}-0{number}": number for year in (2021, 2022, 2023) for number in (1, 3)}
-    every = built(SearchRequest(), month=months)["month"].values
-    assert [(row.value, row.count, len(row.children)) for row in every] == [
-        ("2023", 4, 12),
-        ("2022", 4, 0),
-        ("2021", 4, 0),
-    ]
-    assert every[0].children[2].url == "/search/?from=2023-03&to=2023-03"
-    chosen = built(SearchRequest(date_from="2021", date_to="2021"), month=months)["month"].values
-    assert [(row.selected, len(row.children), row.url) for row in chosen][2] == (
-        True,
-        12,
-        "/search/",
-    )
 
 
 def test_lists_are_short_and_say_how_long_they_are(db: None) -> None:

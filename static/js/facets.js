@@ -2,6 +2,8 @@
 // to the page of all choices.
 (() => {
   "use strict";
+  const say = window.gettext ?? ((text) => text);
+  const interpolate = window.interpolate ?? ((text, values) => text.replace(/%\((\w+)\)s/g, (_, name) => values[name]));
   const WAIT = 180;
   const MOST = 30;
 
@@ -12,10 +14,11 @@
     return made;
   };
 
-  // As templates/search/_facet.html gives a choice.
-  const row = (choice) => {
+  // As the page gives a choice; the id keeps the focus when the results are replaced.
+  const row = (facet, choice) => {
     const item = document.createElement("li");
     const link = document.createElement("a");
+    link.id = `${facet}-${choice.value}`;
     link.href = choice.url;
     link.rel = "nofollow";
     if (choice.selected) {
@@ -25,18 +28,25 @@
     const tick = span("tick");
     tick.setAttribute("aria-hidden", "true");
     const label = span("label", choice.label);
-    if (choice.selected) label.append(span("hidden", "（已选）"));
-    link.append(tick, label, span("count", String(choice.count), span("hidden", " 篇")));
+    if (choice.selected) label.append(span("hidden", say("（已选）")));
+    link.append(tick, label, span("count", String(choice.count), span("hidden", ` ${say("篇")}`)));
     item.append(link);
     return item;
+  };
+
+  const told = (total, listed) => {
+    if (!total) return say("没有这样的选项。");
+    const line = total > listed ? say("共 %(total)s 项，列出 %(listed)s 项") : say("%(total)s 项");
+    return interpolate(line, { total, listed }, true);
   };
 
   const open = (section, more) => {
     const query = new URL(more.href).searchParams;
     const input = document.createElement("input");
     input.type = "search";
-    input.placeholder = "名称或拼音";
-    input.setAttribute("aria-label", `在${section.querySelector("h2").textContent}里查找`);
+    input.placeholder = say("名称或拼音");
+    const facet = section.querySelector("h2").textContent;
+    input.setAttribute("aria-label", interpolate(say("在%(facet)s里查找"), { facet }, true));
     input.className = "facet-find";
     const list = document.createElement("ul");
     const said = document.createElement("p");
@@ -51,7 +61,7 @@
       const prefix = input.value.trim();
       if (!prefix) {
         list.replaceChildren();
-        said.textContent = "输入名称或拼音的开头。";
+        said.textContent = say("输入名称或拼音的开头。");
         return;
       }
       query.set("prefix", prefix);
@@ -60,10 +70,11 @@
         if (!answer.ok) throw new Error(answer.statusText);
         const { total, values } = await answer.json();
         const shown = values.slice(0, MOST);
-        list.replaceChildren(...shown.map(row));
-        said.textContent = total === 0 ? "没有这样的选项。" : total > shown.length ? `共 ${total} 项，列出 ${shown.length} 项` : `${total} 项`;
+        list.replaceChildren(...shown.map((choice) => row(section.dataset.facet, choice)));
+        window.htmx?.process(list);
+        said.textContent = told(total, shown.length);
       } catch (error) {
-        if (error.name !== "AbortError") said.textContent = "暂时查不到，请稍后再试。";
+        if (error.name !== "AbortError") said.textContent = say("暂时查不到，请稍后再试。");
       }
     };
 
@@ -79,12 +90,16 @@
     look();
   };
 
-  for (const section of document.querySelectorAll("[data-facet]")) {
-    const more = section.querySelector(".facet-more a");
-    more?.addEventListener("click", (event) => {
-      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+  // Heard on the document, for htmx replaces the facets. In the capture phase, before the link is.
+  document.addEventListener(
+    "click",
+    (event) => {
+      const more = event.target.closest?.(".facet-more a");
+      const section = more?.closest("[data-facet]");
+      if (!section || event.ctrlKey || event.metaKey || event.shiftKey) return;
       event.preventDefault();
       open(section, more);
-    });
-  }
+    },
+    true,
+  );
 })();

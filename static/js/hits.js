@@ -1,8 +1,10 @@
 // From hit to hit in an article: buttons, n and p. Without script the numbers in the bar do it.
 (() => {
   "use strict";
+  const say = window.gettext ?? ((text) => text);
   const bar = document.querySelector(".hit-bar[data-total]");
-  const hits = [...document.querySelectorAll("mark[id^='hit-']")];
+  const found = () => [...document.querySelectorAll("mark[id^='hit-']")];
+  let hits = found();
   if (!bar || !hits.length) return;
   const at = bar.querySelector(".hit-at");
   const AROUND = 8; // characters on either side that are said with a hit
@@ -27,7 +29,9 @@
     hit.tabIndex = -1;
     hit.focus({ preventScroll: true });
     hit.scrollIntoView({ block: "center" });
-    at.replaceChildren(`第 ${current + 1} / ${hits.length} 处`, context(hit));
+    const line = say("第 %(number)s / %(total)s 处");
+    const where = line.replace("%(number)s", current + 1).replace("%(total)s", hits.length);
+    at.replaceChildren(where, context(hit));
     history.replaceState(history.state, "", `#${hit.id}`);
   };
   const next = () => show(current + 1);
@@ -55,4 +59,9 @@
   const asked = () => hits.findIndex((hit) => `#${hit.id}` === location.hash);
   window.addEventListener("hashchange", () => asked() >= 0 && show(asked()));
   if (asked() >= 0) show(asked());
+  // The text may be marked anew (article.js): the same hits, other elements.
+  document.addEventListener("article:marked", () => {
+    hits = found();
+    hits[current]?.classList.add("is-current");
+  });
 })();

@@ -2,9 +2,17 @@
 // Without script the boxes are plain search boxes.
 (() => {
   "use strict";
+  const say = window.gettext ?? ((text) => text);
   const address = document.currentScript.dataset.url;
   const WAIT = 120; // milliseconds without a key before the server is asked
-  const KINDS = { term: "词语", official: "官员", city: "城市", county: "区县", industry: "行业", newspaper: "报纸" };
+  const KINDS = {
+    term: say("词语"),
+    official: say("官员"),
+    city: say("城市"),
+    county: say("区县"),
+    industry: say("行业"),
+    newspaper: say("报纸"),
+  };
   let boxes = 0;
 
   const element = (name, attributes, text = "") => {
@@ -22,7 +30,7 @@
       this.asked = null; // the request under way
       this.timer = 0;
       const id = `suggestions-${(boxes += 1)}`;
-      this.list = element("ul", { id, role: "listbox", class: "suggestions", "aria-label": "检索建议" });
+      this.list = element("ul", { id, role: "listbox", class: "suggestions", "aria-label": say("检索建议") });
       this.list.hidden = true;
       this.status = element("span", { class: "hidden", role: "status", "aria-live": "polite" });
       const pattern = {
@@ -100,7 +108,9 @@
       );
       this.list.hidden = !rows.length;
       this.input.setAttribute("aria-expanded", String(rows.length > 0));
-      this.status.textContent = rows.length ? `有 ${rows.length} 条建议` : "";
+      this.status.textContent = rows.length
+        ? say("有 %(number)s 条建议").replace("%(number)s", rows.length)
+        : "";
     }
 
     close() {
