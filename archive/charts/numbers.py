@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import math
+import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 FONT = 12.0  # size of a label in user units, as static/css/charts.css sets it
+_YEAR = re.compile(r"\d{4}")
+# Labels between two that are printed, by how many of them make a year.
+_STEPS = {12: (1, 2, 3, 4, 6, 12, 24, 60, 120), 4: (1, 2, 4, 8, 20, 40), 1: (1, 2, 5, 10, 20, 50)}
 _WIDE = {"W", "F", "A"}
 _NARROW = 0.58  # of the font size: digits and Latin letters, a little more than they take
 
@@ -53,11 +58,16 @@ def text_width(text: str, font: float = FONT) -> float:
 def shown(labels: Sequence[str], step: float, most: int = 12) -> list[int]:
     """Which labels are printed below the axis: few enough to be read, never over each other.
 
-    `step`: user units between two labels. The gaps are such as months and years like to be cut.
+    `step`: user units between two labels. Where labels name years, a year's first month or quarter
+    is among those printed.
     """
     if not labels:
         return []
     room = max(text_width(label) for label in labels) + FONT
-    every = max(math.ceil(room / step), math.ceil(len(labels) / most), 1)
-    every = next((size for size in (1, 2, 3, 4, 6, 12, 24, 60, 120) if size >= every), every)
-    return list(range(0, len(labels), every))
+    least = max(math.ceil(room / step), math.ceil(len(labels) / most), 1)
+    years = [found[0] if (found := _YEAR.search(label)) else "" for label in labels]
+    often = max(Counter(years).values())
+    cycle = 12 if often > 4 else 4 if often > 1 else 1
+    every = next((size for size in _STEPS[cycle] if size >= least), least)
+    turn = next((at for at in range(1, len(years)) if years[at] != years[at - 1]), 0)
+    return list(range(turn % every, len(labels), every))

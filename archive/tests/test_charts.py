@@ -63,13 +63,24 @@ def test_chinese_is_wider_than_digits():
 
 @pytest.mark.parametrize("count", [1, 12, 13, 36, 60, 240])
 def test_labels_never_overlap(count):
-    labels = [f"20{number // 12:02}年{number % 12 + 1}月" for number in range(count)]
+    labels = [f"20{number // 12:02}年{number % 12 + 1}月" for number in range(7, count + 7)]
     step = 700 / count
     printed = shown(labels, step)
-    assert printed[0] == 0
     assert len(printed) <= 12
     widest = max(text_width(one) for one in labels)
     assert all((b - a) * step > widest for a, b in zip(printed, printed[1:], strict=False))
+
+
+@pytest.mark.parametrize(
+    ("labels", "expected"),
+    [
+        ([f"{2020 + at // 12}年{at % 12 + 1}月" for at in range(5, 41)], {"1月", "5月", "9月"}),
+        ([f"{2020 + at // 4}年第{at % 4 + 1}季度" for at in range(2, 22)], {"第1季度"}),
+    ],
+)
+def test_the_beginning_of_a_year_is_printed(labels, expected):
+    printed = shown(labels, 760 / len(labels))
+    assert {labels[at].partition("年")[2] for at in printed} == expected
 
 
 def test_a_line_goes_up_where_its_values_do():

@@ -16,7 +16,7 @@ from search.request import LONGEST_QUERY, SearchRequest, shown
 from search.trends.comparing import compared
 
 BY = {"month": gettext_lazy("月"), "quarter": gettext_lazy("季度"), "year": gettext_lazy("年")}
-PER = {"articles": gettext_lazy("篇数"), "thousand": gettext_lazy("每千篇中的篇数")}
+PER = {"articles": gettext_lazy("篇数"), "thousand": gettext_lazy("每千篇")}
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,7 @@ def examples() -> list[Example]:
             f"{FIELDS['city']}:{one} {FIELDS['industry']}:{industries[0]}" for one in cities
         )
         told = {"industry": industries[0], "names": "、".join(cities)}
-        label = _("%(industry)s在%(names)s，每千篇中的篇数") % told
+        label = _("%(industry)s在%(names)s，每千篇中有多少") % told
         found.append(Example(label, TrendsRequest(series, by="quarter", per="thousand")))
     return found
 

@@ -23,9 +23,7 @@ def notes(trends: Trends) -> list[str]:
         found.append(_("线断开的地方，档案里没有那一时期的文章。"))
     if trends.coverage and not trends.coverage.is_even:
         if trends.request.per == "articles":
-            found.append(
-                _("各报收录的起止不同，篇数随收录的报纸增减；要比较前后，请看每千篇中的篇数。")
-            )
+            found.append(_("各报收录的起止不同，篇数随收录的报纸增减；要比较前后，请改看每千篇。"))
         else:
             found.append(_("各报收录的起止不同，前后时期的报纸不尽相同。"))
     return found

@@ -11,7 +11,7 @@ from search.labels import labels
 from search.request import CHOICES, FACETS
 from search.trends.asked import BY, PER, TrendsRequest
 from search.trends.comparing import LABELS
-from search.trends.counting import Trends
+from search.trends.counting import Trends, count
 from search.trends.drawing import drawn
 from search.trends.examples import examples
 from search.trends.notes import notes
@@ -58,7 +58,7 @@ def _filters(request: TrendsRequest) -> list[dict[str, Any]]:
 def shown(trends: Trends) -> dict[str, Any]:
     """The chart with its legend, the table and what is to be known of it; examples of nothing."""
     if not trends.request.series:
-        return {"examples": _links()}
+        return _beginning()
     table = rows(trends)
     query = trends.request.link("")
     return {
@@ -75,6 +75,11 @@ def shown(trends: Trends) -> dict[str, Any]:
     }
 
 
-def _links() -> list[dict[str, str]]:
-    path = reverse("trends")
-    return [{"label": one.label, "url": one.request.link(path)} for one in examples()]
+def _beginning() -> dict[str, Any]:
+    """Examples as links, the first of them drawn."""
+    path, found = reverse("trends"), examples()
+    links = [{"label": one.label, "url": one.request.link(path)} for one in found]
+    if not found:
+        return {"examples": links}
+    first = count(found[0].request)
+    return {"examples": links, "example_chart": drawn(first, rows(first)), "example": heads(first)}
