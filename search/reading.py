@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import escape
-from operator import itemgetter
 
 from django.http import QueryDict
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from archive.models import Article
 from search import roster
 from search.engine import IndexUnavailable
 from search.highlight import Highlighter
+from search.marked import Marked, Wanted, numbered, wanted_of
+from search.marking import Pieces, pieces_of
 from search.meaning import as_asked
 from search.query import parse as parse_query
 from search.request import SearchRequest, parse
-from search.snippets import Marks
 from search.tree import Node
 
 NUMBERED = 20  # hits that can be gone to one by one where no script runs
+__all__ = ["Reading", "asked", "carried", "numbered", "read"]
 
 
 def asked(parameters: QueryDict) -> SearchRequest:
@@ -41,11 +42,12 @@ class Reading:
 
     `bylines` are pairs of what people did (记者) and their names. `query` and `back` are "" where
     the reader does not come from a search; `looked` tells whether any text was looked for in
-    titles or body, and not bylines, names and days alone.
+    titles or body, and not bylines, names and days alone. `wanted` says what is marked besides.
     """
 
     query: str
     back: str
+    wanted: Wanted
     kicker: SafeString = field(default_factory=SafeString)
     title: SafeString = field(default_factory=SafeString)
     subtitle: SafeString = field(default_factory=SafeString)
@@ -60,30 +62,40 @@ class Reading:
 
 
 def read(article: Article, parameters: QueryDict) -> Reading:
-    """The texts of an article, marked where the address says what was searched for."""
+    """The texts of an article, marked where the address says what was searched for.
+
+    `marks` in the address marks what it speaks of besides: `?marks=mentions`, `?marks=place`.
+    """
     request = asked(parameters)
-    page = Reading(request.q, carried(request))
+    pieces = pieces_of(article)
+    page = Reading(request.q, carried(request), wanted_of(article, parameters, pieces))
     if request.q:
         roster.keep_current()
     finder = Highlighter.of(_tree(request.q))
-    page.looked = any(where != "byline" for where, _ in finder.looked_for)
-
-    def part(text: str, name: str) -> SafeString:
-        marks = finder.marks(text, name)
-        html = numbered(text, marks, 0, len(text), page.total)
-        page.total += len(marks)
-        return mark_safe(html)  # noqa: S308 - `numbered` has escaped the text
-
-    page.kicker = part(article.kicker, "kicker")
-    # A headline made of the beginning of the body is no title that anything could match.
-    title = part(article.title, "title")
-    page.title = title if article.title else mark_safe(escape(article.headline))  # noqa: S308
-    page.subtitle = part(article.subtitle, "subtitle")
-    page.bylines = [(did, part("、".join(names), "byline")) for did, names in _people(article)]
-    marks = finder.marks(article.body, "body")
-    page.paragraphs = list(_paragraphs(article.body, marks, page.total))
-    page.total += len(marks)
+    page.looked = any(where != "byline" for where, _sought in finder.looked_for)
+    _fill(page, article, finder, pieces)
     return page
+
+
+def _fill(page: Reading, article: Article, finder: Highlighter, pieces: Pieces) -> None:
+    """Every text in the order of the page, for its hits are counted through."""
+
+    def whole(text: str, name: str) -> SafeString:
+        marks = finder.marks(text, name)
+        printed = Marked(text, marks, pieces.get(name, []), page.wanted, page.total)
+        page.total += len(marks)
+        return printed.html(0, len(text))
+
+    page.kicker = whole(article.kicker, "kicker")
+    # A headline made of the beginning of the body is no title that anything could match.
+    title = whole(article.title, "title")
+    page.title = title if article.title else mark_safe(escape(article.headline))  # noqa: S308
+    page.subtitle = whole(article.subtitle, "subtitle")
+    page.bylines = [(did, whole("、".join(names), "byline")) for did, names in _people(article)]
+    marks = finder.marks(article.body, "body")
+    body = Marked(article.body, marks, pieces["body"], page.wanted, page.total)
+    page.paragraphs = list(_paragraphs(body))
+    page.total += len(marks)
 
 
 def _tree(query: str) -> Node:
@@ -98,37 +110,19 @@ def _tree(query: str) -> Node:
 def _people(article: Article) -> Iterator[tuple[str, list[str]]]:
     """Those the article is by, with what they did."""
     kinds = {
-        "记者": article.reporters,
-        "通讯员": article.correspondents,
-        "整理": article.compilers,
-        "摄影": article.photographers,
+        _("记者"): article.reporters,
+        _("通讯员"): article.correspondents,
+        _("整理"): article.compilers,
+        _("摄影"): article.photographers,
     }
     return ((did, names) for did, names in kinds.items() if names)
 
 
-def _paragraphs(body: str, marks: Marks, before: int) -> Iterator[SafeString]:
+def _paragraphs(body: Marked) -> Iterator[SafeString]:
     """The printed paragraphs; a hit that runs on into the next one is marked in both."""
     start = 0
-    for line in body.split("\n"):
-        end = start + len(line)
+    for line in body.text.split("\n"):
         if text := line.strip():
             first = start + line.index(text)
-            yield mark_safe(numbered(body, marks, first, first + len(text), before))  # noqa: S308
-        start = end + 1
-
-
-def numbered(text: str, marks: Marks, start: int, end: int, before: int) -> str:
-    """`text[start:end]` escaped, its hits inside `<mark id="hit-1">`, counted from `before` on.
-
-    The part of a hit that began further up has no number of its own.
-    """
-    parts = []
-    at = start
-    begin = bisect_right(marks, start, key=itemgetter(1))
-    stop = bisect_left(marks, end, key=itemgetter(0))
-    for number, (left, right) in enumerate(marks[begin:stop], before + begin + 1):
-        first, last = max(left, start), min(right, end)
-        name = f' id="hit-{number}"' if first == left else ""
-        parts.append(f"{escape(text[at:first])}<mark{name}>{escape(text[first:last])}</mark>")
-        at = last
-    return "".join([*parts, escape(text[at:end])])
+            yield body.html(first, first + len(text))
+        start += len(line) + 1

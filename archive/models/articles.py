@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from archive.models.constraints import one_of
@@ -54,13 +55,13 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
 
 class ArticleKind(models.TextChoices):
-    ARTICLE = "article", "报道"
-    INTERVIEW = "interview", "访谈"
-    SIGNED_STATEMENT = "signed_statement", "署名文章"
-    BRIEF = "brief", "简讯"
-    PHOTO_CAPTION = "photo_caption", "图片说明"
-    CONTINUATION = "continuation", "转接"
-    OBITUARY = "obituary", "讣告"
+    ARTICLE = "article", _("报道")
+    INTERVIEW = "interview", _("访谈")
+    SIGNED_STATEMENT = "signed_statement", _("署名文章")
+    BRIEF = "brief", _("简讯")
+    PHOTO_CAPTION = "photo_caption", _("图片说明")
+    CONTINUATION = "continuation", _("转接")
+    OBITUARY = "obituary", _("讣告")
 
 
 class ArticleStatus(models.TextChoices):

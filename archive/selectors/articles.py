@@ -2,15 +2,42 @@
 
 from __future__ import annotations
 
-from django.db.models import Prefetch, QuerySet
+from dataclasses import dataclass, field
 
-from archive.models import Article, IndustryMention, OfficialMention, PlaceMention
+from django.db.models import Prefetch, QuerySet
+from django.db.models.functions import Substr
+
+from archive.models import Article, IndustryMention, OfficialMention, Page, Place, PlaceMention
 
 MENTIONS = (
     Prefetch("place_mentions", PlaceMention.objects.select_related("place__parent__parent")),
     Prefetch("official_mentions", OfficialMention.objects.select_related("official", "post")),
     Prefetch("industry_mentions", IndustryMention.objects.select_related("industry")),
 )
+OPENING = 60  # characters that an untitled article is known by
+
+
+@dataclass(slots=True)
+class Around:
+    """What stands around an article: `same_page` are its page's articles, it among them.
+
+    `before` and `after` are in the order of the issue; pages are those with published articles.
+    """
+
+    same_page: list[Article]
+    before: Article | None
+    after: Article | None
+    page_before: Page | None
+    page_after: Page | None
+
+
+@dataclass(slots=True)
+class Spoken:
+    """A place that an article speaks of; `mention` is None where only its counties are named."""
+
+    place: Place
+    mention: PlaceMention | None = None
+    counties: list[PlaceMention] = field(default_factory=list)
 
 
 def article_rows(*, articles: QuerySet[Article] | None = None) -> QuerySet[Article]:
@@ -46,19 +73,53 @@ def article_copies(*, article: Article) -> list[Article]:
     )
 
 
-def article_neighbours(*, article: Article) -> tuple[list[Article], Article | None, Article | None]:
-    """All published articles of the page, and those before and after in the issue's order.
+def article_places(*, article: Article) -> list[Spoken]:
+    """The places in the order of the article's mentions, counties below what they belong to.
+
+    Example: 泰安市 with 肥城市; 泗水县 alone brings 济宁市 along, which is not itself named.
+    """
+    found: dict[int, Spoken] = {}
+    for mention in article.place_mentions.all():
+        place = mention.place
+        county = place.level == Place.Level.COUNTY and place.parent is not None
+        above = place.parent if county else place
+        row = found.setdefault(above.pk, Spoken(above))
+        if county:
+            row.counties.append(mention)
+        else:
+            row.mention = mention
+    return list(found.values())
+
+
+def article_neighbours(*, article: Article) -> Around:
+    """The other articles of the page, and what comes before and after in the issue.
 
     The issue is read in the order of its pages: after the last article of page 1 comes page 2.
     """
-    issue = list(
+    issue = _issue_rows(article)
+    at = next(index for index, other in enumerate(issue) if other.pk == article.pk)
+    pages = list({other.page_id: other.page for other in issue}.values())
+    leaf = next(index for index, page in enumerate(pages) if page.pk == article.page_id)
+    return Around(
+        same_page=[other for other in issue if other.page_id == article.page_id],
+        before=issue[at - 1] if at else None,
+        after=issue[at + 1] if at + 1 < len(issue) else None,
+        page_before=pages[leaf - 1] if leaf else None,
+        page_after=pages[leaf + 1] if leaf + 1 < len(pages) else None,
+    )
+
+
+def _issue_rows(article: Article) -> list[Article]:
+    """The issue's published articles with no more of their texts than their headlines need."""
+    issue = article.page.issue
+    rows = list(
         Article.objects.published()
-        .filter(page__issue=article.page.issue_id)
+        .filter(page__issue=issue)
         .select_related("page")
-        .defer("page__text", "lines")
+        .only("title", "order", "page__number", "page__number_known", "page__section")
+        .annotate(opening=Substr("body", 1, OPENING))
         .order_by("page__number", "order")
     )
-    at = next(index for index, other in enumerate(issue) if other.pk == article.pk)
-    before = issue[at - 1] if at else None
-    after = issue[at + 1] if at + 1 < len(issue) else None
-    return [other for other in issue if other.page_id == article.page_id], before, after
+    for row in rows:
+        row.body, row.page.issue = row.opening, issue
+    return rows

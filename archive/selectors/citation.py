@@ -1,30 +1,38 @@
-"""How an article is cited after GB/T 7714: 作者. 题名[N]. 报名, 日期(版次)."""
+"""What a citation of an article says, taken from what the paper prints."""
 
 from __future__ import annotations
 
+from datetime import date
+
+from archive.citing import Citation
 from archive.models import Article
 
-AUTHORS_AT_MOST = 3
 
+def citation(*, article: Article, address: str, accessed: date, archive: str) -> Citation:
+    """The article as it is cited; `address` is its full one here, `archive` the site's name.
 
-def citation(*, article: Article) -> str:
-    """One line; the authors are left out where none is printed, the page where it is unknown.
-
-    Example: 王晓, 陈立. 稳住工业基本盘[N]. 某某日报, 2024-09-24(1).
+    A number of ours for a page that shows none is not cited.
     """
     page, issue = article.page, article.page.issue
-    number = f"({page.number})" if page.number_known else ""
-    parts = [_authors(article), f"{_title(article)}[N]"]
-    press = f"{issue.newspaper.name}, {issue.date:%Y-%m-%d}{number}"
-    return ". ".join([part for part in parts if part] + [press]) + "."
+    return Citation(
+        title=_line(article.headline),
+        subtitle=_line(article.subtitle),
+        authors=_authors(article),
+        newspaper=issue.newspaper.name,
+        date=issue.date,
+        page=str(page.number) if page.number_known else "",
+        address=address,
+        accessed=accessed,
+        archive=archive,
+    )
 
 
-def _authors(article: Article) -> str:
-    """Up to three names, then 等; who compiled it signs only where nobody else does."""
-    names = [*article.reporters, *article.correspondents] or list(article.compilers)
-    rest = ["等"] if len(names) > AUTHORS_AT_MOST else []
-    return ", ".join(names[:AUTHORS_AT_MOST] + rest)
+def _authors(article: Article) -> tuple[str, ...]:
+    """Who wrote it; who compiled it signs only where nobody else does, and so does who took it."""
+    wrote = [*article.reporters, *article.correspondents]
+    return tuple(filter(None, map(_line, wrote or article.compilers or article.photographers)))
 
 
-def _title(article: Article) -> str:
-    return f"{article.headline}：{article.subtitle}" if article.subtitle else article.headline
+def _line(text: str) -> str:
+    """On one line: a title printed on several keeps a blank where they meet."""
+    return " ".join(text.split())

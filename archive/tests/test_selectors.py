@@ -75,15 +75,6 @@ def test_newest_articles_come_first() -> None:
     assert selectors.articles_recent(limit=9) == [new, old]
 
 
-def test_neighbours_follow_the_pages_of_the_issue() -> None:
-    first, second = make.page(1), make.page(2)
-    a, b, c = (make.article(page, status=PUBLISHED) for page in (first, first, second))
-    make.article(first, status=DRAFT)
-    same_page, before, after = selectors.article_neighbours(article=b)
-    assert (same_page, before, after) == ([a, b], a, c)
-    assert selectors.article_neighbours(article=c)[2] is None
-
-
 def test_months_fold_into_years() -> None:
     line = fold_days(days={date(2023, 12, 31): 2, date(2024, 2, 1): 3, date(2024, 2, 9): 4})
     assert [(year.number, year.count) for year in line.years] == [(2024, 7), (2023, 2)]
@@ -93,30 +84,6 @@ def test_months_fold_into_years() -> None:
 
 def test_a_timeline_of_nothing_is_empty() -> None:
     assert selectors.timeline(articles=Article.objects.all()).years == []
-
-
-@pytest.mark.parametrize(
-    ("values", "expected"),
-    [
-        ({"reporters": ["王晓"]}, "王晓. 储能项目开工[N]. 泰安日报, 2024-03-15(1)."),
-        ({}, "储能项目开工[N]. 泰安日报, 2024-03-15(1)."),
-        ({"compilers": ["孙明"]}, "孙明. 储能项目开工[N]. 泰安日报, 2024-03-15(1)."),
-        (
-            {"reporters": ["王晓", "李青"], "correspondents": ["陈立", "周平"]},
-            "王晓, 李青, 陈立, 等. 储能项目开工[N]. 泰安日报, 2024-03-15(1).",
-        ),
-        ({"subtitle": "访市长"}, "储能项目开工：访市长[N]. 泰安日报, 2024-03-15(1)."),
-    ],
-    ids=["reporter", "nobody", "compiler", "four authors", "subtitle"],
-)
-def test_citation(values: dict, expected: str) -> None:
-    article = make.article(make.page(number_known=True), **values)
-    assert selectors.citation(article=article) == expected
-
-
-def test_citation_leaves_out_an_unknown_page() -> None:
-    article = make.article(make.page(number_known=False))
-    assert selectors.citation(article=article).endswith("2024-03-15.")
 
 
 def test_quote_gives_the_sentence_of_the_evidence() -> None:

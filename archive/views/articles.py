@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from archive import selectors
+from archive.models import Article
+from archive.selectors.articles import article_places
+from archive.views.citations import context_of
 from archive.views.figures import with_quote
 from archive.views.reading import read_only
 
@@ -18,16 +25,26 @@ def article_detail(request: HttpRequest, pk: int) -> HttpResponse:
         asked = request.META.get("QUERY_STRING", "")
         return redirect(f"{other.get_absolute_url()}{'?' * bool(asked)}{asked}", permanent=True)
     if article is None:
-        raise Http404("没有这篇文章：它可能尚未发布，或者已被编辑合并、撤下。")
-    same_page, before, after = selectors.article_neighbours(article=article)
-    context = {
+        raise Http404(_("没有这篇文章：它可能尚未发布，或者已被编辑合并、撤下。"))
+    return render(request, "archive/article.html", _context(request, article))
+
+
+def _context(request: HttpRequest, article: Article) -> dict[str, Any]:
+    address = request.build_absolute_uri(article.get_absolute_url())
+    record = selectors.citation(
+        article=article, address=address, accessed=timezone.localdate(), archive=_("政策档案")
+    )
+    copies = selectors.article_copies(article=article)
+    return {
         "article": article,
-        "same_page": same_page,
-        "before": before,
-        "after": after,
-        "copies": selectors.article_copies(article=article),
+        "around": selectors.article_neighbours(article=article),
+        "places": article_places(article=article),
+        "copies": sorted([article, *copies], key=_printed) if copies else [],
         "continuations": article.continuations.select_related("page__issue__newspaper"),
-        "citation": selectors.citation(article=article),
         "figures": [with_quote(figure) for figure in article.figures.all()],
+        **context_of(record, article),
     }
-    return render(request, "archive/article.html", context)
+
+
+def _printed(article: Article) -> tuple:
+    return article.page.issue.date, article.page_id, article.order

@@ -7,6 +7,6 @@ from archive.models import Figure
 
 
 def with_quote(figure: Figure) -> dict:
-    """A row of a figures table."""
+    """A row of a figures table; `is_placed` where the text can be gone to."""
     sentence = selectors.quote(article=figure.article, text=figure.text, evidence=figure.evidence)
-    return {"figure": figure, "quote": sentence}
+    return {"figure": figure, "quote": sentence, "is_placed": bool(figure.evidence)}
