@@ -37,7 +37,7 @@ def trends_rows(rows: Iterable[Row]) -> SafeString:
 
 def _row(row: Row, partial: str) -> str:
     told = escape(row.period.span.label) + (partial if row.period.is_partial else "")
-    cells = "".join(f'<td class="num">{_linked(cell)}</td>' for cell in (*row.cells, row.articles))
+    cells = "".join(f'<td class="num">{_linked(cell)}</td>' for cell in (row.articles, *row.cells))
     return f'<tr><th scope="row">{told}</th>{cells}</tr>'
 
 

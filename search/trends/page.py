@@ -34,7 +34,7 @@ def form(request: TrendsRequest) -> dict[str, Any]:
         "date_to": common.date_to,
         "role": common.role,
         "filters": _filters(request),
-        "is_narrowed": bool(common.pairs()),
+        "is_narrowed": bool(common.role or any(map(common.chosen, CHOICES))),
         "comparable": list(LABELS.items()),
         "kept": [pair for pair in request.pairs() if pair[0] != "series"],
     }
