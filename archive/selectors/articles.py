@@ -110,16 +110,19 @@ def article_neighbours(*, article: Article) -> Around:
 
 
 def _issue_rows(article: Article) -> list[Article]:
-    """The issue's published articles with no more of their texts than their headlines need."""
+    """The issue's published articles with no more of their texts than their headlines need.
+
+    Its pages are read first: asked for both at once, SQLite may walk all that is published.
+    """
     issue = article.page.issue
+    pages = Page.objects.filter(issue=issue).only("number", "number_known", "section").in_bulk()
     rows = list(
         Article.objects.published()
-        .filter(page__issue=issue)
-        .select_related("page")
-        .only("title", "order", "page__number", "page__number_known", "page__section")
+        .filter(page__in=list(pages))
+        .only("title", "order", "page")
         .annotate(opening=Substr("body", 1, OPENING))
-        .order_by("page__number", "order")
     )
     for row in rows:
-        row.body, row.page.issue = row.opening, issue
-    return rows
+        row.body, row.page = row.opening, pages[row.page_id]
+        row.page.issue = issue
+    return sorted(rows, key=lambda row: (row.page.number, row.order))

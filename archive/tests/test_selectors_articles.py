@@ -36,7 +36,7 @@ def test_a_neighbour_without_a_title_is_known_by_its_beginning() -> None:
     with CaptureQueriesContext(connection) as asked:
         after = selectors.article_neighbours(article=first).after
         assert after == other and after.headline == other.headline
-    assert len(asked) == 1
+    assert len(asked) == 2
 
 
 def test_counties_stand_below_what_they_belong_to() -> None:
