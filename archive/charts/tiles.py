@@ -44,8 +44,9 @@ def tile_map(tiles: Sequence[Tile], *, title: str, width: int = 760) -> SafeStri
     rows = max(tile.row for tile in tiles) + 1
     side = min(WIDEST, (width + GAP) / columns)
     high = max(side * 0.72, 46.0)
+    fonts = _fonts(tiles, side - GAP - 2 * _PAD)
     pictures = "".join(
-        _tile(tile, side - GAP, high - GAP, *_at(tile, side, high)) for tile in tiles
+        _tile(tile, side - GAP, high - GAP, *_at(tile, side, high), *fonts) for tile in tiles
     )
     links = "".join(_links(tiles, side, high))
     return format_html(
@@ -79,20 +80,23 @@ def _at(tile: Tile, side: float, high: float) -> tuple[float, float]:
     return tile.column * side, tile.row * high
 
 
-def _tile(tile: Tile, wide: float, high: float, x: float, y: float) -> str:
+def _tile(
+    tile: Tile, wide: float, high: float, x: float, y: float, large: float, small: float
+) -> str:
     """The square with its name, in two lines where one is too long, and what is told below."""
-    names = _lines(tile.name, wide - 2 * _PAD)
-    size = _size([*names, tile.told], wide - 2 * _PAD)
-    lines = [*(("name", one) for one in names), *([("told", tile.told)] if tile.told else [])]
-    top = y + (high - len(lines) * size * _LINE) / 2 + size
-    texts = "".join(
-        f'<text class="{kind}" x="{written(x + wide / 2)}" y="{written(top + at * size * _LINE)}"'
-        f' font-size="{written(size)}" text-anchor="middle">{escape(text)}</text>'
-        for at, (kind, text) in enumerate(lines)
-    )
+    names = [("name", one, large) for one in _lines(tile.name, wide - 2 * _PAD)]
+    lines = [*names, *([("told", tile.told, small)] if tile.told else [])]
+    at = y + (high - sum(size for *_, size in lines) * _LINE) / 2 - 1
+    texts = []
+    for kind, text, size in lines:
+        at += size * _LINE
+        texts.append(
+            f'<text class="{kind}" x="{written(x + wide / 2)}" y="{written(at - size * 0.2)}"'
+            f' font-size="{written(size)}" text-anchor="middle">{escape(text)}</text>'
+        )
     return (
         f'<g class="tile tile-{_shade(tile.level)}"><rect x="{written(x)}" y="{written(y)}"'
-        f' width="{written(wide)}" height="{written(high)}" rx="3" />{texts}</g>'
+        f' width="{written(wide)}" height="{written(high)}" rx="3" />{"".join(texts)}</g>'
     )
 
 
@@ -104,8 +108,14 @@ def _lines(name: str, room: float) -> list[str]:
     return [name[:half], name[half:]]
 
 
+def _fonts(tiles: Sequence[Tile], room: float) -> tuple[float, float]:
+    """The largest sizes in which every name, and everything told, fits; the same in all tiles."""
+    names = [line for tile in tiles for line in _lines(tile.name, room)]
+    return _size(names, room), _size([tile.told for tile in tiles], room)
+
+
 def _size(lines: Sequence[str], room: float) -> float:
-    """The largest font in which every line fits; text_width is for a font of 12."""
+    """text_width is for a font of 12."""
     widest = max((text_width(line) for line in lines), default=0.0) or 1.0
     return max(_FONTS[1], min(_FONTS[0], 12.0 * room / widest))
 

@@ -55,8 +55,7 @@ def answered(request: DiffusionRequest, asked: asking.Asked, known: Desk) -> Ans
     numbers = [one.first.number for one in trace.adopted if one.first]
     finder = Highlighter.of(asked.tree)
     papers = press.papers(*asking.issues_of_papers(), asking.papers_of(request, areas))
-    if request.newspaper:
-        papers = [one for one in papers if one.slug in request.newspaper]
+    papers = press.concerned(papers, {one.code for one in areas}, request.newspaper)
     return Answer(
         request=request,
         asked=asked,

@@ -61,45 +61,49 @@ def curve(rows: Sequence[Step], title: str) -> SafeString:
     return two_widths(
         lambda width: line_chart(
             labels, series, title=title, width=width, height=300 if width > 500 else 240
-        )
+        ),
+        620,
     )
 
 
 @dataclass(frozen=True, slots=True)
 class Shade:
-    """One line of the legend: the first mentions from `first` to `last`, `count` of them."""
+    """One line of the legend: first mentions from the month `first` to `last` (first days of them)."""
 
     level: int
     first: date
     last: date
-    count: int
 
 
 def shades(days: Sequence[date]) -> tuple[list[Shade], dict[date, int]]:
-    """Five shades of about as many places each, the earliest strongest; equal days are not parted.
+    """Five shades of about as many places each, the earliest strongest, and the shade of each month.
 
-    Fewer than five days make fewer shades.
+    Equal months are not parted; fewer than five months make fewer shades.
     """
-    ordered = sorted(days)
+    months = sorted(day.replace(day=1) for day in days)
     levels: dict[date, int] = {}
-    for at, day in enumerate(ordered):
-        levels.setdefault(day, LEVELS - LEVELS * at // max(len(ordered), 1))
+    for at, month in enumerate(months):
+        levels.setdefault(month, LEVELS - LEVELS * at // len(months))
     found = []
     for level in sorted(set(levels.values()), reverse=True):
-        held = [day for day in ordered if levels[day] == level]
-        found.append(Shade(level, held[0], held[-1], len(held)))
+        held = [month for month in levels if levels[month] == level]
+        found.append(Shade(level, held[0], held[-1]))
     return found, levels
 
 
 @dataclass(frozen=True, slots=True)
 class Map:
-    """`of_provinces`: a tile stands for the earliest place of its province."""
+    """`of_provinces`: a tile stands for the earliest place of its province.
+
+    `missing` have a first mention and no tile: places given up since.
+    """
 
     picture: SafeString
     legend: list[Shade]
     of_provinces: bool
     silent: bool
     unheld: bool
+    missing: list[Area]
 
 
 def tiles(trace: Trace, request: DiffusionRequest, provinces: Sequence[Area]) -> Map | None:
@@ -108,17 +112,18 @@ def tiles(trace: Trace, request: DiffusionRequest, provinces: Sequence[Area]) ->
     if request.level != "city" or not cells:
         return None
     whole = not request.province
-    rows = _provinces(trace, provinces) if whole else _cities(trace)
+    rows = list(_provinces(trace, provinces) if whole else _cities(trace))
     shown = [(area, course) for area, course in rows if area.code in cells]
     legend, levels = shades([course.day for _area, course in shown if course and course.day])
     drawn = [_tile(area, course, cells[area.code], levels, request) for area, course in shown]
     title = _("各省首次见报的时间") if whole else _("各市首次见报的时间")
     return Map(
-        two_widths(lambda width: tile_map(drawn, title=title, width=width)),
+        two_widths(lambda width: tile_map(drawn, title=title, width=width), 560),
         legend,
         whole,
         any(tile.level == 0 for tile in drawn),
         any(tile.level is None for tile in drawn),
+        [area for area, course in rows if course and course.first and area.code not in cells],
     )
 
 
@@ -148,7 +153,7 @@ def _tile(
     day = course.day if course else None
     named = {"name": area.name}
     if day and course:
-        told, level = f"{day.year}.{day.month}", levels[day]
+        told, level = f"{day.year}.{day.month}", levels[day.replace(day=1)]
         known = {"place": course.area.name, "year": day.year, "month": day.month, **named}
         same = course.area.code == area.code
         label = (

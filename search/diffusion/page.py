@@ -16,7 +16,7 @@ from search.diffusion.answer import Answer, Desk
 from search.diffusion.asking import Asked
 from search.diffusion.mentions import Mention
 from search.diffusion.press import Paper
-from search.diffusion.request import LEVELS, ROLES, STEPS, DiffusionRequest
+from search.diffusion.request import LEVELS, ROLES, STEPS, DiffusionRequest, address_of
 from search.diffusion.tracing import Course
 from search.suggestions import is_held
 
@@ -56,10 +56,7 @@ def empty(request: DiffusionRequest, question: Asked) -> dict[str, Any]:
     return {
         "title": wording.title(DiffusionRequest()),
         "notices": question.notices if request.q else [],
-        "examples": [
-            (term, f"{reverse('diffusion')}?{replace(request, q=term).query_string()}")
-            for term in found
-        ],
+        "examples": [(term, address_of(replace(request, q=term))) for term in found],
     }
 
 
@@ -93,7 +90,7 @@ def lines(answer: Answer, courses: list[Course]) -> Iterator[Line]:
         place = {answer.request.level: one.area.code}
         yield Line(
             one,
-            above.name if above else "",
+            above.name if above and not answer.request.province else "",
             answer.mention(one),
             _search(answer, place),
             answer.homes.get(one.area.code),

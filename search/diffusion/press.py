@@ -51,6 +51,17 @@ def papers(
     return sorted(found, key=lambda one: (-one.articles, one.first, one.slug))
 
 
+def concerned(
+    found: Collection[Paper], codes: Collection[str], chosen: Collection[str]
+) -> list[Paper]:
+    """Those chosen; where none is, those at home in one of the places or writing about one."""
+    return [
+        one
+        for one in found
+        if (one.slug in chosen if chosen else one.articles or {one.home, one.city} & {*codes})
+    ]
+
+
 def by_home(found: Collection[Paper]) -> dict[str, Paper]:
     """The paper of each place that is longest in the archive, a county's for its city where it has
     none of its own."""

@@ -5,11 +5,13 @@ What is malformed or unknown is named, one line each, and left out.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import urlencode
 
+from django.http import QueryDict
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -89,9 +91,18 @@ class Address:
     renamed: bool
 
 
-def read(parameters: Iterable[tuple[str, str]], provinces: list[Area]) -> Address:
+def pairs_of(given: QueryDict) -> Iterator[tuple[str, str]]:
+    return ((name, value) for name, values in given.lists() for value in values)
+
+
+def address_of(request: DiffusionRequest) -> str:
+    """The path of the page with the question in it."""
+    return f"{reverse('diffusion')}?{request.query_string()}"
+
+
+def read(pairs: Iterable[tuple[str, str]], provinces: list[Area]) -> Address:
     """At most one query, and none where no newspaper is named."""
-    rows = [(name, value) for name, value in parameters if name in _ASKED]
+    rows = [(name, value) for name, value in pairs if name in _ASKED]
     plain, problems = parse([row for row in rows if row[0] in ("q", "from", "to", "newspaper")])
     resolved, unknown = names.resolve(SearchRequest(newspaper=plain.newspaper))
     given = {name: value.replace("\x00", "").strip() for name, value in rows}

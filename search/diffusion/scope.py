@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
+from archive.gazetteer.places import places
 from archive.models import Place
 
 PROVINCE, CITY, COUNTY = Place.Level.PROVINCE, Place.Level.PREFECTURE, Place.Level.COUNTY
@@ -14,7 +16,8 @@ PROVINCE, CITY, COUNTY = Place.Level.PROVINCE, Place.Level.PREFECTURE, Place.Lev
 class Area:
     """A province, or a place that is compared; `above` is the province of the latter.
 
-    `has_cities` is about provinces: a municipality has districts only.
+    `has_cities` is about provinces: a municipality has districts only. `former`: given up since
+    (莱芜市), so that it is compared only where the archive has articles on it.
     """
 
     code: str
@@ -23,6 +26,12 @@ class Area:
     level: str
     above: str = ""
     has_cities: bool = False
+    former: bool = False
+
+
+@lru_cache(maxsize=1)
+def _former() -> frozenset[str]:
+    return frozenset(one.code for one in places().by_code.values() if one.until)
 
 
 def provinces_and_cities() -> tuple[list[Area], list[Area]]:
@@ -44,7 +53,7 @@ def provinces_and_cities() -> tuple[list[Area], list[Area]]:
         if not one.has_cities
     ]
     cities = [
-        Area(code, name, short, level, above or "")
+        Area(code, name, short, level, above or "", former=code in _former())
         for code, name, short, level, above in rows
         if level == CITY
     ]
@@ -57,7 +66,7 @@ def counties(province: str) -> list[Area]:
     below = Place.objects.filter(level=COUNTY, parent__parent__code=province)
     rows = (under | below).order_by("code")
     return [
-        Area(code, name, short, COUNTY, province)
+        Area(code, name, short, COUNTY, province, former=code in _former())
         for code, name, short in rows.values_list("code", "name", "short").distinct()
     ]
 

@@ -78,6 +78,8 @@ class Trace:
 
 def traced(areas: Sequence[Area], term: Crossing, everything: Crossing) -> Trace:
     """Both crossings are over the same periods and by the codes of the areas, others among them."""
+    held = set(everything.values)
+    areas = [one for one in areas if not one.former or one.code in held]
     hits, articles = (_rows(areas, one) for one in (term, everything))
     used = np.flatnonzero(articles.any(axis=0)) if articles.size else np.zeros(0, np.intp)
     cut = slice(int(used[0]), int(used[-1]) + 1) if len(used) else slice(0, 0)
@@ -96,7 +98,7 @@ def traced(areas: Sequence[Area], term: Crossing, everything: Crossing) -> Trace
     ]
     return Trace(
         periods=everything.periods[cut],
-        areas=list(areas),
+        areas=areas,
         hits=hits,
         articles=articles,
         adopted=_ranked(courses),

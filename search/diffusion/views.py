@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from urllib.parse import urlencode
-
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,23 +14,19 @@ from search.diffusion.answer import answered, desk
 from search.diffusion.asking import asked
 from search.diffusion.files import WRITERS, Download
 from search.diffusion.panel import TABLES
-from search.diffusion.request import DiffusionRequest, read
+from search.diffusion.request import address_of, pairs_of, read
 from search.engine import IndexUnavailable
 from search.request import shown
-
-
-def parameters(request: HttpRequest) -> Iterator[tuple[str, str]]:
-    return ((name, value) for name, values in request.GET.lists() for value in values)
 
 
 @read_only
 def diffusion(request: HttpRequest) -> HttpResponse:
     """Names are redirected to their codes; what is not understood is named on the page."""
     known = desk()
-    address = read(parameters(request), known.provinces)
+    address = read(pairs_of(request.GET), known.provinces)
     wanted = address.request
     if address.renamed:
-        return redirect(f"{reverse('diffusion')}?{wanted.query_string()}")
+        return redirect(address_of(wanted))
     context = page.form(wanted, known) | {"problems": address.problems}
     try:
         question = asked(wanted)
@@ -57,7 +49,7 @@ def diffusion(request: HttpRequest) -> HttpResponse:
 def download(request: HttpRequest, suffix: str) -> HttpResponse | StreamingHttpResponse:
     """`table=panel` (as it is without) or `table=firsts`; 400 names what is not understood."""
     known = desk()
-    address = read(parameters(request), known.provinces)
+    address = read(pairs_of(request.GET), known.provinces)
     problems = list(address.problems)
     name = request.GET.get("table", "panel")
     if name not in TABLES:
@@ -73,7 +65,7 @@ def download(request: HttpRequest, suffix: str) -> HttpResponse | StreamingHttpR
     except IndexUnavailable as error:
         return away.ask_later(_plain("\n".join(away.lines(error)), 503))
     kind, write = WRITERS[suffix]
-    link = request.build_absolute_uri(page_of(address.request))
+    link = request.build_absolute_uri(address_of(address.request))
     asked_for = Download(
         answer, TABLES[name], link, timezone.localdate(), request.build_absolute_uri
     )
@@ -81,10 +73,6 @@ def download(request: HttpRequest, suffix: str) -> HttpResponse | StreamingHttpR
     saved = f"diffusion-{name}-{asked_for.day:%Y%m%d}.{suffix}"
     response["Content-Disposition"] = f'attachment; filename="{saved}"'
     return response
-
-
-def page_of(request: DiffusionRequest) -> str:
-    return f"{reverse('diffusion')}?{urlencode(request.pairs())}"
 
 
 def _plain(text: str, status: int) -> HttpResponse:

@@ -63,10 +63,10 @@ def first_row(line: Line) -> SafeString:
         course.area.name,
         format_html('<span class="meta">{}</span>', line.province) if line.province else "",
         _printed(line),
-        _lag(course),
+        _narrow(_("距首家"), _lag(course)) if course.rank > 1 else _lag(course),
         line.search,
         _articles(course.hits),
-        _each(f"{course.share:.1f}"),
+        _narrow(_("每千篇"), f"{course.share:.1f}"),
         _coverage(line),
     )
 
@@ -104,8 +104,9 @@ def _articles(count: int) -> str:
     return ngettext("%(count)s 篇", "%(count)s 篇", count) % {"count": f"{count:,}"}
 
 
-def _each(share: str) -> SafeString:
-    return format_html('<span class="trace-narrow">{} </span>{}', _("每千篇"), share)
+def _narrow(head: str, text: str) -> SafeString:
+    """With the head of its column, which narrow screens do not show."""
+    return format_html('<span class="trace-narrow">{} </span>{}', head, text)
 
 
 def _coverage(line: Line) -> SafeString:
@@ -119,7 +120,8 @@ def _coverage(line: Line) -> SafeString:
     if home:
         since = _("%(paper)s %(month)s 起") % {"paper": home.name, "month": year_month(home.first)}
         paper = format_html('<span lang="zh-Hans">{}</span>', since)
-    return format_html("<span>{}</span> {}", told, paper)
+    head = format_html('<b class="trace-narrow">{} </b>', _("收录"))
+    return format_html("<span>{}{}</span> {}", head, told, paper)
 
 
 @register.simple_tag
