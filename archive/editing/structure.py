@@ -163,6 +163,7 @@ def part_continuation(part: Continuation, *, author: Author, force: bool = False
     part.delete()
     _redraft(first, Lines.of(first), author, "拆回转接", force)
     rest = _new(page, chosen, author, "转接拆回", first.status)
+    _lead_back(first, rest)
     rest.continued_from = ""
     correct(rest, "continued_from")
     history.save(rest, author=author, reason="不再转接")
@@ -234,6 +235,16 @@ def _order(page: Page, first: int) -> int:
         if row.order >= min(later):
             Article.objects.filter(pk=row.pk).update(order=row.order + 1)
     return min(later)
+
+
+def _lead_back(first: Article, rest: Article) -> None:
+    """Addresses of what stood on the page of `rest` lead there again, no longer to the first half.
+
+    Articles merged by an editor are of the first half's own page; the history tells of deleted ones.
+    """
+    moved = MovedArticle.objects.filter(article=first)
+    former = Article.history.filter(id__in=moved.values("former_id"), page=rest.page)
+    moved.filter(former_id__in=list(former.values_list("id", flat=True))).update(article=rest)
 
 
 def _gone(articles: list[Article], into: Article) -> None:

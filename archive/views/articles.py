@@ -22,7 +22,7 @@ def article_detail(request: HttpRequest, pk: int) -> HttpResponse:
     article = selectors.article_get(pk=pk)
     if article is None and (other := selectors.article_moved(pk=pk)):
         # Whoever comes from a search finds its hits marked here too.
-        asked = request.META.get("QUERY_STRING", "")
+        asked = request.GET.urlencode()
         return redirect(f"{other.get_absolute_url()}{'?' * bool(asked)}{asked}", permanent=True)
     if article is None:
         raise Http404(_("没有这篇文章：它可能尚未发布，或者已被编辑合并、撤下。"))
