@@ -141,7 +141,7 @@ class FoundArticle:
         return headline(self.title, self.body)
 
     def get_absolute_url(self) -> str:
-        return reverse("article-detail", args=[self.pk])
+        return _address("article-detail", self.pk)
 
     def get_kind_display(self) -> str:
         return str(Article.Kind(self.kind).label)

@@ -24,6 +24,7 @@ MOST = {760: 60, 372: 24}  # columns that a chart of so many units may have
 HEIGHT = 132
 LONG = 24  # months
 STEPS = (1, 3, 12)  # months in a column
+_CUT = "0000-00"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +59,21 @@ class Histogram:
             first -= first % 12
         return first, max(first, last)
 
-    @cached_property
+    @property
     def rows(self) -> list[Span]:
         """The columns as the table tells them, those without a hit left out."""
         return [span for span in self.spans(max(MOST.values())) if span.count]
+
+    @cached_property
+    def _made(self) -> dict[int, list[Span]]:
+        """The columns by how many months each has; the chart and the table ask for the same."""
+        return {}
+
+    @cached_property
+    def _days(self) -> tuple[str, str]:
+        """A link to some days, cut where they stand in it: it is made once, not for each column."""
+        begin, _cut, end = self._to(_CUT, _CUT).partition(f"from={_CUT}&to={_CUT}")
+        return begin, end
 
     @cached_property
     def years(self) -> list[Span]:
@@ -90,10 +102,10 @@ class Histogram:
         """At most so many columns, of months where these are few enough."""
         first, last = self.months
         step = self._step(most)
-        begin = first - first % step
-        return [
-            self._span(at, at + step - 1, step) for at in range(begin, last - last % step + 1, step)
-        ]
+        if step not in self._made:
+            begins = range(first - first % step, last + 1, step)
+            self._made[step] = [self._span(at, at + step - 1, step) for at in begins]
+        return self._made[step]
 
     def _step(self, most: int) -> int:
         first, last = self.months
@@ -109,7 +121,7 @@ class Histogram:
             last=end,
             label=_told(begin, end, step),
             count=sum(self.counts.get(name, 0) for name in names),
-            url=self.url if asked == (begin, end) else self._to(begin, end),
+            url=self.url if asked == (begin, end) else f"from={begin}&to={end}".join(self._days),
             selected=self._is_selected(begin, end),
         )
 

@@ -106,12 +106,17 @@ def onward(request: SearchRequest, tree: Node) -> list[dict[str, str]]:
     found = [(_("趋势"), reverse("trends"), [("series", request.q), *kept])]
     if isinstance(tree, Word | Phrase) and not tree.field:
         found += [
-            (_("扩散"), reverse("diffusion"), [("q", request.q)]),
+            (_("扩散"), reverse("diffusion"), [("q", request.q), *_common(kept)]),
             (pgettext("指标", "数据"), reverse("figures"), [("q", tree.text)]),
         ]
     return [
         {"label": label, "url": f"{address}?{urlencode(pairs)}"} for label, address, pairs in found
     ]
+
+
+def _common(pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """What narrows a search and the spread of a term alike: cities are what the latter tells."""
+    return [pair for pair in pairs if pair[0] in ("newspaper", "from", "to")]
 
 
 def exports(request: SearchRequest) -> list[dict[str, str]]:

@@ -7,19 +7,21 @@ more time for them than all the rest of the search.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from html import escape
 
 from django import template
 from django.template.context import Context
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from archive.models import Article
 from search import coins, reading
 from search.found import FoundArticle
+from search.histogram import Span
 from search.mentioned import Mentioned
 from search.reading import Reading
-from search.results import FacetValue
+from search.results import Facet, FacetValue
 from search.similar import similar
 from search.spelling import Meant, meant
 
@@ -69,30 +71,53 @@ def did_you_mean(context: Context, total: int = 0) -> list[Meant]:
     return meant(reading.asked(context["request"].GET), found=total > 0)
 
 
-CHOSEN = mark_safe(' class="chosen" aria-current="true"')  # noqa: S308 - nothing of it is given
-TICK = mark_safe('<span class="tick" aria-hidden="true"></span>')  # noqa: S308 - as above
-NOTHING = mark_safe("")  # noqa: S308 - as above
+CHOSEN = ' class="chosen" aria-current="true"'
+TICK = '<span class="tick" aria-hidden="true"></span>'
 
 
 @register.simple_tag
-def choice_link(choice: FacetValue, facet: str) -> SafeString:
-    """A choice of a facet with its count; its id keeps the focus when the results are replaced."""
-    told = (
-        format_html('<span class="hidden">{}</span>', _("（已选）")) if choice.selected else NOTHING
+def choice_items(facet: Facet) -> SafeString:
+    """The choices of a facet as items of a list, the counties of a city folded away below it."""
+    told = {"unit": _("篇"), "chosen": _("（已选）"), "below": _("%(city)s的区县")}
+    items = (_item(choice, facet.name, told) for choice in facet.values)
+    return mark_safe("".join(items))  # noqa: S308 - every text in it is escaped below
+
+
+def _item(choice: FacetValue, facet: str, told: dict[str, str]) -> str:
+    own = _choice(choice, facet, told)
+    if not choice.children:
+        return f"<li>{own}</li>"
+    name = escape(told["below"] % {"city": choice.label})
+    shown = " open" if choice.selected or any(one.selected for one in choice.children) else ""
+    below = "".join(f"<li>{_choice(one, 'county', told)}</li>" for one in choice.children)
+    return (
+        f'<li class="branch">{own}<details id="below-{escape(choice.value)}"{shown}>'
+        f'<summary><span class="hidden">{name}</span></summary>'
+        f'<ul aria-label="{name}">{below}</ul></details></li>'
     )
-    return format_html(
-        '<a id="{}-{}" href="{}" rel="nofollow"{}>{}<span class="label">{}{}</span>'
-        '<span class="count">{}<span class="hidden"> {}</span></span></a>',
-        facet,
-        choice.value,
-        choice.url,
-        CHOSEN if choice.selected else NOTHING,
-        TICK,
-        choice.label,
-        told,
-        choice.count,
-        _("篇"),
+
+
+def _choice(choice: FacetValue, facet: str, told: dict[str, str]) -> str:
+    """A link with its count; its id keeps the focus when the results are replaced."""
+    taken = f'<span class="hidden">{told["chosen"]}</span>' if choice.selected else ""
+    return (
+        f'<a id="{facet}-{escape(choice.value)}" href="{escape(choice.url)}" rel="nofollow"'
+        f'{CHOSEN if choice.selected else ""}>{TICK}<span class="label">{escape(choice.label)}'
+        f'{taken}</span><span class="count">{choice.count}'
+        f'<span class="hidden"> {told["unit"]}</span></span></a>'
     )
+
+
+@register.simple_tag
+def span_rows(spans: Iterable[Span]) -> SafeString:
+    """The columns of the chart as rows of a table."""
+    rows = (
+        f'<tr><th scope="row"><a href="{escape(span.url)}" rel="nofollow"'
+        f"{CHOSEN if span.selected else ''}>{escape(span.label)}</a></th>"
+        f'<td class="num">{span.count}</td></tr>'
+        for span in spans
+    )
+    return mark_safe("".join(rows))  # noqa: S308 - every text in it is escaped
 
 
 @register.simple_tag(takes_context=True)
@@ -105,11 +130,10 @@ def coins_span(context: Context, article: FoundArticle) -> SafeString:
 @register.simple_tag
 def mentioned_items(mentioned: Iterable[Mentioned]) -> SafeString:
     """What a hit speaks of, as items of a list."""
-    return format_html_join("", "<li{}>{}</li>", map(_mentioned, mentioned))
+    return mark_safe("".join(map(_mentioned, mentioned)))  # noqa: S308 - escaped below
 
 
-def _mentioned(one: Mentioned) -> tuple[SafeString, SafeString | str]:
-    kind = format_html(' class="{}"', one.kind)
+def _mentioned(one: Mentioned) -> str:
     if not one.url:
-        return kind, one.name
-    return NOTHING, format_html('<a{} href="{}">{}</a>', kind, one.url, one.name)
+        return f'<li class="{one.kind}">{escape(one.name)}</li>'
+    return f'<li><a class="{one.kind}" href="{escape(one.url)}">{escape(one.name)}</a></li>'

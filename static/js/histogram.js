@@ -67,17 +67,20 @@
     };
     chart.addEventListener("pointerup", end);
     chart.addEventListener("pointercancel", end);
-    // The click that ends a drag follows no link.
-    chart.addEventListener(
-      "click",
-      (event) => {
-        if (!dragged) return;
+    chart.addEventListener("click", (event) => {
+      const link = event.target.closest("a");
+      if (dragged) {
+        // The click that ends a drag follows no link.
         dragged = false;
         event.preventDefault();
-        event.stopPropagation();
-      },
-      true,
-    );
+      } else if (link && window.htmx && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+        // htmx takes over links of HTML only, and these are SVG.
+        event.preventDefault();
+        const part = "#searching";
+        const swap = "outerHTML show:none";
+        window.htmx.ajax("GET", link.href.baseVal, { source: chart, target: part, select: part, swap });
+      }
+    });
 
     keys(chart);
     chart.classList.add("can-drag");
