@@ -9,6 +9,8 @@ from django.urls import reverse
 from archive.charts import MOST_SERIES
 from search.labels import labels
 from search.request import CHOICES, FACETS
+from search.results import Facet, FacetValue
+from search.tree import Everything
 from search.trends.asked import BY, PER, TrendsRequest
 from search.trends.comparing import LABELS
 from search.trends.counting import Trends, count
@@ -16,6 +18,7 @@ from search.trends.drawing import drawn
 from search.trends.examples import examples
 from search.trends.notes import notes
 from search.trends.table import heads, rows, searched
+from search.wording import explained
 
 SPARE = 2  # empty rows at the end of the form; a script opens the others
 LEAST = 3
@@ -26,6 +29,7 @@ def form(request: TrendsRequest) -> dict[str, Any]:
     texts = [*request.series, *[""] * (MOST_SERIES - len(request.series))]
     open_rows = max(LEAST, len(request.series) + SPARE)
     common = request.common
+    filters = _filters(request)
     return {
         "boxes": [(number, text, number > open_rows) for number, text in enumerate(texts, 1)],
         "by": [(value, label, value == request.by) for value, label in BY.items()],
@@ -33,7 +37,8 @@ def form(request: TrendsRequest) -> dict[str, Any]:
         "date_from": common.date_from,
         "date_to": common.date_to,
         "role": common.role,
-        "filters": _filters(request),
+        "filters": filters,
+        "told": _told(request, filters),
         "is_narrowed": bool(common.role or any(map(common.chosen, CHOICES))),
         "comparable": list(LABELS.items()),
         "kept": [pair for pair in request.pairs() if pair[0] != "series"],
@@ -53,6 +58,15 @@ def _filters(request: TrendsRequest) -> list[dict[str, Any]]:
         for facet in FACETS
         if facet.name in chosen
     ]
+
+
+def _told(request: TrendsRequest, filters: list[dict[str, Any]]) -> str:
+    """The common filters in words: 城市为泰安市，2024年1月至6月."""
+    chosen = [
+        Facet(one["name"], one["label"], [FacetValue(*pair, 0, True, "") for pair in one["chosen"]])
+        for one in filters
+    ]
+    return explained(request.common, Everything(), chosen)
 
 
 def shown(trends: Trends) -> dict[str, Any]:
