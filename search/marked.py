@@ -143,12 +143,17 @@ def _link(html: str, pieces: list[Piece], anchor: str) -> str:
     """To what the closest piece speaks of; the others are told by a line below, and by name."""
     closest, *others = pieces
     classes = ["m", f"m-{closest.kind}", *dict.fromkeys(f"also-{one.kind}" for one in others)]
-    title = "；".join(f"{LABELS[one.kind]}：{one.name}" for one in dict.fromkeys(pieces))
+    title = "\n".join(dict.fromkeys(map(_named, pieces)))
     name = f' id="{escape(anchor)}"' if anchor else ""
     return (
         f'<a class="{" ".join(classes)}" href="{escape(closest.address)}"'
         f' title="{escape(title)}"{name}>{html}</a>'
     )
+
+
+def _named(piece: Piece) -> str:
+    """地区：泰安市"""
+    return _("%(kind)s：%(name)s") % {"kind": LABELS[piece.kind], "name": piece.name}
 
 
 def numbered(text: str, marks: Marks, start: int, end: int, before: int) -> str:

@@ -81,7 +81,7 @@ def test_every_piece_leads_to_what_it_speaks_of(article: Article) -> None:
         ("person", exact("魏建军").replace("&", "&amp;"), "魏建军"),
     ]
     assert 'class="m m-industry also-place"' in text
-    assert 'title="行业：文旅；地区：泰安市"' in text
+    assert 'title="行业：文旅\n地区：泰安市"' in text
     assert "&lt;储能&gt;" in read.title and "&lt;b&gt;" in read.paragraphs[1]
 
 
