@@ -18,7 +18,8 @@ from django.utils import timezone
 from archive.models import Article
 from search.address import every, read
 from search.executor import SearchExecutor
-from search.models import Outbox, Publication, SavedSearch
+from search.models import Outbox, Publication
+from search.request import SearchRequest
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,17 +85,16 @@ def arrivals(after: int, most: int | None = None) -> Arrivals:
     return Arrivals(dict.fromkeys(bare, 0) | dict(rows[:most]), more)
 
 
-def news(search: SavedSearch, found: Arrivals, after: int) -> News:
-    """Those of the arrivals after a publication that the search finds.
+def news(query: str, found: Arrivals, after: int, known: SearchRequest | None = None) -> News:
+    """Those of the arrivals after a publication that the search of a query string finds.
 
-    Raises IndexUnavailable.
+    `known` is the search where its codes were looked up already. Raises IndexUnavailable.
     """
+    if known is None:
+        address = read(QueryDict(query))
+        if address.problems:
+            return News([], problems=tuple(address.problems))
+        known = address.request
     wanted = found.after(after)
-    if not wanted:
-        return News([], found.more)
-    address = read(QueryDict(search.query))
-    if address.problems:
-        return News([], problems=tuple(address.problems))
-    newest = replace(every(address.request), sort="newest")
-    hits = SearchExecutor(newest).numbers()
+    hits = SearchExecutor(replace(every(known), sort="newest")).numbers() if wanted else []
     return News([one for one in hits if one in wanted], found.more)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from django.contrib import messages
-from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -19,7 +18,7 @@ from search.desk.files import file_of, files
 from search.desk.forms import CollectionForm, NoteForm
 from search.desk.going_back import back
 from search.desk.limits import LimitReached
-from search.desk.pages import action, own_collection, own_entry, page
+from search.desk.pages import action, own_collection, own_collections, own_entry, page
 from search.models import Collection
 
 ENTRIES = 50  # on a page
@@ -27,8 +26,7 @@ ENTRIES = 50  # on a page
 
 @page
 def collection_list(request: HttpRequest) -> HttpResponse:
-    own = Collection.objects.filter(owner=request.user).annotate(size=Count("entries"))
-    return render(request, "search/desk/collections.html", paged(request, own))
+    return render(request, "search/desk/collections.html", paged(request, own_collections(request)))
 
 
 @page

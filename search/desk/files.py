@@ -1,14 +1,12 @@
-"""A collection as a file, in every form that a result has; its articles as they are now."""
+"""A collection as a file, in every form that a list of articles takes; articles as they are now."""
 
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest, StreamingHttpResponse
 from django.urls import reverse
-from django.utils import timezone
 
 from search.desk.entries import numbers
-from search.exports.export import Result, hits_of
-from search.exports.forms import FILES
+from search.exports import FILES, Result, hits_of, respond
 from search.models import Collection
 
 
@@ -28,9 +26,5 @@ def file_of(
     if form is None:
         raise Http404
     held = numbers(collection)
-    hits = hits_of(held)
-    result = Result(collection.name, address, len(held), hits, request.build_absolute_uri)
-    response = StreamingHttpResponse(form.write(result), content_type=form.content_type)
-    name = f"collection-{collection.pk}-{timezone.localdate():%Y%m%d}.{suffix}"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    result = Result(collection.name, address, len(held), hits_of(held), request.build_absolute_uri)
+    return respond(form, result, request, name=f"collection-{collection.pk}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
@@ -33,6 +34,12 @@ def own_search(request: HttpRequest, pk: int) -> SavedSearch:
 
 def own_collection(request: HttpRequest, pk: int) -> Collection:
     return get_object_or_404(Collection, pk=pk, owner=request.user)
+
+
+def own_collections(request: HttpRequest) -> QuerySet[Collection]:
+    """With the `size` of each, the one that was touched last first."""
+    own = Collection.objects.filter(owner=request.user).annotate(size=Count("entries"))
+    return own.order_by("-updated", "-pk")
 
 
 def own_entry(request: HttpRequest, pk: int) -> CollectionArticle:

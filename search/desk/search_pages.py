@@ -38,7 +38,7 @@ def search_new(request: HttpRequest) -> HttpResponse:
     if before := searches.same(owner=request.user, query=query):
         messages.info(request, _("这个检索已经存过，名为“%(name)s”。") % {"name": before.name})
         return redirect(before)
-    told = described([query])[0]
+    told = described(query)
     here = f"{reverse('search')}?{query}" if query else reverse("search")
     initial = {"name": told[:LONGEST_NAME]}
     form = SearchForm(request.POST or None, initial=initial, reader=request.user)
@@ -96,5 +96,5 @@ def search_delete(request: HttpRequest, pk: int) -> HttpResponse:
         search.delete()
         messages.success(request, _("已删除检索“%(name)s”。") % {"name": search.name})
         return redirect("desk-searches")
-    told = described([search.query])[0]
+    told = described(search.query)
     return render(request, "search/desk/search_delete.html", {"search": search, "told": told})

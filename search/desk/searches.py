@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from search.address import every, read
 from search.desk.arrivals import News, arrivals, news, register
-from search.desk.describing import described
+from search.desk.describing import Asked, asked
 from search.desk.limits import LONGEST_QUERY, MOST_SEARCHES, LimitReached
 from search.engine import IndexUnavailable
 from search.models import Frequency, SavedSearch
@@ -86,18 +86,22 @@ def silence(*, owner: int) -> int:
 def rows(searches: Sequence[SavedSearch] | QuerySet[SavedSearch]) -> list[Row]:
     """With what each asks for, and what is new in it."""
     found = list(searches)
-    told = described([search.query for search in found])
-    fresh = _news(found)
+    meant = asked([search.query for search in found])
+    fresh = _news(found, meant)
     return [
-        Row(search, text, fresh.get(search.pk)) for search, text in zip(found, told, strict=True)
+        Row(search, one.words, fresh.get(search.pk))
+        for search, one in zip(found, meant, strict=True)
     ]
 
 
-def _news(searches: Sequence[SavedSearch]) -> dict[int, News]:
+def _news(searches: Sequence[SavedSearch], meant: Sequence[Asked]) -> dict[int, News]:
     if not searches:
         return {}
     came = arrivals(min(search.seen for search in searches), MOST_NEW)
     try:
-        return {search.pk: news(search, came, search.seen) for search in searches}
+        return {
+            search.pk: news(search.query, came, search.seen, one.request if one.known else None)
+            for search, one in zip(searches, meant, strict=True)
+        }
     except IndexUnavailable:
         return {}

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from search.desk import searches
 from search.desk.forms import no_mail
-from search.desk.pages import page
+from search.desk.pages import own_collections, page
 from search.models import Collection, SavedSearch
 
 SHOWN = 8  # of each
@@ -17,12 +16,11 @@ SHOWN = 8  # of each
 @page
 def desk(request: HttpRequest) -> HttpResponse:
     saved = SavedSearch.objects.filter(owner=request.user)
-    kept = Collection.objects.filter(owner=request.user)
     context = {
         "rows": searches.rows(saved[:SHOWN]),
         "searches": saved.count(),
-        "collections": kept.annotate(size=Count("entries"))[:SHOWN],
-        "kept": kept.count(),
+        "collections": own_collections(request)[:SHOWN],
+        "kept": Collection.objects.filter(owner=request.user).count(),
         "shown": SHOWN,
         "without_mail": no_mail(request.user),
     }

@@ -10,6 +10,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from search.desk.digests.unsubscribing import token
@@ -60,7 +61,13 @@ def _part(row: DeliveredSearch) -> Part:
 def _written(delivery: Delivery, parts: list[Part]) -> EmailMultiAlternatives:
     leave = settings.SITE_URL + reverse("unsubscribe", args=[token(delivery.owner_id)])
     total = sum(part.total for part in parts)
-    context = {"parts": parts, "site": settings.SITE_URL, "leave": leave, "total": total}
+    context = {
+        "parts": parts,
+        "site": settings.SITE_URL,
+        "leave": leave,
+        "total": total,
+        "LANGUAGE_CODE": get_language(),
+    }
     mail = EmailMultiAlternatives(
         _subject(parts, total),
         render_to_string("search/desk/mail/digest.txt", context),

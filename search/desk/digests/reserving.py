@@ -54,7 +54,7 @@ def reserve(now: datetime) -> int:
 def _findings(searches: Iterable[SavedSearch], came: Arrivals) -> Iterable[Finding]:
     for search in searches:
         try:
-            found = news(search, came, search.told)
+            found = news(search.query, came, search.told)
         except IndexUnavailable:
             raise
         except Exception:
