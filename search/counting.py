@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
+from datetime import date
 
 from django.db.models import Exists
 
-from archive.selectors.counting import ByMonth, Counts, Scope, register
+from archive.selectors.counting import ByMonth, Counts, Scope, Spans, register
 from search.backend import policy_backend
 from search.engine import Engine, EngineQuery, FacetRequest, IndexUnavailable
 from search.models import Mark, Outbox
@@ -51,11 +52,17 @@ class IndexSource:
             }
         return None
 
-    def newest(self, scope: Scope, start: int, stop: int | None) -> tuple[int, list[int]] | None:
+    def spans(self, scope: Scope, facet: str) -> Spans | None:
+        with suppress(IndexUnavailable):
+            found = self._engine.spans(_tree(scope), (), facet)
+            days = date.fromordinal
+            return {value: (days(one.first), days(one.last)) for value, one in found.items()}
+        return None
+
+    def newest(self, scope: Scope, start: int, stop: int | None) -> list[int] | None:
         with suppress(IndexUnavailable):
             query = EngineQuery(_tree(scope), order="newest", start=start, stop=stop)
-            found = self._engine.search(query)
-            return found.total, found.ids
+            return self._engine.search(query).ids
         return None
 
 

@@ -15,55 +15,73 @@ from archive.selectors.calendar import (
     calendar_years,
 )
 from archive.selectors.citation import citation
+from archive.selectors.counting import (
+    Scope,
+    scope_of,
+)
+from archive.selectors.heat import (
+    Heat,
+    heat,
+)
 from archive.selectors.industries import (
-    industries_of,
-    industry_articles,
-    industry_counts,
-    industry_figures,
+    industries_by,
     industry_find,
     industry_get,
-    officials_with,
+    industry_tallies,
+    newest_figures,
+    voices_on,
 )
-from archive.selectors.months import Timeline, timeline
+from archive.selectors.months import (
+    Timeline,
+    timeline,
+)
 from archive.selectors.officials import (
-    cities_with,
-    official_articles,
     official_find,
     official_formerly,
     official_get,
     official_moved,
     official_places,
-    official_rows,
-    official_timeline,
-    officials_of,
-    posts_of,
+    officials_by,
+    officials_ranked,
 )
 from archive.selectors.places import (
-    city_counts,
     city_tallies,
-    counties_of,
-    place_articles,
     place_find,
     place_get,
+    places_around,
     province_rows,
 )
+from archive.selectors.posts import (
+    official_timeline,
+    posts_of,
+)
 from archive.selectors.press import (
+    Paper,
     issue_articles,
     issue_get,
     issue_neighbours,
-    newspaper_articles,
     newspaper_find,
     newspaper_get,
     newspaper_issues,
     newspaper_rows,
+    newspapers_by,
     page_get,
     page_rows,
+    recent_issues,
 )
-from archive.selectors.quotes import Quote, quote
+from archive.selectors.quotes import (
+    Quote,
+    quote,
+)
+from archive.selectors.survey import Survey
 from archive.selectors.tally import Tally
 
 __all__ = [
+    "Heat",
+    "Paper",
     "Quote",
+    "Scope",
+    "Survey",
     "Tally",
     "Timeline",
     "article_copies",
@@ -77,41 +95,39 @@ __all__ = [
     "calendar_year",
     "calendar_years",
     "citation",
-    "cities_with",
-    "city_counts",
     "city_tallies",
-    "counties_of",
-    "industries_of",
-    "industry_articles",
-    "industry_counts",
-    "industry_figures",
+    "heat",
+    "industries_by",
     "industry_find",
     "industry_get",
+    "industry_tallies",
     "issue_articles",
     "issue_get",
     "issue_neighbours",
-    "newspaper_articles",
+    "newest_figures",
     "newspaper_find",
     "newspaper_get",
     "newspaper_issues",
     "newspaper_rows",
-    "official_articles",
+    "newspapers_by",
     "official_find",
     "official_formerly",
     "official_get",
     "official_moved",
     "official_places",
-    "official_rows",
     "official_timeline",
-    "officials_of",
-    "officials_with",
+    "officials_by",
+    "officials_ranked",
     "page_get",
     "page_rows",
-    "place_articles",
     "place_find",
     "place_get",
+    "places_around",
     "posts_of",
     "province_rows",
     "quote",
+    "recent_issues",
+    "scope_of",
     "timeline",
+    "voices_on",
 ]

@@ -9,10 +9,13 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from archive.ingest.ranges import ranges
 from archive.models import Article, Issue, Newspaper, Page
+from archive.selectors.counted import undrafted
 
 SILENT_WEEKS = 8  # a weekday without an issue in as many weeks is no publishing day
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
@@ -41,7 +44,12 @@ class Held:
         """Holes below the highest known page: {1, 2, 4, 8} lacks "第3版、第5–7版"."""
         holes = set(range(1, max(self.numbers, default=0))) - self.numbers
         spans = ranges(holes)
-        return "、".join(f"第{a}版" if a == b else f"第{a}–{b}版" for a, b in spans)
+        return _("、").join(
+            _("第%(page)s版") % {"page": a}
+            if a == b
+            else _("第%(first)s–%(last)s版") % {"first": a, "last": b}
+            for a, b in spans
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +61,19 @@ class Day:
     @property
     def told(self) -> str:
         """The day in words: 3月15日：12 篇，待审 2 篇，缺第3版."""
-        name = f"{self.date.month}月{self.date.day}日"
+        name = _("%(month)s月%(day)s日") % {"month": self.date.month, "day": self.date.day}
         if self.held is None:
-            return f"{name}：缺" if self.state == State.MISSING else name
-        facts = [f"{self.held.articles} 篇"]
-        if self.held.pending:
-            facts.append(f"待审 {self.held.pending} 篇")
-        if self.held.lacking:
-            facts.append(f"缺{self.held.lacking}")
-        if self.held.lacking and self.held.unnumbered:
-            facts.append(f"另有 {self.held.unnumbered} 个版不知版次")
-        return f"{name}：{'，'.join(facts)}"
+            return f"{name}：{_('缺')}" if self.state == State.MISSING else name
+        return f"{name}：{_('，').join(self._facts(self.held))}"
+
+    def _facts(self, held: Held) -> Iterator[str]:
+        yield ngettext("%(count)s 篇", "%(count)s 篇", held.articles) % {"count": held.articles}
+        if held.pending:
+            yield _("待审 %(count)s 篇") % {"count": held.pending}
+        if held.lacking:
+            yield _("缺%(pages)s") % {"pages": held.lacking}
+        if held.lacking and held.unnumbered:
+            yield _("另有 %(count)s 个版不知版次") % {"count": held.unnumbered}
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +116,8 @@ def calendar_dates(*, newspaper: Newspaper, drafts: bool = False) -> list[date]:
     """The days of its issues in order: those that hold a published article, with `drafts` all."""
     issues = Issue.objects.filter(newspaper=newspaper)
     if not drafts:
-        issues = issues.filter(pages__articles__status=Article.Status.PUBLISHED)
-    return list(issues.order_by("date").values_list("date", flat=True).distinct())
+        issues = issues.filter(Exists(undrafted().filter(page__issue=OuterRef("pk"))))
+    return list(issues.order_by("date").values_list("date", flat=True))
 
 
 def calendar_years(*, dates: list[date]) -> list[int]:

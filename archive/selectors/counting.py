@@ -6,6 +6,7 @@ The pages ask a `Survey`; the search registers the index, which counts a hundred
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import Protocol
 
 from archive.models import Article, Industry, Newspaper, Official, Place
@@ -16,6 +17,7 @@ from archive.models import Article, Industry, Newspaper, Official, Place
 Scope = Mapping[str, Sequence[str]]
 Counts = dict[str, dict[str, int]]  # articles by facet, then by value
 ByMonth = dict[str, dict[str, int]]  # articles by value, then by month: {"370900": {"2024-09": 3}}
+Spans = dict[str, tuple[date, date]]  # by value, the days of the first and of the last article
 
 FACETS = ("city", "county", "official", "industry", "newspaper", "month")
 
@@ -32,8 +34,11 @@ class Source(Protocol):
     def by_month(self, scope: Scope, facet: str) -> ByMonth | None:
         """The same of one facet, month by month; months without articles are left out."""
 
-    def newest(self, scope: Scope, start: int, stop: int | None) -> tuple[int, list[int]] | None:
-        """How many articles, and the numbers of a slice of them, newest day first, then by number."""
+    def spans(self, scope: Scope, facet: str) -> Spans | None:
+        """From when to when there are articles with each value of the facet."""
+
+    def newest(self, scope: Scope, start: int, stop: int | None) -> list[int] | None:
+        """The numbers of a slice of the articles, newest day first, then by number."""
 
 
 _registered: list[Callable[[], Source | None]] = []

@@ -1,20 +1,38 @@
-"""Industries: how much is said of each, where, and with which figures."""
+"""Industries: how much is said of each, by whom, and with which figures."""
 
 from __future__ import annotations
 
-from django.db.models import Count, Q, QuerySet
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.db.models import Count
 
 from archive.models import Article, Figure, Industry, IndustryMention, Official, OfficialMention
+from archive.selectors.survey import Survey
 from archive.selectors.tally import Tally, tally
 
-PUBLISHED = Article.Status.PUBLISHED
+SPEAKER = OfficialMention.Role.SPEAKER
+RECENT = 40  # newest articles whose figures are shown
 
 
-def industry_counts() -> list[Tally]:
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """An official in `count` articles on an industry, speaking in `speaks` of them."""
+
+    thing: Official
+    speaks: int
+    count: int
+
+
+def industry_tallies(*, counts: dict[str, int]) -> list[Tally]:
     """Every industry with its published articles, in the order of the list."""
-    published = Q(mentions__article__status=PUBLISHED)
-    rows = Industry.objects.annotate(count=Count("mentions", filter=published))
-    return [Tally(row, row.count) for row in rows]
+    return [Tally(row, counts.get(row.slug, 0)) for row in Industry.objects.all()]
+
+
+def industries_by(*, counts: dict[str, int], limit: int) -> list[Tally]:
+    """What articles are about, the most frequent first, of articles by slug."""
+    things = {row.slug: row for row in Industry.objects.filter(slug__in=list(counts))}
+    return tally(counts=sorted(counts.items()), things=things)[:limit]
 
 
 def industry_get(*, slug: str) -> Industry | None:
@@ -25,43 +43,32 @@ def industry_find(*, name: str) -> list[Industry]:
     return list(Industry.objects.filter(name=name))
 
 
-def industry_articles(*, industry: Industry) -> QuerySet[Article]:
-    """Published articles that speak of the industry."""
-    return Article.objects.published().filter(
-        pk__in=IndustryMention.objects.filter(industry=industry).values("article")
-    )
-
-
-def industries_of(*, articles: QuerySet[Article], limit: int) -> list[Tally]:
-    """What these articles are about: industries by number of articles."""
+def voices_on(*, industry: Industry, limit: int) -> list[Voice]:
+    """Whom articles on the industry let speak most; then who is named most."""
+    drafts = Article.objects.filter(status=Article.Status.DRAFT)
     rows = (
-        IndustryMention.objects.filter(article__in=articles.order_by().values("pk"))
+        OfficialMention.objects.filter(
+            article__in=IndustryMention.objects.filter(industry=industry).values("article")
+        )
+        .exclude(article__in=drafts.values("pk"))
         .order_by()
-        .values_list("industry")
-        .annotate(count=Count("article"))
+        .values_list("official", "role")
+        .annotate(count=Count("pk"))
     )
-    counts = dict(rows)
-    things = Industry.objects.in_bulk(list(counts))
-    return tally(counts=sorted(counts.items()), things=things)[:limit]
+    found: defaultdict[int, list[int]] = defaultdict(lambda: [0, 0])
+    for pk, role, count in rows:
+        found[pk][0] += count if role == SPEAKER else 0
+        found[pk][1] += count
+    best = sorted(found.items(), key=lambda row: (-row[1][0], -row[1][1], row[0]))[:limit]
+    people = Official.objects.select_related("place").in_bulk([pk for pk, _ in best])
+    return [Voice(people[pk], *counts) for pk, counts in best if pk in people]
 
 
-def officials_with(*, articles: QuerySet[Article], limit: int) -> list[Tally]:
-    """The officials whom these articles name."""
-    rows = (
-        OfficialMention.objects.filter(article__in=articles.order_by().values("pk"))
-        .order_by()
-        .values_list("official")
-        .annotate(count=Count("article"))
-    )
-    top = sorted(dict(rows).items(), key=lambda row: (-row[1], row[0]))[:limit]
-    things = Official.objects.select_related("place").in_bulk([pk for pk, _ in top])
-    return tally(counts=top, things=things)
-
-
-def industry_figures(*, articles: QuerySet[Article], limit: int) -> list[Figure]:
-    """The newest figures of these articles, with their article and its press."""
+def newest_figures(*, survey: Survey, limit: int) -> list[Figure]:
+    """Figures of the newest articles of the survey, with their article and its press."""
+    numbers = survey.newest(0, RECENT)
     return list(
-        Figure.objects.filter(article__in=articles.order_by().values("pk"))
+        Figure.objects.filter(article__in=numbers)
         .select_related("article__page__issue__newspaper")
         .defer("article__page__text")
         .order_by("-article__page__issue__date", "article_id", "pk")[:limit]

@@ -7,14 +7,17 @@ names the province as a whole, or a county that no city stands between.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from heapq import nsmallest
 
-from django.db.models import Case, Count, F, Q, QuerySet, When
+from django.db.models import Q
 
-from archive.models import Article, Place, PlaceMention
+from archive.models import Place
+from archive.selectors.survey import Survey
 from archive.selectors.tally import Tally, tally
 
-PUBLISHED = Article.Status.PUBLISHED
 COUNTY = Place.Level.COUNTY
+PREFECTURE = Place.Level.PREFECTURE
+PROVINCES = 40  # that may stand among the codes of cities
 
 
 @dataclass(slots=True)
@@ -48,52 +51,37 @@ def place_find(*, name: str) -> list[Place]:
     return exact or list(places.filter(Q(short=name) | Q(aliases__name=name)).distinct())
 
 
-def place_articles(*, place: Place) -> QuerySet[Article]:
-    """Published articles that speak of the place, or of a county directly under it."""
-    here = Q(place=place) | Q(place__parent=place, place__level=COUNTY)
-    return Article.objects.published().filter(
-        pk__in=PlaceMention.objects.filter(here).values("article")
-    )
-
-
-def city_counts() -> dict[int, int]:
-    """Articles by the primary key of their cities and provinces; counties count for their city."""
-    city = Case(When(place__level=COUNTY, then=F("place__parent")), default=F("place"))
-    rows = (
-        PlaceMention.objects.filter(article__status=PUBLISHED)
-        .order_by()
-        .values(city=city)
-        .annotate(count=Count("article", distinct=True))
-    )
-    return {row["city"]: row["count"] for row in rows if row["city"]}
-
-
 def is_city() -> Q:
     """Prefectures, and what has none under it: 重庆市 is a province and a city at once."""
-    above = Place.objects.filter(level=Place.Level.PREFECTURE, parent__isnull=False)
+    above = Place.objects.filter(level=PREFECTURE, parent__isnull=False)
     whole = Q(level=Place.Level.PROVINCE) & ~Q(pk__in=above.values("parent"))
-    return Q(level=Place.Level.PREFECTURE) | whole
+    return Q(level=PREFECTURE) | whole
 
 
-def city_tallies(*, limit: int, counts: dict[int, int]) -> list[Tally]:
-    """The cities most spoken of."""
-    things = Place.objects.filter(is_city()).in_bulk(list(counts))
-    return tally(counts=sorted(counts.items()), things=things)[:limit]
+def top(counts: dict[str, int], limit: int) -> list[tuple[str, int]]:
+    """The most frequent values; of equal ones the lower comes first."""
+    return nsmallest(limit, counts.items(), key=lambda row: (-row[1], row[0]))
 
 
-def province_rows() -> list[Province]:
-    """Provinces with their cities, those with articles first; two queries."""
-    counts = city_counts()
+def city_tallies(*, counts: dict[str, int], limit: int) -> list[Tally]:
+    """The cities most spoken of, of articles by city code."""
+    rows = top(counts, limit + PROVINCES)
+    found = Place.objects.filter(is_city(), code__in=[code for code, _ in rows])
+    return tally(counts=rows, things={place.code: place for place in found})[:limit]
+
+
+def province_rows(*, counts: dict[str, int]) -> list[Province]:
+    """Provinces with their cities, those with articles first, of articles by city code."""
     places = list(Place.objects.exclude(level=COUNTY).order_by("code"))
     provinces = {
-        place.pk: Province(place, counts.get(place.pk, 0))
+        place.pk: Province(place, counts.get(place.code, 0))
         for place in places
         if place.level == Place.Level.PROVINCE
     }
     for place in places:
         province = provinces.get(place.parent_id)
-        if province and place.pk in counts:
-            province.cities.append(Tally(place, counts[place.pk]))
+        if province and place.code in counts:
+            province.cities.append(Tally(place, counts[place.code]))
         elif province:
             province.silent.append(place)
     for province in provinces.values():
@@ -101,21 +89,27 @@ def province_rows() -> list[Province]:
     return sorted(provinces.values(), key=lambda province: -province.total)
 
 
-def counties_of(*, place: Place) -> list[Tally]:
-    """What lies directly under the place, each with its articles, the most spoken of first.
+@dataclass(frozen=True, slots=True)
+class Around:
+    """`below` lies directly under a place, the most spoken of first; `beside` has its level too."""
+
+    below: list[Tally]
+    beside: list[Place]
+
+
+def places_around(*, place: Place, survey: Survey) -> Around:
+    """What lies under the place, and what it may be compared with: its neighbours of one level.
 
     Under a province these are its cities, which count their counties too.
     """
-    children = Place.objects.filter(parent=place).order_by("kind", "code").in_bulk()
-    counts = city_counts() if place.level == Place.Level.PROVINCE else {}
-    direct = (
-        PlaceMention.objects.filter(
-            article__status=PUBLISHED, place__parent=place, place__level=COUNTY
-        )
-        .order_by()
-        .values_list("place")
-        .annotate(count=Count("article"))
+    near = Q(parent=place) | Q(parent=place.parent_id, level=place.level)
+    found = list(Place.objects.filter(near).order_by("kind", "code"))
+    below = [one for one in found if one.parent_id == place.pk]
+    facets = ("city", "county") if place.level == Place.Level.PROVINCE else ("county",)
+    known = survey.within().counts(*facets) if below else {}
+    counts = {code: count for values in known.values() for code, count in values.items()}
+    rows = [Tally(one, counts.get(one.code, 0)) for one in below]
+    return Around(
+        sorted(rows, key=lambda row: -row.count),
+        [one for one in found if one.parent_id == place.parent_id and one.pk != place.pk],
     )
-    counts = counts | dict(direct)
-    rows = [(pk, counts.get(pk, 0)) for pk in children]
-    return tally(counts=rows, things=children)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 from archive.models import Article
 from archive.selectors.articles import article_rows
 from archive.selectors.counted import DatabaseSource
-from archive.selectors.counting import ByMonth, Counts, Scope, Source, quick_source
+from archive.selectors.counting import ByMonth, Counts, Scope, Source, Spans, quick_source
 from archive.selectors.months import Timeline, fold_months
 
 _DATABASE = DatabaseSource()
@@ -35,26 +34,24 @@ class Survey:
         """By value, then by month."""
         return self._ask("by_month", self.scope, facet)
 
-    def newest(self, start: int = 0, stop: int | None = None) -> tuple[int, list[int]]:
-        """How many, and the numbers of some."""
+    def newest(self, start: int = 0, stop: int | None = None) -> list[int]:
+        """The numbers of some, newest day first."""
         return self._ask("newest", self.scope, start, stop)
 
-    def span(self, total: int) -> tuple[date, date] | None:
-        """The days of the first and the last of `total` articles."""
-        if not total:
-            return None
-        ends = {*self.newest(0, 1)[1], *self.newest(total - 1, total)[1]}
-        days = Article.objects.filter(pk__in=ends).values_list("page__issue__date", flat=True)
-        found = sorted(days)
-        return (found[0], found[-1]) if found else None
+    def spans(self, facet: str) -> Spans:
+        """By value, the days of the first and of the last article."""
+        return self._ask("spans", self.scope, facet)
 
     def timeline(self, months: dict[str, int]) -> Timeline:
         """The months with the days of the first and the last article."""
-        days = self.span(sum(months.values()))
-        return fold_months(months=months, days=days) if days else Timeline()
+        if not months:
+            return Timeline()
+        first, last = zip(*self.spans("newspaper").values(), strict=True)  # each is in one paper
+        return fold_months(months=months, days=(min(first), max(last)))
 
-    def articles(self) -> ArticleList:
-        return ArticleList(self)
+    def articles(self, months: dict[str, int]) -> ArticleList:
+        """All of them; their months tell how many there are, each is in one."""
+        return ArticleList(self, sum(months.values()))
 
     def _ask(self, name: str, *asked: Any) -> Any:
         found = getattr(self.quick, name)(*asked) if self.quick else None
@@ -66,16 +63,17 @@ class ArticleList:
 
     ordered = True
 
-    def __init__(self, survey: Survey) -> None:
+    def __init__(self, survey: Survey, total: int) -> None:
         self._survey = survey
+        self._total = total
 
     def count(self) -> int:
-        return self._survey.newest(0, 0)[0]
+        return self._total
 
     def __len__(self) -> int:
-        return self.count()
+        return self._total
 
     def __getitem__(self, cut: slice) -> list[Article]:
-        _, numbers = self._survey.newest(cut.start or 0, cut.stop)
+        numbers = self._survey.newest(cut.start or 0, cut.stop)
         found = article_rows(articles=Article.objects.filter(pk__in=numbers)).in_bulk()
         return [found[number] for number in numbers if number in found]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Model
 
@@ -16,10 +17,10 @@ class Tally:
     count: int
 
 
-def tally(*, counts: Iterable[tuple[int, int]], things: dict[int, Model]) -> list[Tally]:
-    """Rows of (primary key, count) with the things looked up, the most frequent first.
+def tally(*, counts: Iterable[tuple[Any, int]], things: Mapping[Any, Model]) -> list[Tally]:
+    """Rows of (key, count) with the things looked up, the most frequent first.
 
     The sort is stable, so equal counts keep the order of `counts`.
     """
-    rows = [Tally(things[pk], count) for pk, count in counts if pk in things]
+    rows = [Tally(things[key], count) for key, count in counts if key in things]
     return sorted(rows, key=lambda row: -row.count)

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from archive.models import Article, Place
@@ -71,7 +71,13 @@ def peak(rows: Iterable) -> int:
 def percent(count: int, total: int) -> str:
     """The share in whole per cent; 不足1% for what would round to nothing."""
     share = round(100 * count / total) if total else 0
-    return f"{share}%" if share else "不足1%"
+    return f"{share}%" if share else _("不足1%")
+
+
+@register.filter
+def pieces(count: int) -> str:
+    """12 篇: a number of articles."""
+    return ngettext("%(count)s 篇", "%(count)s 篇", count) % {"count": f"{count:,}"}
 
 
 @register.filter
@@ -88,8 +94,12 @@ def full_name(place: Place) -> str:
 
 
 @register.simple_tag
-def bar(count: int, largest: int) -> SafeString:
-    """A bar in inline SVG; no style attribute, so that a strict CSP lets it stand."""
+def bar(count: int, largest: int | str) -> SafeString:
+    """A bar in inline SVG; no style attribute, so that a strict CSP lets it stand.
+
+    `largest` may come out of `firstof`, which gives text.
+    """
+    largest = int(largest or 0)
     width = max(2, round(100 * count / largest)) if count and largest else 0
     return format_html(
         '<svg class="bar" viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true">'
@@ -119,11 +129,17 @@ def press_line(article: Article) -> SafeString:
         issue.newspaper.name,
         issue.date.isoformat(),
         cn_date(issue.date),
-        format_html(" <span>第{}版</span>", article.page.number)
+        format_html(" <span>{}</span>", page_name(article.page.number))
         if article.page.number_known
         else "",
         format_html(' <span class="kind">{}</span>', article.get_kind_display()) if kind else "",
     )
+
+
+@register.filter
+def page_name(number: int) -> str:
+    """第3版"""
+    return _("第%(page)s版") % {"page": number}
 
 
 @register.simple_tag
@@ -135,6 +151,13 @@ def search_url(*pairs: object) -> str:
     query = [(str(n), str(v)) for n, v in zip(pairs[::2], pairs[1::2], strict=True) if n]
     address = reverse("search")
     return f"{address}?{urlencode(query)}" if query else address
+
+
+@register.simple_tag
+def trends_url(*series: str) -> str:
+    """The lines of one chart over time: `{% trends_url "城市:泰安市" "行业:储能" %}`."""
+    pairs = [("series", one) for one in series if one]
+    return f"{reverse('trends')}?{urlencode(pairs)}"
 
 
 @register.simple_tag(takes_context=True)

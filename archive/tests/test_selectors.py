@@ -8,6 +8,7 @@ import pytest
 
 from archive import selectors
 from archive.models import Article, Figure, IndustryMention, Official, PlaceAlias
+from archive.selectors.counting import FACETS
 from archive.selectors.months import fold_days
 from archive.tests import factories as make
 
@@ -15,6 +16,15 @@ pytestmark = pytest.mark.django_db
 
 PUBLISHED = Article.Status.PUBLISHED
 DRAFT = Article.Status.DRAFT
+
+
+def of(thing) -> selectors.Survey:
+    return selectors.Survey(selectors.scope_of(thing))
+
+
+def ranked(**asked) -> list[Official]:
+    found = selectors.officials_ranked(survey=selectors.Survey(), **asked)
+    return [row.thing for row in found[0:99]]
 
 
 def told(status: str = PUBLISHED, on=None, **values) -> Article:
@@ -34,39 +44,48 @@ def test_drafts_are_never_told_of() -> None:
     city, paper = make.taian(), draft.page.issue.newspaper
     assert selectors.article_get(pk=draft.pk) is None
     assert selectors.articles_recent(limit=9) == []
-    assert selectors.city_counts() == {}
-    assert list(selectors.place_articles(place=city)) == []
-    assert [row.count for row in selectors.industry_counts()] == [0]
-    assert list(selectors.official_rows()) == []
+    survey = selectors.Survey()
+    assert survey.counts(*FACETS) == {facet: {} for facet in FACETS}
+    assert survey.by_month("city") == {} and survey.spans("newspaper") == {}
+    assert survey.newest() == []
+    assert selectors.officials_ranked(survey=survey, place=city).count() == 0
     assert selectors.official_get(pk=city.officials.get().pk) is None
+    assert selectors.official_find(name="李兰亭") == []
+    assert selectors.voices_on(industry=make.industry(), limit=9) == []
+    assert selectors.recent_issues(newspaper=paper, limit=9) == []
     assert selectors.official_places() == []
     assert list(selectors.newspaper_issues(newspaper=paper)) == []
     assert selectors.page_rows(issue=draft.page.issue) == []
-    assert all(not row.total for row in selectors.province_rows())
+    assert all(not row.total for row in selectors.province_rows(counts={}))
 
 
 def test_a_county_counts_once_for_its_city() -> None:
     told()
     only_county = make.article(status=PUBLISHED)
     make.mention_place(only_county, make.taian().children.get(code="370983"))
-    assert selectors.city_counts() == {make.taian().pk: 2}
-    assert selectors.place_articles(place=make.taian()).count() == 2
-    assert [row.count for row in selectors.counties_of(place=make.taian())] == [2]
+    county = make.taian().children.get(code="370983")
+    survey = selectors.Survey()
+    assert survey.counts("city", "county") == {"city": {"370900": 2}, "county": {"370983": 2}}
+    assert len(of(make.taian()).newest()) == len(of(county).newest()) == 2
+    around = selectors.places_around(place=make.taian(), survey=survey)
+    assert [(row.thing, row.count) for row in around.below] == [(county, 2)]
 
 
 def test_a_province_counts_what_is_said_of_it_as_a_whole() -> None:
     told()
     whole = make.article(status=PUBLISHED)
     make.mention_place(whole, make.shandong())
-    assert list(selectors.place_articles(place=make.shandong())) == [whole]
-    shandong = selectors.province_rows()[0]
+    assert of(make.shandong()).newest() == [whole.pk]
+    counts = selectors.Survey().counts("city")["city"]
+    shandong = selectors.province_rows(counts=counts)[0]
     assert (shandong.count, [city.count for city in shandong.cities]) == (1, [1])
 
 
 def test_provinces_with_articles_come_first() -> None:
     make.place("110000", "北京市", "province")
     told()
-    assert [row.place.name for row in selectors.province_rows()] == ["山东省", "北京市"]
+    rows = selectors.province_rows(counts=selectors.Survey().counts("city")["city"])
+    assert [row.place.name for row in rows] == ["山东省", "北京市"]
 
 
 def test_newest_articles_come_first() -> None:
@@ -110,19 +129,28 @@ def test_posts_over_time_are_grouped_with_first_and_last_sight() -> None:
         make.mention_official(article, who, make.post(title, city), post_text=title[3:])
     spans = selectors.official_timeline(official=who)
     assert [span.title for span in spans] == ["泰安市市长", "泰安市副市长"]
-    assert spans[0].first.article.page.issue.date == date(2024, 3, 5)
-    assert spans[0].printed == ["市长"]
-    assert selectors.posts_of(officials=[who])[who.pk].title == "泰安市市长"
+    assert (spans[0].first.day, spans[0].last.day) == (date(2024, 3, 5), date(2024, 3, 9))
+    assert list(spans[0].printed) == ["市长"]
+    last = selectors.posts_of(survey=selectors.Survey(), officials=[who])[who.pk]
+    assert (last.title, last.first, last.last, last.count) == (
+        "泰安市市长",
+        date(2024, 3, 5),
+        date(2024, 3, 9),
+        2,
+    )
 
 
 def test_officials_are_found_by_place_name_and_pinyin() -> None:
     told()
     who = make.taian().officials.get()
     Official.objects.update(pinyin="lilanting llt")
-    assert list(selectors.official_rows(place=make.taian(), name="兰")) == [who]
-    assert list(selectors.official_rows(name="LiLan")) == [who]
-    assert list(selectors.official_rows(place=make.shandong())) == [who]
-    assert list(selectors.official_rows(name="王")) == []
+    for name in ("兰", "LiLan", "li lan ting", "llt", "LL"):
+        assert ranked(name=name) == [who], name
+    for name in ("王", "lt", "t", "%", "_"):
+        assert ranked(name=name) == [], name
+    assert ranked(place=make.taian(), name="兰") == [who]
+    assert ranked(place=make.shandong()) == [who]
+    assert ranked(place=make.shandong(), below=False) == []
     assert selectors.official_places() == [make.taian()]
 
 
@@ -150,21 +178,64 @@ def test_newspapers_go_by_their_other_names() -> None:
 def test_newspapers_count_published_articles_only() -> None:
     told()
     told(DRAFT)
-    paper = selectors.newspaper_rows()[0]
+    paper = selectors.newspaper_rows(survey=selectors.Survey())[0]
     assert (paper.count, paper.first, paper.last) == (1, make.DAY, make.DAY)
 
 
 def test_what_articles_are_about() -> None:
     told()
-    articles = Article.objects.published()
-    assert selectors.industries_of(articles=articles, limit=3)[0].thing == make.industry()
-    assert selectors.cities_with(articles=articles, limit=3)[0].thing == make.taian()
-    assert selectors.officials_with(articles=articles, limit=3)[0].count == 1
+    counts = selectors.Survey().counts(*FACETS)
+    assert selectors.industries_by(counts=counts["industry"], limit=3)[0].thing == make.industry()
+    assert selectors.city_tallies(counts=counts["city"], limit=3)[0].thing == make.taian()
+    assert selectors.officials_by(counts=counts["official"], limit=3)[0].count == 1
+    assert counts["month"] == {"2024-03": 1}
+
+
+def test_who_speaks_of_an_industry_stands_before_who_is_named_more_often() -> None:
+    named, speaker = make.official("王甲"), make.official("张乙")
+    for role, who in (("mentioned", named), ("mentioned", named), ("speaker", speaker)):
+        article = make.article(status=PUBLISHED)
+        IndustryMention.objects.create(article=article, industry=make.industry(), role="subject")
+        make.mention_official(article, who, role=role)
+    rows = selectors.voices_on(industry=make.industry(), limit=9)
+    assert [(row.thing, row.speaks, row.count) for row in rows] == [
+        (speaker, 1, 1),
+        (named, 0, 2),
+    ]
+
+
+def test_cities_by_time_are_told_by_quarter_where_it_is_more_than_a_year() -> None:
+    row = selectors.Tally(make.taian(), 9)
+    months = {"370900": {"2023-02": 2, "2023-03": 3, "2024-05": 4}}
+    table = selectors.heat(rows={"370900": row}, months=months)
+    assert [(one.name, one.first, one.last) for one in table.periods][:2] == [
+        ("2023 Q1", "2023-01", "2023-03"),
+        ("2023 Q2", "2023-04", "2023-06"),
+    ]
+    assert [(cell.count, cell.level) for cell in table.rows[0].cells] == [
+        (5, 5),
+        (0, 0),
+        (0, 0),
+        (0, 0),
+        (0, 0),
+        (4, 4),
+    ]
+    assert selectors.heat(rows={"370900": row}, months={}).rows == []
+
+
+@pytest.mark.parametrize(
+    ("last", "names"),
+    [("2023-03", ["2023-01", "2023-02", "2023-03"]), ("2026-01", ["2023", "2024", "2025", "2026"])],
+)
+def test_periods_fit_the_time(last: str, names: list[str]) -> None:
+    row = selectors.Tally(make.taian(), 2)
+    table = selectors.heat(rows={"370900": row}, months={"370900": {"2023-01": 1, last: 1}})
+    assert [period.name for period in table.periods] == names
 
 
 def test_figures_come_newest_first() -> None:
     for day in (1, 8):
         article = make.article(make.page(of=make.issue(date(2024, 3, day))), status=PUBLISHED)
         Figure.objects.create(article=article, text=f"{day}亿元", value=day, kind="actual")
-    figures = selectors.industry_figures(articles=Article.objects.published(), limit=5)
+    figures = selectors.newest_figures(survey=selectors.Survey(), limit=5)
     assert [figure.value for figure in figures] == [8, 1]

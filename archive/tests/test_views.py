@@ -15,7 +15,8 @@ from archive.tests import factories as make
 
 pytestmark = pytest.mark.django_db
 
-MOST_QUERIES = 15
+# Without an index to count by each facet takes a query; search/tests/test_site_queries.py has 15.
+MOST_QUERIES = 20
 
 
 def told(count: int = 1, status: str = "published") -> list[Article]:
@@ -196,10 +197,10 @@ def test_what_is_missing_is_said(client: Client, address: str, reason: str) -> N
 
 
 def test_long_lists_come_in_pages(client: Client) -> None:
-    told(25)
+    told(15)
     first = client.get("/cities/370900/").content.decode()
     second = client.get("/cities/370900/?page=2").content.decode()
-    assert first.count("data-hit") == 20 and second.count("data-hit") == 5
+    assert first.count("data-hit") == 10 and second.count("data-hit") == 5
     assert "储能0315" in second and "储能0315" not in first
 
 
@@ -224,7 +225,8 @@ def test_a_newspaper_shows_a_year_at_a_time(client: Client) -> None:
     address = "/newspapers/taian-ribao/"
     assert "2024-03-15" in client.get(address).content.decode()
     html = client.get(f"{address}?year=2023").content.decode()
-    assert "/2023-05-06/" in html and "/2024-03-15/" not in html
+    calendar = html.partition('class="calendar"')[2].partition("<section")[0]
+    assert "/2023-05-06/" in calendar and "/2024-03-15/" not in calendar
     assert "没有 1066 年的报纸" in client.get(f"{address}?year=1066").content.decode()
 
 
@@ -267,7 +269,7 @@ def test_a_single_day_is_said_once(client: Client) -> None:
 def test_a_municipality_is_a_city_too(client: Client) -> None:
     article = told()[0]
     make.mention_place(article, make.place("500000", "重庆市", "province"))
-    assert "city=500000" in client.get("/").content.decode()
+    assert "/cities/500000/" in client.get("/").content.decode()
     assert "全省" not in client.get("/cities/500000/").content.decode()
     assert "全省" in client.get("/cities/370000/").content.decode()
     industry = client.get("/industries/energy-storage/").content.decode()

@@ -7,6 +7,14 @@ from collections.abc import Sequence
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy
+
+NONE = {
+    "地区": gettext_lazy("档案中没有地区“%(name)s”。"),
+    "官员": gettext_lazy("档案中没有官员“%(name)s”。"),
+    "行业": gettext_lazy("档案中没有行业“%(name)s”。"),
+    "报纸": gettext_lazy("档案中没有报纸“%(name)s”。"),
+}
 
 
 def go_or_choose(
@@ -14,12 +22,14 @@ def go_or_choose(
 ) -> HttpResponse:
     """Redirect to the only thing of that name; list several; 404 where there is none.
 
+    `what` is one of NONE, which tells what there is none of.
+
     The query string goes along, so that /cities/泰安市/?page=2 keeps its page.
     """
     if not found:
-        raise Http404(f"档案中没有{what}“{name}”。")
+        raise Http404(NONE[what] % {"name": name})
     if len(found) > 1:
-        context = {"name": name, "found": found, "what": what}
+        context = {"name": name, "found": found, "places": what == "地区"}
         return render(request, "archive/choices.html", context)
     return go(request, found[0])
 

@@ -7,18 +7,23 @@ from django.shortcuts import render
 
 from archive import selectors
 from archive.views.canonical import go_or_choose
-from archive.views.figures import with_quote
 from archive.views.paging import paged
+from archive.views.places import figures_of
 from archive.views.reading import read_only
 
 CITIES = 12
 OFFICIALS = 12
-FIGURES = 20
+FIGURES = 12
 
 
 @read_only
 def industry_list(request: HttpRequest) -> HttpResponse:
-    context = {"industries": selectors.industry_counts()}
+    counts = selectors.Survey().counts("industry")["industry"]
+    rows = selectors.industry_tallies(counts=counts)
+    context = {
+        "industries": sorted(rows, key=lambda row: -row.count),
+        "number": len(rows),
+    }
     return render(request, "archive/industry_list.html", context)
 
 
@@ -28,15 +33,23 @@ def industry_detail(request: HttpRequest, slug: str) -> HttpResponse:
     if industry is None:
         found = selectors.industry_find(name=slug)
         return go_or_choose(request, name=slug, found=found, what="行业")
-    articles = selectors.industry_articles(industry=industry)
-    officials = selectors.officials_with(articles=articles, limit=OFFICIALS)
-    figures = selectors.industry_figures(articles=articles, limit=FIGURES)
+    survey = selectors.Survey(selectors.scope_of(industry))
+    counts = survey.counts("city", "month")
     context = {
         "industry": industry,
-        "timeline": selectors.timeline(articles=articles),
-        "cities": selectors.cities_with(articles=articles, limit=CITIES),
-        "officials": officials,
-        "figures": [with_quote(figure) for figure in figures],
-        **paged(request, selectors.article_rows(articles=articles)),
+        "timeline": survey.timeline(counts["month"]),
+        "heat": cities_by_time(survey, counts["city"]),
+        "cities": len(counts["city"]),
+        "voices": selectors.voices_on(industry=industry, limit=OFFICIALS),
+        "figures": figures_of(survey, FIGURES),
+        **paged(request, survey.articles(counts["month"])),
     }
     return render(request, "archive/industry.html", context)
+
+
+def cities_by_time(survey: selectors.Survey, counts: dict[str, int]) -> selectors.Heat:
+    """The cities of most articles, by month, quarter or year."""
+    rows = selectors.city_tallies(counts=counts, limit=CITIES)
+    return selectors.heat(
+        rows={row.thing.code: row for row in rows}, months=survey.by_month("city")
+    )

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from archive import selectors
-from archive.models import Place
+from archive.charts.spans import Span
+from archive.models import Official, Place
 from archive.views.canonical import go, go_or_choose
 from archive.views.paging import paged
 from archive.views.reading import read_only
@@ -15,28 +19,33 @@ PERSONS = 60
 LONGEST = 18  # digits of a number that a database column holds
 CITIES = 8
 INDUSTRIES = 10
+COMPANIONS = 12
 
 
 @read_only
 def official_list(request: HttpRequest) -> HttpResponse:
-    """`?city=` takes a code or a name, `?q=` a part of the name or the start of its pinyin."""
-    asked = request.GET.get("city", "").strip()
-    place, problem = chosen_place(asked)
-    name = request.GET.get("q", "").strip()[:40]
+    """`?city=` takes a code or a name, `?q=` a part of the name or its pinyin or initials."""
+    place, problem = chosen_place(request.GET.get("city", "").strip())
+    name = request.GET.get("q", "").replace("\0", "").strip()[:40]
+    survey = selectors.Survey()
+    ranked = selectors.officials_ranked(survey=survey, place=place, name=name)
+    listed = paged(request, ranked, size=PERSONS)
+    shown = listed["page"].object_list
+    posts = selectors.posts_of(survey=survey, officials=[row.thing for row in shown])
     context = {
         "place": place,
         "name": name,
         "problem": problem,
         "places": selectors.official_places(),
-        **paged(request, selectors.official_rows(place=place, name=name), size=PERSONS),
+        "rows": [(row, posts.get(row.thing.pk)) for row in shown],
+        **listed,
     }
-    posts = selectors.posts_of(officials=context["page"].object_list)
-    context["rows"] = [(person, posts.get(person.pk)) for person in context["page"]]
     return render(request, "archive/official_list.html", context)
 
 
 def chosen_place(asked: str) -> tuple[Place | None, str]:
     """The place to filter by, and what was wrong with it."""
+    asked = asked.replace("\0", "")
     if not asked:
         return None, ""
     if place := selectors.place_get(code=asked):
@@ -44,8 +53,10 @@ def chosen_place(asked: str) -> tuple[Place | None, str]:
     found = selectors.place_find(name=asked)
     if len(found) == 1:
         return found[0], ""
-    why = "有好几个" if found else "档案中没有"
-    return None, f"{why}地区“{asked[:20]}”，下面是全部官员。"
+    told = {"place": asked[:20]}
+    if found:
+        return None, _("有好几个地区叫“%(place)s”，下面是全部官员。") % told
+    return None, _("档案中没有地区“%(place)s”，下面是全部官员。") % told
 
 
 @read_only
@@ -59,17 +70,28 @@ def official_detail(request: HttpRequest, key: str) -> HttpResponse:
     if official is None and (other := selectors.official_moved(pk=number)):
         return go(request, other, permanent=True)
     if official is None:
-        raise Http404("没有这位官员，或者提到他的文章尚未发布。")
+        raise Http404(_("没有这位官员，或者提到他的文章尚未发布。"))
     if key != str(official.pk):
         return go(request, official)
-    articles = selectors.official_articles(official=official)
-    context = {
+    return render(request, "archive/official.html", _context(request, official))
+
+
+def _context(request: HttpRequest, official: Official) -> dict[str, Any]:
+    survey = selectors.Survey(selectors.scope_of(official))
+    counts = survey.counts("city", "industry", "official", "month")
+    counts["official"].pop(str(official.pk), None)
+    sightings = selectors.official_timeline(official=official)
+    return {
         "official": official,
         "formerly": selectors.official_formerly(official=official),
-        "sightings": selectors.official_timeline(official=official),
-        "timeline": selectors.timeline(articles=articles),
-        "cities": selectors.cities_with(articles=articles, limit=CITIES),
-        "industries": selectors.industries_of(articles=articles, limit=INDUSTRIES),
-        **paged(request, selectors.article_rows(articles=articles)),
+        "sightings": sightings,
+        "spans": [
+            Span(one.title or _("（报面未写职务）"), [sight.day for sight in one.sights])
+            for one in sightings
+        ],
+        "timeline": survey.timeline(counts["month"]),
+        "cities": selectors.city_tallies(counts=counts["city"], limit=CITIES),
+        "industries": selectors.industries_by(counts=counts["industry"], limit=INDUSTRIES),
+        "companions": selectors.officials_by(counts=counts["official"], limit=COMPANIONS),
+        **paged(request, survey.articles(counts["month"])),
     }
-    return render(request, "archive/official.html", context)
