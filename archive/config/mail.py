@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from email.errors import MessageError
 from email.headerregistry import Address
 from email.utils import parseaddr
 from urllib.parse import SplitResult, unquote, urlsplit
@@ -59,7 +60,7 @@ def sender(text: str) -> str:
 def _is_address(text: str) -> bool:
     try:
         return "." in Address(addr_spec=text).domain
-    except (ValueError, IndexError):
+    except (ValueError, IndexError, MessageError):
         return False
 
 
