@@ -23,7 +23,7 @@ LABELS = {
     "official": gettext_lazy("官员"),
     "person": gettext_lazy("人物"),
     "industry": gettext_lazy("行业"),
-    "figure": pgettext_lazy("figures", "数据"),
+    "figure": pgettext_lazy("指标数据", "数据"),
 }
 MOST_NAMED = 40  # characters of a wrong value that the page repeats
 
