@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.translation import gettext_noop as _
 from ninja import Query, Router
 
 from search.api_errors import FAULTS, Misunderstood
 from search.trends.asked import read
 from search.trends.counting import count
-from search.trends.files import Source, document, today
+from search.trends.document import document, source
 from search.trends.schemas import TrendsOut, TrendsParameters
 
 router = Router(tags=[_("趋势")])
@@ -27,6 +26,4 @@ def trends(request: HttpRequest, parameters: Query[TrendsParameters]) -> dict[st
     asked = read(request.GET)
     if asked.problems:
         raise Misunderstood(asked.problems)
-    absolute = request.build_absolute_uri
-    link = absolute(asked.request.link(reverse("trends")))
-    return document(count(asked.request), Source(link, absolute(reverse("home")), today()))
+    return document(count(asked.request), source(request, asked.request))

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
@@ -20,6 +19,7 @@ from search.exports.origin import told
 from search.exports.spreadsheet import cell
 from search.trends.asked import BY, PER
 from search.trends.counting import Trends
+from search.trends.document import Source, document
 from search.trends.spans import per_thousand
 
 OPTIONS = {
@@ -29,15 +29,6 @@ OPTIONS = {
     "strings_to_numbers": False,
 }
 LEAD = 5  # columns before those of the series
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """`link` shows the table on the page again; `home` is the archive's address."""
-
-    link: str
-    home: str
-    day: date
 
 
 def columns(trends: Trends) -> list[str]:
@@ -87,56 +78,6 @@ def as_csv(trends: Trends, source: Source) -> bytes:
 
 def as_json(trends: Trends, source: Source) -> bytes:
     return json.dumps(document(trends, source), ensure_ascii=False, indent=1).encode()
-
-
-def document(trends: Trends, source: Source) -> dict[str, Any]:
-    """The same as the API gives it: one list of periods, one of series, as long as each other."""
-    request = trends.request
-    asked: dict[str, Any] = {}
-    for name, value in request.common.pairs():
-        asked.setdefault(name, []).append(value)
-    days = {name: asked.pop(name)[0] for name in ("from", "to", "role") if name in asked}
-    return {
-        "query": {
-            "series": list(request.series),
-            **asked,
-            **days,
-            "by": request.by,
-            "per": request.per,
-        },
-        "url": source.link,
-        "exported": source.day.isoformat(),
-        "periods": [
-            {
-                "period": one.span.value,
-                "from": one.span.first.isoformat(),
-                "to": one.span.last.isoformat(),
-                "complete": not one.is_partial,
-                "articles": one.articles,
-            }
-            for one in trends.periods
-        ],
-        "series": [
-            {
-                "query": one.query,
-                "total": one.total,
-                "counts": one.counts,
-                "per_thousand": one.values(trends.periods, "thousand"),
-            }
-            for one in trends.lines
-        ],
-        "newspapers": [
-            {
-                "slug": paper.slug,
-                "name": paper.name,
-                "first": paper.first.isoformat(),
-                "last": paper.last.isoformat(),
-                "issues": paper.issues,
-            }
-            for paper in (trends.coverage.papers if trends.coverage else [])
-        ],
-        "notices": [*trends.left_out, *trends.notices],
-    }
 
 
 def as_xlsx(trends: Trends, source: Source) -> bytes:
@@ -224,7 +165,3 @@ FILES = {
     "xlsx": File("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", as_xlsx),
     "json": File("application/json", as_json, attached=False),
 }
-
-
-def today() -> date:
-    return timezone.localdate()

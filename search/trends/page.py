@@ -22,6 +22,8 @@ from search.wording import explained
 
 SPARE = 2  # empty rows at the end of the form; a script opens the others
 LEAST = 3
+# What a row may say, from a word to a name with a field.
+SAMPLES = ("低空经济", "“新质生产力”", "城市:泰安市 储能", "行业:储能 OR 行业:光伏")
 
 
 def form(request: TrendsRequest) -> dict[str, Any]:
@@ -92,8 +94,12 @@ def shown(trends: Trends) -> dict[str, Any]:
 def _beginning() -> dict[str, Any]:
     """Examples as links, the first of them drawn."""
     path, found = reverse("trends"), examples()
-    links = [{"label": one.label, "url": one.request.link(path)} for one in found]
     if not found:
-        return {"examples": links}
+        return {}
     first = count(found[0].request)
-    return {"examples": links, "example_chart": drawn(first, rows(first)), "example": heads(first)}
+    return {
+        "examples": [{"label": one.label, "url": one.request.link(path)} for one in found],
+        "samples": [(one, TrendsRequest((one,)).link(path)) for one in SAMPLES],
+        "example_chart": drawn(first, rows(first)),
+        "example": heads(first),
+    }

@@ -12,7 +12,8 @@ from search.engine import IndexUnavailable
 from search.trends import page
 from search.trends.asked import read
 from search.trends.counting import count
-from search.trends.files import FILES, Source, today
+from search.trends.document import source
+from search.trends.files import FILES
 
 
 @read_only
@@ -45,18 +46,15 @@ def file(request: HttpRequest, suffix: str) -> HttpResponse:
         found = count(asked.request)
     except IndexUnavailable as error:
         return away.ask_later(_plain("\n".join(away.lines(error)), 503))
-    form, day = FILES[suffix], today()
-    content = form.write(found, source(request, asked.request.link(reverse("trends"))))
+    form, origin = FILES[suffix], source(request, asked.request)
+    content = form.write(found, origin)
     response = HttpResponse(content, content_type=form.content_type)
     if form.attached:
-        response["Content-Disposition"] = f'attachment; filename="trends-{day:%Y%m%d}.{suffix}"'
+        response["Content-Disposition"] = (
+            f'attachment; filename="trends-{origin.day:%Y%m%d}.{suffix}"'
+        )
     response["X-Robots-Tag"] = "noindex"
     return response
-
-
-def source(request: HttpRequest, path: str) -> Source:
-    absolute = request.build_absolute_uri
-    return Source(absolute(path), absolute(reverse("home")), today())
 
 
 def _plain(text: str, status: int) -> HttpResponse:
