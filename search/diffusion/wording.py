@@ -12,6 +12,8 @@ from search.diffusion.tracing import EARLY
 from search.labels import day_label
 from search.query import brief
 
+MOST = 3  # places of one day that a sentence names
+
 
 def measured(answer: Answer) -> str:
     """`在以该市为主题的文章中，找“低空经济”最早的一篇；比较山东省的 16 个市。`"""
@@ -69,13 +71,12 @@ def outcome(answer: Answer) -> str:
     if trace.adopted:
         first = trace.adopted[0]
         named = [one.area.name for one in trace.adopted if one.rank == 1]
-        parts.append(
-            _("最早的是%(place)s（%(day)s）")
-            % {
-                "place": "、".join(named[:3]) + ("等" if len(named) > 3 else ""),
-                "day": cn_date(first.day),
-            }
+        told = (
+            _("最早的是%(places)s等（%(day)s）")
+            if len(named) > MOST
+            else _("最早的是%(places)s（%(day)s）")
         )
+        parts.append(told % {"places": "、".join(named[:MOST]), "day": cn_date(first.day)})
         parts.append(_("共 %(count)s 篇文章") % {"count": f"{trace.total:,}"})
     return _("%(parts)s。") % {"parts": "；".join(parts)}
 
