@@ -11,21 +11,11 @@ from archive.models import Official, PlaceMention
 from search.indexer import reindex
 from search.suggesting.current import forget
 from search.tests import factories
-from search.tests.test_browser import CHROMIUM, fits, watched
+from search.tests.browsing import WALKS, browser_type_launch_args, fits, watched
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(
-        CHROMIUM is None, reason="chromium is not installed (apt-get install chromium)"
-    ),
-]
+__all__ = ["browser_type_launch_args"]  # a fixture
 
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args() -> dict[str, object]:
-    arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-    return {"executable_path": CHROMIUM, "args": arguments}
+pytestmark = WALKS
 
 
 @pytest.fixture

@@ -13,21 +13,11 @@ from archive.models import Article, Official
 from search.indexer import reindex
 from search.suggesting.current import forget
 from search.tests import factories
-from search.tests.test_browser import CHROMIUM, SIZES, fits, watched
+from search.tests.browsing import SIZES, WALKS, browser_type_launch_args, fits, watched
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(
-        CHROMIUM is None, reason="chromium is not installed (apt-get install chromium)"
-    ),
-]
+__all__ = ["browser_type_launch_args"]  # a fixture
 
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args() -> dict[str, object]:
-    arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-    return {"executable_path": CHROMIUM, "args": arguments}
+pytestmark = WALKS
 
 
 BODY = "济宁发展新能源产业。\n" + "别的话说了很久。" * 120 + "\n产业园开工，产业链延长。"
