@@ -14,7 +14,7 @@ from archive.models import Article
 from search import roster
 from search.engine import IndexUnavailable
 from search.highlight import Highlighter
-from search.marked import Marked, Wanted, numbered, wanted_of
+from search.marked import Marked, Wanted, wanted_of
 from search.marking import Pieces, pieces_of
 from search.meaning import as_asked
 from search.query import parse as parse_query
@@ -22,7 +22,6 @@ from search.request import SearchRequest, parse
 from search.tree import Node
 
 NUMBERED = 20  # hits that can be gone to one by one where no script runs
-__all__ = ["Reading", "asked", "carried", "numbered", "read"]
 
 
 def asked(parameters: QueryDict) -> SearchRequest:
