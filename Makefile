@@ -7,7 +7,7 @@ PY := $(VENV)/bin/python
 MANAGE := $(PY) manage.py
 export ARCHIVE_DATA PORT
 
-.PHONY: run test bench bench-pages bench-search lint format setup clean
+.PHONY: run test bench bench-pages bench-search bench-site lint format setup clean
 
 run: setup
 	@$(MANAGE) prepare
@@ -34,6 +34,10 @@ bench-pages: $(VENV)/.dev
 # Corpora, databases and peers' indexes are kept in BENCH_DATA; ARTICLES=10000 measures that size only.
 bench-search: $(VENV)/.bench
 	@$(PY) -m search.tests.bench $(if $(ARTICLES),--articles $(ARTICLES)) $(BENCH_ARGS)
+
+# What each kind of page costs with 20,000 articles: CPU, database queries, bytes.
+bench-site: $(VENV)/.bench
+	@$(PY) -m search.tests.bench --only pages
 
 format: $(VENV)/.dev
 	$(PY) -m ruff check --fix .

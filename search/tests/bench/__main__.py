@@ -22,14 +22,15 @@ KILLED = 5_000
 EXACT, TRIES = 3_000, 2_000
 ROUNDS = 20
 LOAD_SECONDS = 40.0
-PARTS = ("indexing", "queries", "exact", "load", "kills")
+READ = 20_000  # articles of the site whose pages are measured
+PARTS = ("indexing", "queries", "exact", "load", "kills", "pages")
 PAGE = ROOT / "docs" / "reference" / "benchmarks.md"
 Figures = dict[str, Any]
 
 
 def main() -> int:
     given = arguments()
-    sizes = given.articles or list(SIZES)
+    sizes = given.articles or ([] if given.only == ["pages"] else list(SIZES))
     run = Run()
     run.all(sizes, given.only or list(PARTS))
     page = report.introduction() + written(run.found)
@@ -68,6 +69,9 @@ class Run:
         if "kills" in parts:
             self.step(f"prepare {KILLED:,}", steps.prepare, KILLED, False)
             self.keep("kills", steps.killed, KILLED, ROUNDS)
+        if "pages" in parts:
+            self.step(f"prepare {READ:,}", steps.prepare, READ, False)
+            self.keep("pages", steps.pages, READ)
 
     def each(self, name: str, sizes: list[int], work: Callable[[int], Figures]) -> None:
         told = {articles: self.step(f"{name} {articles:,}", work, articles) for articles in sizes}
@@ -109,6 +113,8 @@ def written(found: Figures) -> str:
         ]
     if load := found.get("load"):
         parts += ["## Load\n", report.load(load)]
+    if costs := found.get("pages"):
+        parts += [f"## Pages, {READ:,} articles\n", report.pages(costs)]
     return "\n".join(parts)
 
 

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import hashlib
+import random
 import sys
 from collections.abc import Iterable, Iterator
 from itertools import islice
@@ -17,9 +18,11 @@ from django.core.management import call_command
 from django.db import models, transaction
 from django.db.models.functions import Concat
 
+from archive.gazetteer.pinyin import name_pinyin
 from archive.ingest.pipeline import VERSION as READ_WITH
 from archive.models import (
     Article,
+    Figure,
     Import,
     Industry,
     IndustryMention,
@@ -38,6 +41,24 @@ from search.tests.bench.corpus import VERSION, Corpus, Row, corpus
 BATCH = 500  # rows of one INSERT
 PART = 5_000  # articles of one transaction
 ON_A_PAGE = 5
+HOW_MANY, CUT = (0, 2, 4, 6, 8), 8  # figures of an article; characters of one
+INDICATORS = (
+    "地区生产总值", "规模以上工业增加值", "固定资产投资", "一般公共预算收入", "社会消费品零售总额",
+    "进出口总额", "新签约项目", "储能装机容量", "粮食总产量", "城镇新增就业", "旅游收入",
+)  # fmt: skip
+UNITS = ("亿元", "%", "个", "万千瓦", "万吨", "人", "公里", "家", "万元")
+PERIODS = (
+    "2023年",
+    "2024年",
+    "今年",
+    "去年",
+    "上半年",
+    "一季度",
+    "2024年1—6月",
+    "",
+    "",
+    "到2025年",
+)
 FILLED = "bench-filled"  # a file in ARCHIVE_DATA, written last
 Made = TypeVar("Made", bound=models.Model)
 
@@ -45,7 +66,7 @@ Made = TypeVar("Made", bound=models.Model)
 def main(articles: int) -> None:
     """What is filled already only gets the migrations that came since."""
     mark = settings.ARCHIVE_DATA / FILLED
-    wanted = f"corpus {VERSION}, {articles} articles\n"
+    wanted = f"corpus {VERSION}, {articles} articles with figures\n"
     if mark.exists() and mark.read_text("ascii") != wanted:
         sys.exit(f"{settings.ARCHIVE_DATA}: another corpus; remove the folder")
     call_command("migrate", verbosity=0)
@@ -73,7 +94,7 @@ class Filling:
 
     def all(self) -> None:
         """One after another, all of it in part transactions; begun anew where it was broken off."""
-        for model in (IndustryMention, OfficialMention, PlaceMention, Article, Page, Issue):
+        for model in (Figure, IndustryMention, OfficialMention, PlaceMention, Article, Page, Issue):
             model._default_manager.all().delete()
         Official.objects.all().delete()
         insert(self._officials())
@@ -86,7 +107,7 @@ class Filling:
         known = self.corpus.entities
         for number, name in enumerate(known.officials):
             city = self.places[known.cities[number % len(known.cities)]]
-            yield Official(pk=number + 1, name=name, place_id=city)
+            yield Official(pk=number + 1, name=name, pinyin=name_pinyin(name), place_id=city)
 
     def _source(self) -> Import:
         """The file that all pages are said to come from; `check_archive` reads it."""
@@ -110,6 +131,7 @@ class Filling:
         insert(one for number, row in numbered for one in self._place_mentions(number, row))
         insert(one for number, row in numbered for one in self._official_mentions(number, row))
         insert(one for number, row in numbered for one in self._industry_mentions(number, row))
+        insert(one for number, row in numbered for one in self._figures(number, row))
 
     def _place(self, row: Row) -> tuple[tuple[int, int], int, int]:
         """Issue, page of it and place on that page: five articles a page, one after another."""
@@ -194,6 +216,22 @@ class Filling:
             industry = self.industries[self.corpus.entities.industries[one]]
             role = "mentioned" if at else "subject"
             yield IndustryMention(article_id=number, industry_id=industry, role=role)
+
+    def _figures(self, number: int, row: Row) -> Iterator[Figure]:
+        """None to eight, each at some place of the body; the same ones for an article."""
+        drawn, body = random.Random(number), self.corpus.body(row)  # noqa: S311
+        for _ in range(drawn.choice(HOW_MANY)):
+            start = drawn.randrange(max(1, len(body) - CUT))
+            yield Figure(
+                article_id=number,
+                text=body[start : start + CUT],
+                indicator=drawn.choice(INDICATORS),
+                value=drawn.choice((drawn.randint(1, 999), round(drawn.random() * 100, 1))),
+                unit=drawn.choice(UNITS),
+                period=drawn.choice(PERIODS),
+                kind=drawn.choice(("actual", "actual", "target")),
+                evidence=[["body", start, start + CUT]],
+            )
 
 
 def insert(rows: Iterable[Made]) -> None:

@@ -26,6 +26,7 @@ KINDS = {
     "phrase": "a phrase of four words",
     "filtered": "a word of 10%, one city, two years",
 }
+MOST_CPU, MOST_QUERIES = 150.0, 15  # milliseconds, queries of a page
 INTRODUCTION = """\
 # Benchmarks
 
@@ -175,6 +176,25 @@ def load(found: Figures) -> str:
         ["workers, PSS in MB", ", ".join(short(one["pss"]) for one in held)],
     ]
     return table(["`/search/`, gunicorn, 2 workers, 4 connections", ""], rows)
+
+
+def pages(found: dict[str, Figures]) -> str:
+    """What is over its budget stands in bold."""
+    rows = [
+        [
+            name,
+            within(f"{one['cpu']:.0f}", one["cpu"] <= MOST_CPU),
+            within(str(one["queries"]), one["queries"] <= MOST_QUERIES),
+            f"{one['bytes'] / 1024:.0f}",
+            f"{one['packed'] / 1024:.0f}",
+        ]
+        for name, one in found.items()
+    ]
+    return table(["page", "CPU, ms", "database queries", "KB", "KB packed"], rows)
+
+
+def within(text: str, is_within: bool) -> str:
+    return text if is_within else f"**{text}**"
 
 
 def introduction() -> str:

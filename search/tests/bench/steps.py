@@ -118,6 +118,15 @@ def ask(engine: str, articles: int) -> Figures:
         return json.loads(out.read_text("utf-8"))
 
 
+def pages(articles: int) -> Figures:
+    """What each kind of page costs in a process of its own."""
+    finished(manage("reindex", "--if-needed"), variables(articles))
+    with tempfile.TemporaryDirectory() as folder:
+        out = Path(folder, "told.json")
+        finished(inside("pages", out), variables(articles))
+        return json.loads(out.read_text("utf-8"))
+
+
 def exactness(articles: int, tries: int) -> Figures:
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder, "told.json")
