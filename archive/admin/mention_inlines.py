@@ -78,6 +78,8 @@ class PersonInline(MentionInline):
 
 class FigureInline(MentionInline):
     model = Figure
+    autocomplete_fields = ["place"]
+    related = ("place",)
     readonly_fields: list[str] = []
 
 

@@ -14,6 +14,7 @@ from archive.editing.labels import label_of
 from archive.ingest.applying import correct
 from archive.ingest.errors import InputError
 from archive.ingest.evidence import texts_of
+from archive.ingest.figure_facts import settle_figures
 from archive.ingest.mentions import TABLES
 from archive.models import Article
 
@@ -63,6 +64,8 @@ def _names(about: Model | str) -> list[str]:
 
 def _note(article: Article, table: str, words: str, author: Author) -> str:
     correct(article, table)
+    if table == "places":
+        settle_figures([article])
     text = f"{label_of(table)}：{words}"
     history.save(article, author=author, reason=text)
     return text

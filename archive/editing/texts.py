@@ -12,6 +12,7 @@ from archive.editing.labels import labels_of
 from archive.ingest.applying import NAMES, TEXTS, correct
 from archive.ingest.errors import InputError
 from archive.ingest.evidence import move_evidence, texts_of
+from archive.ingest.figure_facts import settle_figures
 from archive.ingest.reprints import group_reprints
 from archive.models import Article
 
@@ -46,7 +47,8 @@ def reason(names: Iterable[str]) -> str:
 
 
 def follow(article: Article, before: dict[str, str]) -> None:
-    """Bring evidence, and who else printed the text, up to date after its texts were edited."""
+    """Bring evidence, figures, and who else printed the text, up to date after an article was edited."""
     move_evidence(article, before)
+    settle_figures([article])
     if article.body != before["body"]:
         group_reprints([article])

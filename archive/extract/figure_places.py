@@ -65,7 +65,7 @@ def _beyond() -> re.Pattern[str]:
     """全国 as whose figure it is; not 占全国, 居全国, 全国第一, which rank the place's own."""
     words = "|".join(map(re.escape, measures().beyond))
     return re.compile(
-        rf"(?<![占居列向为销的高于近、])(?:{words})(?!第|前|最|首|唯|一流|领先|平均|同|比|的|人大|政协|两会)"
+        rf"(?<![占居列向为销的高于近、])(?:{words})(?!第|前|最|首|唯|一流|领先|同|比|的|人大|政协|两会)"
     )
 
 

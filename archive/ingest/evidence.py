@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
+from archive.ingest.figure_facts import settle_figures
 from archive.ingest.mentions import TABLES
 from archive.models import Article
 from archive.records import FIELDS
@@ -30,7 +31,10 @@ def moved(
 def move_evidence(
     article: Article, before: dict[str, str], tables: Collection[str] = tuple(TABLES)
 ) -> None:
-    """Bring the evidence in these tables of an article up to date; `before` are its texts before."""
+    """Bring the evidence in these tables of an article up to date, and what figures rest on it.
+
+    `before` are its texts before.
+    """
     after = texts_of(article)
     if after == before:
         return
@@ -40,6 +44,7 @@ def move_evidence(
         for row in rows:
             row.evidence = moved(row.evidence, before, after)
         manager.bulk_update(rows, ["evidence"])
+    settle_figures([article])
 
 
 def _nearest(text: str, words: str, start: int) -> tuple[int, int] | None:

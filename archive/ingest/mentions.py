@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Model
 
+from archive.ingest.figure_facts import describe, settle_figures
 from archive.ingest.fitting import fit
 from archive.ingest.roster import Roster
 from archive.models import (
@@ -50,7 +51,8 @@ def store_mentions(
 ) -> None:
     """Everything the drafts mention, in one insert a table; `home` is the newspaper's place.
 
-    `only` names the tables to be filled, all of them by default.
+    `only` names the tables to be filled, all of them by default. Figures come last: the place that
+    each speaks of is one of the places stored; those that stay are settled anew.
     """
     places = _places(stored)
     rows: dict[str, Callable[[], list[Any]]] = {
@@ -63,6 +65,8 @@ def store_mentions(
     for name, table in TABLES.items():
         if name in only:
             table._default_manager.bulk_create(rows[name]())
+    if "figures" not in only:
+        settle_figures(item.article for item in stored)
 
 
 def _spans(evidence: Iterable[Evidence]) -> list[list[Any]]:
@@ -162,7 +166,7 @@ def _person_rows(stored: list[Stored]) -> list[PersonMention]:
 
 def _figure_rows(stored: list[Stored]) -> list[Figure]:
     """Every figure; one that is no finite number cannot be stored and is left out."""
-    return [
+    rows = [
         Figure(
             article=item.article,
             text=fit(Figure, "text", figure.text),
@@ -177,3 +181,5 @@ def _figure_rows(stored: list[Stored]) -> list[Figure]:
         for figure in item.draft.mentions.figures
         if math.isfinite(figure.value)
     ]
+    describe(rows)
+    return rows

@@ -134,7 +134,11 @@ class FigureKind(models.TextChoices):
 
 
 class Figure(models.Model):
-    """指标数据: a quantity with its indicator, period, and whether reached or aimed at."""
+    """指标数据: a quantity with its indicator, period, and whether reached or aimed at.
+
+    What is below `evidence` is worked out of it and of the article (`archive.extract.facts`), that
+    figures of many articles can be sorted and compared; `printed` is the day of its issue.
+    """
 
     Kind = FigureKind
 
@@ -149,11 +153,51 @@ class Figure(models.Model):
     kind = models.CharField("性质", max_length=6, choices=Kind.choices)
     evidence = models.JSONField("依据", default=list, blank=True)
 
+    place = models.ForeignKey(
+        Place,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="figures",
+        verbose_name="所指地区",
+        db_index=False,
+    )
+    key = models.CharField("归并指标", max_length=60, blank=True, editable=False)
+    base_value = models.FloatField("折算数值", default=0, editable=False)
+    base_unit = models.CharField("折算单位", max_length=20, blank=True, editable=False)
+    year = models.PositiveSmallIntegerField("年份", null=True, blank=True, editable=False)
+    period_start = models.DateField("时期起", null=True, blank=True, editable=False)
+    period_end = models.DateField("时期止", null=True, blank=True, editable=False)
+    printed = models.DateField("见报日期", null=True, blank=True, editable=False)
+    sentence = models.TextField("原句", blank=True, editable=False)
+    hit_start = models.PositiveSmallIntegerField("句中起", default=0, editable=False)
+    hit_end = models.PositiveSmallIntegerField("句中止", default=0, editable=False)
+
     class Meta:
         verbose_name = verbose_name_plural = "指标数据"
         ordering = ["id"]
         constraints = [
             one_of("kind", FigureKind, "figure_kind_known"),
+        ]
+        indexes = [
+            models.Index(fields=["printed", "id"], name="figure_printed"),
+            models.Index(
+                fields=[
+                    "key",
+                    "base_unit",
+                    "place",
+                    "year",
+                    "kind",
+                    "printed",
+                    "base_value",
+                    "value",
+                    "article",
+                ],
+                name="figure_compared",
+            ),
+            models.Index(fields=["place", "printed", "article"], name="figure_place"),
+            models.Index(fields=["base_unit", "base_value", "article"], name="figure_measured"),
+            models.Index(fields=["period_end", "printed"], name="figure_period"),
         ]
 
     def __str__(self) -> str:

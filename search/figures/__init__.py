@@ -1,1 +1,1 @@
-"""数据: see docs/explanation/the-house.md."""
+"""指标数据 across articles: filtered, compared, targets against later results, taken along."""
