@@ -5,6 +5,7 @@ from archive.selectors.articles import (
     article_get,
     article_moved,
     article_neighbours,
+    article_places,
     article_rows,
     articles_recent,
 )
@@ -88,6 +89,7 @@ __all__ = [
     "article_get",
     "article_moved",
     "article_neighbours",
+    "article_places",
     "article_rows",
     "articles_recent",
     "calendar_dates",

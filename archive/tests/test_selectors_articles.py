@@ -9,7 +9,6 @@ from django.test.utils import CaptureQueriesContext
 from archive import selectors
 from archive.citing import Citation
 from archive.models import Article
-from archive.selectors.articles import article_places
 from archive.tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -47,7 +46,7 @@ def test_counties_stand_below_what_they_belong_to() -> None:
     province = make.shandong()
     for place in (taian, county, sishui, province):
         make.mention_place(article, place)
-    rows = article_places(article=article)
+    rows = selectors.article_places(article=article)
     assert [(row.place.name, row.mention is not None) for row in rows] == [
         ("泰安市", True), ("济宁市", False), ("山东省", True),
     ]  # fmt: skip

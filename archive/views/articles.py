@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 
 from archive import selectors
 from archive.models import Article
-from archive.selectors.articles import article_places
 from archive.views.citations import context_of
 from archive.views.figures import with_quote
 from archive.views.reading import read_only
@@ -38,7 +37,7 @@ def _context(request: HttpRequest, article: Article) -> dict[str, Any]:
     return {
         "article": article,
         "around": selectors.article_neighbours(article=article),
-        "places": article_places(article=article),
+        "places": selectors.article_places(article=article),
         "copies": sorted([article, *copies], key=_printed) if copies else [],
         "continuations": article.continuations.select_related("page__issue__newspaper"),
         "figures": [with_quote(figure) for figure in article.figures.all()],
