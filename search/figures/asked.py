@@ -29,7 +29,7 @@ KINDS = {"actual": gettext_lazy("实际"), "target": gettext_lazy("目标")}
 SPANS = {"year": gettext_lazy("全年与年底"), "part": gettext_lazy("年内各时段")}
 LEVELS = {"city": gettext_lazy("省、市"), "county": gettext_lazy("区县、功能区")}
 SHARED = ("city", "county", "industry", "newspaper")
-# Words inside of 200 characters of text, indicators, pages, and years that a figure can be for.
+# Characters and words of a text, indicators, pages, and the years that a figure can be for.
 LONGEST, MOST_WORDS, MOST_KEYS, PAGES, YEARS = 100, 5, 20, 100_000, (1900, 2200)
 
 

@@ -45,7 +45,7 @@ def chips(request: FigureRequest, path: str, names: dict[str, dict[str, str]]) -
     if request.unit:
         rows.append(("unit", "", _("单位"), request.unit))
     if request.year:
-        rows.append(("year", "", _("时期"), f"{request.year}年"))
+        rows.append(("year", "", _("所指年份"), str(request.year)))
     if request.articles.date_from or request.articles.date_to:
         rows.append(("from", "", _("见报"), _days(request)))
     if request.low is not None or request.high is not None:

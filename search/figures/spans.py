@@ -8,17 +8,23 @@ from datetime import date
 from statistics import median
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from archive.templatetags.archive_tags import cn_date, cn_days
 
 SCALES = ((1e8, "亿"), (1e4, "万"))
 PLAIN = ("%", "‰", "个百分点", "倍", "番", "岁", "")
-_HALVES = {
-    (1, 6): "上半年",
-    (7, 12): "下半年",
-    (1, 3): "一季度",
-    (4, 6): "二季度",
-    (1, 9): "前三季度",
+# What a run of months is called.
+_RUNS = {
+    (1, 12): gettext_noop("%(year)s年"),
+    (1, 6): gettext_noop("%(year)s年上半年"),
+    (7, 12): gettext_noop("%(year)s年下半年"),
+    (1, 9): gettext_noop("%(year)s年前三季度"),
+    (1, 3): gettext_noop("%(year)s年一季度"),
+    (4, 6): gettext_noop("%(year)s年二季度"),
+    (7, 9): gettext_noop("%(year)s年三季度"),
+    (10, 12): gettext_noop("%(year)s年四季度"),
 }
-_HALVES |= {(7, 9): "三季度", (10, 12): "四季度"}
 
 
 def told(start: date | None, end: date | None, printed: str = "") -> str:
@@ -26,25 +32,32 @@ def told(start: date | None, end: date | None, printed: str = "") -> str:
     if start is None or end is None:
         return printed
     if start == end:
-        return f"{end.year}年{end.month}月{end.day}日"
+        return cn_date(end)
     whole = start.day == 1 and end.day == monthrange(end.year, end.month)[1]
-    months = (start.month, end.month)
     if start.year != end.year:
-        if whole and months == (1, 12):
-            return f"{start.year}—{end.year}年"
-        return _("%(first)s至%(last)s") % {
-            "first": f"{start.year}年{start.month}月",
-            "last": f"{end.year}年{end.month}月",
-        }
+        return _years(start, end, whole)
     if not whole:
-        return f"{start.year}年{start.month}月{start.day}日—{end.month}月{end.day}日"
-    if months == (1, 12):
-        return f"{start.year}年"
-    if months in _HALVES:
-        return f"{start.year}年{_HALVES[months]}"
-    if start.month == end.month:
-        return f"{start.year}年{start.month}月"
-    return f"{start.year}年{start.month}—{end.month}月"
+        return cn_days(start, end)
+    return _months(end.year, start.month, end.month)
+
+
+def _years(start: date, end: date, whole: bool) -> str:
+    if whole and (start.month, end.month) == (1, 12):
+        return _("%(first)s—%(last)s年") % {"first": start.year, "last": end.year}
+    first, last = (_month(day.year, day.month) for day in (start, end))
+    return _("%(first)s至%(last)s") % {"first": first, "last": last}
+
+
+def _months(year: int, first: int, last: int) -> str:
+    if (first, last) in _RUNS:
+        return _(_RUNS[first, last]) % {"year": year}
+    if first == last:
+        return _month(year, first)
+    return _("%(year)s年%(first)s—%(last)s月") % {"year": year, "first": first, "last": last}
+
+
+def _month(year: int, month: int) -> str:
+    return _("%(year)s年%(month)s月") % {"year": year, "month": month}
 
 
 def scale_of(values: Sequence[float], base_unit: str) -> tuple[float, str]:

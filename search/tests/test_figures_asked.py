@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
@@ -82,11 +83,11 @@ def test_names_become_codes_and_a_county_may_stand_for_a_city() -> None:
         (("2024-12-31", "2024-12-31"), "2024年12月31日"),
         (("2021-01-01", "2025-12-31"), "2021—2025年"),
         (("2019-01-01", "2024-09-24"), "2019年1月至2024年9月"),
-        (("2024-03-02", "2024-03-09"), "2024年3月2日—3月9日"),
+        (("2024-03-02", "2024-03-09"), "2024年3月2日至2024年3月9日"),
     ],
 )
 def test_periods_read_as_papers_write_them(days: tuple[str, str], text: str) -> None:
-    start, end = map(make.date.fromisoformat, days)
+    start, end = map(date.fromisoformat, days)
     assert spans.told(start, end) == text
     assert spans.told(None, None, "近期") == "近期"
 
