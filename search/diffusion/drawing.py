@@ -106,7 +106,14 @@ class Map:
     missing: list[Area]
 
 
-def tiles(trace: Trace, request: DiffusionRequest, provinces: Sequence[Area]) -> Map | None:
+def coverage(everything: Trace, provinces: Sequence[Area]) -> Map | None:
+    """From when the archive has articles on a province: the map of the trace of all articles."""
+    return tiles(everything, DiffusionRequest(), provinces, _("各省最早一篇文章的月份"))
+
+
+def tiles(
+    trace: Trace, request: DiffusionRequest, provinces: Sequence[Area], title: str = ""
+) -> Map | None:
     """None where the places have no tiles: counties."""
     cells = grid.tiles(request.province or grid.COUNTRY)
     if request.level != "city" or not cells:
@@ -116,7 +123,7 @@ def tiles(trace: Trace, request: DiffusionRequest, provinces: Sequence[Area]) ->
     shown = [(area, course) for area, course in rows if area.code in cells]
     legend, levels = shades([course.day for _area, course in shown if course and course.day])
     drawn = [_tile(area, course, cells[area.code], levels, request) for area, course in shown]
-    title = _("各省首次见报的时间") if whole else _("各市首次见报的时间")
+    title = title or (_("各省首次见报的时间") if whole else _("各市首次见报的时间"))
     return Map(
         two_widths(lambda width: tile_map(drawn, title=title, width=width), 560),
         legend,

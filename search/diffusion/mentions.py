@@ -16,6 +16,7 @@ from search.highlight import Highlighter, marked
 from search.snippets import Marks, window
 
 _STOPS = "。！？!?；;\n"
+_CLOSING = "”’」』》）)〉"
 LONGEST = 110  # characters of a sentence that are shown
 _READ = (
     "pk", "kicker", "title", "subtitle", "body", "page__number", "page__number_known",
@@ -86,9 +87,19 @@ def _around(text: str, place: tuple[int, int]) -> tuple[str, int]:
     begin = max(text.rfind(stop, 0, place[0]) for stop in _STOPS) + 1
     ends = [at for stop in _STOPS if (at := text.find(stop, max(place[1] - 1, place[0]))) >= 0]
     end = max(min(ends, default=len(text)) + 1, place[1])
+    begin += _closing(text, begin, place[0])
+    end += _closing(text, end, len(text))
     piece = text[begin:end]
     bare = piece.strip()
     return bare, begin + piece.index(bare) if bare else begin
+
+
+def _closing(text: str, at: int, before: int) -> int:
+    """How many quotes and brackets close here: 。” ends a sentence, the next begins behind them."""
+    end = at
+    while end < before and text[end] in _CLOSING:
+        end += 1
+    return end - at
 
 
 def _cut(piece: str, marks: Marks) -> tuple[str, Marks]:

@@ -11,7 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from archive.gazetteer.policy_terms import policy_terms
-from search.diffusion import drawing, press, wording
+from archive.models import Newspaper
+from search.diffusion import asking, drawing, press, wording
 from search.diffusion.answer import Answer, Desk
 from search.diffusion.asking import Asked
 from search.diffusion.mentions import Mention
@@ -19,6 +20,7 @@ from search.diffusion.press import Paper
 from search.diffusion.request import LEVELS, ROLES, STEPS, DiffusionRequest, address_of
 from search.diffusion.tracing import Course
 from search.suggestions import is_held
+from search.tree import Everything
 
 EXAMPLES = 5
 _TRIED = ("低空经济", "新质生产力", "专精特新", "数字经济", "营商环境", "乡村振兴", "高质量发展")
@@ -42,12 +44,21 @@ def form(request: DiffusionRequest, known: Desk) -> dict[str, Any]:
         "roles": ROLES.items(),
         "steps": STEPS.items(),
         "levels": LEVELS.items(),
-        "newspapers": "、".join(request.newspaper),
+        "newspapers": "、".join(_named(request.newspaper)),
     }
 
 
-def empty(request: DiffusionRequest, question: Asked) -> dict[str, Any]:
-    """Nothing to trace: examples that some article holds."""
+def _named(slugs: tuple[str, ...]) -> list[str]:
+    """As a reader types them; no query where none is chosen."""
+    if not slugs:
+        return []
+    names = dict(Newspaper.objects.filter(slug__in=slugs).values_list("slug", "name"))
+    return [names.get(slug, slug) for slug in slugs]
+
+
+def empty(request: DiffusionRequest, question: Asked, known: Desk) -> dict[str, Any]:
+    """Nothing to trace: examples that some article holds, and from when the archive can tell."""
+    held = asking.trace(Everything(), DiffusionRequest(), known.cities)
     tried = dict.fromkeys([*_TRIED, *policy_terms()[:60]])
     found: list[str] = []
     for term in tried:
@@ -57,6 +68,7 @@ def empty(request: DiffusionRequest, question: Asked) -> dict[str, Any]:
         "title": wording.title(DiffusionRequest()),
         "notices": question.notices if request.q else [],
         "examples": [(term, address_of(replace(request, q=term))) for term in found],
+        "map": drawing.coverage(held, known.provinces) if held.adopted else None,
     }
 
 

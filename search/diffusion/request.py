@@ -22,8 +22,8 @@ from search.periods import first_day, last_day
 from search.request import SearchRequest, parse, shown
 
 ROLES: dict[str, str | Promise] = {
-    "subject": gettext_lazy("以该市为主题的文章"),
-    "all": gettext_lazy("提到该市的所有文章"),
+    "subject": gettext_lazy("以该地为主题的文章"),
+    "all": gettext_lazy("提到该地的所有文章"),
 }
 STEPS: dict[str, str | Promise] = {
     "month": gettext_lazy("按月"),
@@ -102,7 +102,7 @@ def address_of(request: DiffusionRequest) -> str:
 
 def read(pairs: Iterable[tuple[str, str]], provinces: list[Area]) -> Address:
     """At most one query, and none where no newspaper is named."""
-    rows = [(name, value) for name, value in pairs if name in _ASKED]
+    rows = [(name, one) for name, value in pairs if name in _ASKED for one in _each(name, value)]
     plain, problems = parse([row for row in rows if row[0] in ("q", "from", "to", "newspaper")])
     resolved, unknown = names.resolve(SearchRequest(newspaper=plain.newspaper))
     given = {name: value.replace("\x00", "").strip() for name, value in rows}
@@ -130,6 +130,11 @@ def read(pairs: Iterable[tuple[str, str]], provinces: list[Area]) -> Address:
 
 
 _ASKED = ("q", "province", "newspaper", "from", "to", "role", "by", "level")
+
+
+def _each(name: str, value: str) -> list[str]:
+    """大众日报、济南日报 in one box are two newspapers."""
+    return [one for one in value.split("、") if one.strip()] if name == "newspaper" else [value]
 
 
 def _one_of(

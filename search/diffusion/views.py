@@ -31,7 +31,7 @@ def diffusion(request: HttpRequest) -> HttpResponse:
     try:
         question = asked(wanted)
         if question.is_empty:
-            context |= page.empty(wanted, question)
+            context |= page.empty(wanted, question, known)
             return render(request, "search/diffusion/page.html", context)
         context |= page.told(answered(wanted, question, known))
     except IndexUnavailable as error:

@@ -77,7 +77,7 @@ def outcome(answer: Answer) -> str:
             else _("最早的是%(places)s（%(day)s）")
         )
         parts.append(told % {"places": "、".join(named[:MOST]), "day": cn_date(first.day)})
-        parts.append(_("共 %(count)s 篇文章") % {"count": f"{trace.total:,}"})
+        parts.append(_("含有此词的文章共 %(count)s 篇") % {"count": f"{trace.total:,}"})
     return _("%(parts)s。") % {"parts": "；".join(parts)}
 
 

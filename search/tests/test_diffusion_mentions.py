@@ -27,6 +27,11 @@ def test_a_headline_is_read_before_the_body() -> None:
     assert shown('"低空"', "低空。", title="低空起飞", kicker="抢滩低空")[0] == "kicker"
 
 
+def test_a_quote_ends_with_its_sentence() -> None:
+    body = "他说：“先试点。”会上说：“发展低空！”散会。"
+    assert shown('"低空"', body)[1] == "会上说：“发展<mark>低空</mark>！”"
+
+
 def test_paragraphs_end_sentences_and_blanks_go() -> None:
     assert shown('"低空"', "前一段\n　　发展低空\n后一段")[1] == "发展<mark>低空</mark>"
 

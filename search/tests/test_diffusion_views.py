@@ -161,6 +161,22 @@ def test_nothing_asked_offers_terms_that_are_there(
     page = html(client, "/diffusion/")
     assert f'href="/diffusion/?q={TERM}"' in page
     assert quote("新质生产力") not in page
+    assert 'aria-label="山东省：泰安市，2023年1月"' in page, "from when it can tell"
+
+
+def test_an_empty_archive_has_nothing_to_offer(
+    client: Client, reindexed: Callable[[], int]
+) -> None:
+    page = html(client, "/diffusion/")
+    assert "例如" not in page and "chart-tiles" not in page
+
+
+def test_papers_are_typed_by_name(client: Client, archive: dict[str, Article]) -> None:
+    both = quote("泰安日报、大众日报")
+    response = client.get(f"/diffusion/?q={TERM}&newspaper={both}")
+    page = html(client, response["Location"])
+    assert "newspaper=taian-ribao&newspaper=dazhong-ribao" in response["Location"]
+    assert 'value="泰安日报、大众日报"' in page
 
 
 @pytest.mark.parametrize(
