@@ -1,0 +1,1 @@
+"""What articles speak of, for the API: places, officials, industries, newspapers, issues."""
