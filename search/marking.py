@@ -81,9 +81,10 @@ def exact(name: str) -> str:
 
 def _sound(article: Article, evidence: Any) -> Iterator[tuple[str, int, int]]:
     for row in evidence or ():
-        field, start, end = row
-        if field in FIELDS and 0 <= start < end <= len(getattr(article, field)):
-            yield field, start, end
+        if len(row) == 3 and row[0] in FIELDS and all(isinstance(at, int) for at in row[1:]):
+            field, start, end = row
+            if 0 <= start < end <= len(getattr(article, field)):
+                yield field, start, end
 
 
 def stretches(pieces: Iterable[Piece], length: int) -> list[Stretch]:

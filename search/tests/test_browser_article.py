@@ -113,6 +113,10 @@ def test_from_a_row_to_the_text_and_back(view: Page, live_server, article: Artic
     expect(view.locator(f"#row-{last.pk}")).to_be_focused()
     view.go_back()
     expect(target).to_be_in_viewport()
+    expect(target).to_be_focused()
+    view.go_back()
+    expect(view.locator("a.m")).to_have_count(0)
+    expect(view).to_have_url(at(live_server, article))
 
 
 def test_hits_are_walked_in_a_text_marked_anew(view: Page, live_server, article: Article) -> None:

@@ -130,7 +130,14 @@ def test_an_unknown_kind_is_named_and_nothing_breaks(client: Client, article: Ar
 
 def test_evidence_that_points_nowhere_is_left_out(article: Article) -> None:
     mention = article.place_mentions.get()
-    mention.evidence = [["body", 5, 900], ["password", 0, 2], ["title", -1, 2], ["body", 4, 4]]
+    mention.evidence = [
+        ["body", 5, 900],
+        ["password", 0, 2],
+        ["title", -1, 2],
+        ["body", 4, 4],
+        ["body"],
+        ["body", "0", 2],
+    ]
     mention.save()
     assert [
         one for rows in pieces_of(article).values() for one in rows if one.kind == "place"

@@ -7,6 +7,7 @@
 
   // Marks. The same address gives the same page; only what it marks is taken over.
   const live = () => [...document.querySelectorAll("[data-live]")];
+  let marked = location.search;
 
   const show = (id) => {
     const target = id && document.getElementById(id);
@@ -25,12 +26,13 @@
       if (!fresh) throw new Error(part.id);
       part.replaceChildren(...fresh.childNodes);
     }
+    marked = address.search;
     document.dispatchEvent(new Event("article:marked"));
   };
 
   const told = () => {
     const chosen = [...document.querySelectorAll(".marks [aria-current] .mark-label")];
-    const names = chosen.map((one) => one.textContent).join("、");
+    const names = chosen.map((one) => one.textContent).join(say("、"));
     return names ? `${say("已标出：")}${names}` : say("文中不再标出。");
   };
 
@@ -73,8 +75,14 @@
     show(link.hash.slice(1));
   });
 
-  window.addEventListener("popstate", () => {
-    if (location.hash) show(location.hash.slice(1));
+  window.addEventListener("popstate", async () => {
+    try {
+      if (location.search !== marked) await refresh(new URL(location));
+    } catch {
+      location.reload();
+      return;
+    }
+    show(location.hash.slice(1));
   });
 
   // Citations.
