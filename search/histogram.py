@@ -77,10 +77,15 @@ class Histogram:
 
     @cached_property
     def years(self) -> list[Span]:
-        """Every year that has hits, whatever is shown; none where all is in one year."""
+        """Every year that has hits, whatever is shown; none where all is in one year.
+
+        Selected is the one that was asked for as a whole.
+        """
         years = sorted({month[:4] for month in self.counts})
         found = [self._span(int(year) * 12, int(year) * 12 + 11, 12) for year in years]
-        return found if len(found) > 1 else []
+        asked = (self.request.date_from, self.request.date_to)
+        whole = [replace(one, selected=asked == (one.first, one.last)) for one in found]
+        return whole if len(whole) > 1 else []
 
     @property
     def url(self) -> str:

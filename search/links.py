@@ -21,6 +21,7 @@ from search.results import Facet, SearchPage
 from search.tree import Node, Phrase, Word
 from search.wording import explained
 
+WHOLE = urlencode({"fields": "body,figures"})
 AROUND = 2  # pages linked on either side of the current one
 
 
@@ -119,12 +120,15 @@ def _common(pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
     return [pair for pair in pairs if pair[0] in ("newspaper", "from", "to")]
 
 
-def exports(request: SearchRequest) -> list[dict[str, str]]:
+def exports(request: SearchRequest) -> list[dict[str, Any]]:
+    """The files to take along; `whole` is that of a table with the texts and figures in it."""
     plain = _plain(request)
-    return [
-        {"label": export.label, "url": link(reverse("search-export", args=[suffix]), plain)}
-        for suffix, export in EXPORTS.items()
-    ]
+    rows = []
+    for suffix, export in EXPORTS.items():
+        url = link(reverse("search-export", args=[suffix]), plain)
+        whole = f"{url}{'&' if '?' in url else '?'}{WHOLE}" if export.table else ""
+        rows.append({"label": export.label, "url": url, "whole": whole})
+    return rows
 
 
 def pager(request: SearchRequest, page: SearchPage, path: str) -> dict[str, Any]:

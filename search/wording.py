@@ -41,7 +41,11 @@ def explained(request: SearchRequest, tree: Node, found: Iterable[Facet]) -> str
     if request.role:
         told.append(_("只看%(role)s") % {"role": ROLES[request.role]})
     is_plain = isinstance(tree, Word) and not tree.field
-    return "" if is_plain and len(told) == 1 else _("，").join(part for part in told if part)
+    return (
+        ""
+        if is_plain and len(told) == 1
+        else pgettext("并列", "，").join(part for part in told if part)
+    )
 
 
 def _chosen(found: Iterable[Facet]) -> list[str]:
@@ -53,7 +57,7 @@ def _chosen(found: Iterable[Facet]) -> list[str]:
 
 
 def _is(facet: str, names: Sequence[str]) -> str:
-    values = _("或").join(names)
+    values = pgettext("并列", "或").join(names)
     return _("%(facet)s为%(values)s") % {"facet": _LABELS[facet], "values": values}
 
 
@@ -61,9 +65,9 @@ def in_words(tree: Node) -> str:
     """What is typed, in words; "" for everything."""
     match tree:
         case And(parts):
-            return _joined(parts, _listed, _("且"), Or)
+            return _joined(parts, _listed, pgettext("并列", "且"), Or)
         case Or(parts):
-            return _joined(parts, _either, _("或"), And)
+            return _joined(parts, _either, pgettext("并列", "或"), And)
         case Not(part):
             return _without(part)
         case _:
@@ -104,7 +108,7 @@ def _listed(texts: Sequence[str]) -> str:
 
 
 def _either(texts: Sequence[str]) -> str:
-    return _("或").join(texts)
+    return pgettext("并列", "或").join(texts)
 
 
 def _contains(field: str, texts: str) -> str:

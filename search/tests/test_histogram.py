@@ -63,6 +63,8 @@ def test_what_is_chosen_already_is_given_back_by_its_column() -> None:
     assert chosen.url == found.url
     year = drawn(months(2023, 2024), date_from="2024", date_to="2024").years[1]
     assert (year.first, year.selected, year.url) == ("2024", True, found.url)
+    part = drawn(months(2023, 2024), date_from="2024-03", date_to="2024-05")
+    assert [one.selected for one in part.years] == [False, False]
 
 
 def test_an_open_end_reaches_to_the_last_hit() -> None:

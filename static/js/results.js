@@ -67,6 +67,7 @@
   document.addEventListener("htmx:responseError", ({ detail }) => {
     location.assign(detail.pathInfo.finalRequestPath ?? detail.pathInfo.requestPath);
   });
+  document.addEventListener("htmx:historyCacheMissLoadError", () => location.reload());
   document.addEventListener("htmx:sendError", () => {
     if (said) said.textContent = say("连不上服务器，请稍后再试。");
   });
