@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import IntegrityError, transaction
-from django.db.models import Max
+from django.db.models import F, Max, Min
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -83,32 +83,30 @@ def take_out(entry: CollectionArticle) -> None:
 def move(entry: CollectionArticle, where: str) -> None:
     """One place UP or DOWN, or to the TOP."""
     _lock(entry.collection)
-    keys = list(entry.collection.entries.values_list("pk", flat=True))
-    at = keys.index(entry.pk)
-    to = {UP: max(0, at - 1), DOWN: min(len(keys) - 1, at + 1), TOP: 0}[where]
-    keys.insert(to, keys.pop(at))
-    low, high = min(at, to), max(at, to)
-    _arrange(entry.collection, keys[low : high + 1])
+    entry.refresh_from_db(fields=["order"])
+    rows = entry.collection.entries
+    before, after = rows.filter(order__lt=entry.order), rows.filter(order__gt=entry.order)
+    if where == TOP:
+        first = before.aggregate(first=Min("order"))["first"]
+        if first is not None:
+            before.update(order=F("order") + 1)
+            rows.filter(pk=entry.pk).update(order=first)
+    elif other := before.last() if where == UP else after.first():
+        rows.filter(pk=other.pk).update(order=entry.order)
+        rows.filter(pk=entry.pk).update(order=other.order)
 
 
 @transaction.atomic
 def arrange(collection: Collection, keys: Sequence[int]) -> None:
     """These entries in this order, in the places that they hold among all; others are left out."""
     _lock(collection)
-    held = set(collection.entries.filter(pk__in=keys).values_list("pk", flat=True))
-    _arrange(collection, [key for key in dict.fromkeys(keys) if key in held])
-
-
-def _arrange(collection: Collection, keys: Sequence[int]) -> None:
-    places = sorted(collection.entries.filter(pk__in=keys).values_list("order", "pk"))
-    orders = [order for order, _key in places]
-    changed = [
+    held = dict(collection.entries.filter(pk__in=keys).values_list("pk", "order"))
+    wanted = [key for key in dict.fromkeys(keys) if key in held]
+    rows = [
         CollectionArticle(pk=key, order=order)
-        for key, order in zip(keys, orders, strict=True)
-        if (order, key) not in places
+        for key, order in zip(wanted, sorted(held.values()), strict=True)
     ]
-    CollectionArticle.objects.bulk_update(changed, ["order"], batch_size=500)
-    _touch(collection)
+    CollectionArticle.objects.bulk_update(rows, ["order"])
 
 
 def share(collection: Collection) -> str:
