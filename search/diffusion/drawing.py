@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -173,7 +173,7 @@ def _tile(
         told, level, label = "—", None, _("%(name)s：档案中没有文章") % named
     href = f"#place-{area.code}"
     if not request.province:
-        href = f"?{request.query_string(province=area.code)}"
+        href = f"?{replace(request, province=area.code).query_string()}"
     return Tile(
         *cell, area.short, told, level, href if course or not request.province else "", label
     )

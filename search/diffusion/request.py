@@ -78,8 +78,8 @@ class DiffusionRequest:
         ]
         return [(name, value) for name, value in rows if value]
 
-    def query_string(self, **changes: str) -> str:
-        return urlencode(replace(self, **changes).pairs() if changes else self.pairs())
+    def query_string(self) -> str:
+        return urlencode(self.pairs())
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,9 @@ from functools import lru_cache
 from archive.gazetteer.places import places
 from archive.models import Place
 
-PROVINCE, CITY, COUNTY = Place.Level.PROVINCE, Place.Level.PREFECTURE, Place.Level.COUNTY
+PROVINCE = str(Place.Level.PROVINCE)
+CITY = str(Place.Level.PREFECTURE)
+COUNTY = str(Place.Level.COUNTY)
 
 
 @dataclass(frozen=True, slots=True)

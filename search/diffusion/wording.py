@@ -58,7 +58,7 @@ def narrowed(answer: Answer) -> list[str]:
 
 
 def outcome(answer: Answer) -> str:
-    """`16 个市中 12 个出现过，最早的是济南市（2021年3月2日）；3 个尚未见；1 个没有文章。`"""
+    """`16 个有文章的地方中，12 个出现过；最早的是济南市（2021年3月2日）；含有此词的文章共 80 篇。`"""
     trace = answer.trace
     parts = [
         ngettext(
@@ -78,7 +78,7 @@ def outcome(answer: Answer) -> str:
         )
         parts.append(told % {"places": "、".join(named[:MOST]), "day": cn_date(first.day)})
         parts.append(_("含有此词的文章共 %(count)s 篇") % {"count": f"{trace.total:,}"})
-    return _("%(parts)s。") % {"parts": "；".join(parts)}
+    return _("%(parts)s。") % {"parts": _("；").join(parts)}
 
 
 def caution() -> str:
