@@ -108,6 +108,7 @@ def test_lines_without_script(plain: Page, archive: str) -> None:
 
 def test_cities_are_compared_without_script(plain: Page, archive: str) -> None:
     plain.goto(f"{archive}/trends/")
+    plain.locator(".trends-compare > summary").click()
     plain.locator("#term").fill("发展")
     plain.locator("#of").fill("泰安市、济宁市")
     plain.get_by_role("button", name="比较", exact=True).click()

@@ -9,6 +9,7 @@ from django.http import QueryDict
 
 from archive.models import Article
 from search.executor import SearchExecutor
+from search.indexer import drain
 from search.request import parse
 from search.tests import factories
 from search.trends.asked import read
@@ -138,6 +139,15 @@ def test_names_of_eight_series_are_looked_up_together(filled, django_assert_max_
     series = "&".join(f"series=城市:泰安市 储能 {word}" for word in "一二三四五六七八")
     with django_assert_max_num_queries(6):
         counted(series)
+
+
+def test_too_many_months_become_years(filled):
+    factories.article("储能，误植的年份。", "1924-05-05")
+    drain()
+    found = counted("series=储能")
+    assert found.periods[0].span.value == "1924"
+    assert found.lines[0].counts[-1] == 5
+    assert any("改按年计" in notice for notice in found.notices)
 
 
 def test_an_empty_archive_has_no_periods(reindexed):

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+
+from django.utils.translation import gettext as _
 
 from search import facets, roster
 from search.backend import policy_backend
-from search.tree import Everything
+from search.engine import Crossing
+from search.tree import Everything, Node
 from search.trends.asked import TrendsRequest
 from search.trends.coverage import PAUSE, Coverage, coverage
 from search.trends.spans import Span, per_thousand, span
 from search.trends.understanding import Query, understood
+
+MOST_PERIODS = 360
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +72,15 @@ def count(request: TrendsRequest) -> Trends:
     roster.keep_current()
     queries = understood(request.series, request.common)
     trees = [Everything(), *(one.tree for one in queries)]
-    filters = facets.filters(request.common)
-    whole, *found = policy_backend().engine.crosses(trees, filters, "", request.by)
+    whole, *found = _crossed(trees, request)
+    notices: list[str] = []
+    if (months := len(whole.periods)) > MOST_PERIODS and request.by != "year":
+        # One article with a wrong year would else make a page of a thousand months.
+        notices.append(_("共有 %(count)s 个时期，一页放不下，改按年计。") % {"count": months})
+        request = replace(request, by="year")
+        whole, *found = _crossed(trees, request)
     held = coverage(request.common)
-    drawn, left_out, notices = [], [], []
+    drawn, left_out = [], []
     for query, crossing in zip(queries, found, strict=True):
         line = Line(query.text, crossing.totals.tolist())
         if _is_unknown(query, line):
@@ -80,6 +90,11 @@ def count(request: TrendsRequest) -> Trends:
             notices += query.notices
     periods = _periods(whole.periods, whole.totals.tolist(), request, held)
     return Trends(request, periods, drawn, left_out, notices, held)
+
+
+def _crossed(trees: list[Node], request: TrendsRequest) -> list[Crossing]:
+    filters = facets.filters(request.common)
+    return policy_backend().engine.crosses(trees, filters, "", request.by)
 
 
 def _is_unknown(query: Query, line: Line) -> bool:
@@ -101,7 +116,7 @@ def _periods(
 
 def is_short(one: Span, held: Coverage) -> bool:
     """Whether the archive begins or ends within the period."""
-    return one.lacks(held.first - PAUSE, held.last + PAUSE)
+    return held.first - one.first > PAUSE or one.last - held.last > PAUSE
 
 
 def ends(request: TrendsRequest, held: Coverage | None) -> tuple[date, date]:

@@ -65,7 +65,11 @@ def _filters(request: TrendsRequest) -> list[dict[str, Any]]:
 def _told(request: TrendsRequest, filters: list[dict[str, Any]]) -> str:
     """The common filters in words: 城市为泰安市，2024年1月至6月."""
     chosen = [
-        Facet(one["name"], one["label"], [FacetValue(*pair, 0, True, "") for pair in one["chosen"]])
+        Facet(
+            one["name"],
+            one["label"],
+            [FacetValue(value, label, 0, True, "") for value, label in one["chosen"]],
+        )
         for one in filters
     ]
     return explained(request.common, Everything(), chosen)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -22,7 +24,7 @@ def trends(request: HttpRequest) -> HttpResponse:
     asked = read(request.GET)
     if asked.is_moved and not asked.problems:
         return redirect(asked.request.link(reverse("trends")))
-    context = {"problems": asked.problems, "form": page.form(asked.request)}
+    context: dict[str, Any] = {"problems": asked.problems, "form": page.form(asked.request)}
     status = 200
     try:
         found = count(asked.request)
