@@ -26,7 +26,7 @@ def drawn(trends: Trends, rows: list[Row]) -> SafeString:
     ]
     plain = [replace(one, links=()) for one in series]
     title = _("趋势：%(series)s（按%(by)s）") % {
-        "series": "、".join(line.query for line in trends.lines),
+        "series": _("、").join(line.query for line in trends.lines),
         "by": BY[trends.request.by],
     }
     unit = _("篇") if per == "articles" else _("篇／千篇")

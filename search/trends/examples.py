@@ -40,7 +40,7 @@ def examples() -> list[Example]:
         series = tuple(
             f"{FIELDS['city']}:{one} {FIELDS['industry']}:{industries[0]}" for one in cities
         )
-        told = {"industry": industries[0], "names": "、".join(cities)}
+        told = {"industry": industries[0], "names": _("、").join(cities)}
         label = _("%(industry)s在%(names)s，每千篇中有多少") % told
         found.append(Example(label, TrendsRequest(series, by="quarter", per="thousand")))
     return found
@@ -48,4 +48,4 @@ def examples() -> list[Example]:
 
 def _example(label: str, field: str, names: list[str], by: str) -> Example:
     series = tuple(f"{FIELDS[field]}:{name}" for name in names)
-    return Example(label % {"names": "、".join(names)}, TrendsRequest(series, by=by))
+    return Example(label % {"names": _("、").join(names)}, TrendsRequest(series, by=by))

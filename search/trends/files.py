@@ -59,8 +59,11 @@ def table(trends: Trends) -> list[list[Any]]:
 def question(trends: Trends) -> str:
     """The question in words: 储能、光伏；按月；篇数；全部文章."""
     request = trends.request
-    parts = ["、".join(line(one) for one in request.series), _("按%(by)s") % {"by": BY[request.by]}]
-    return "；".join([*parts, str(PER[request.per]), told(request.common)])
+    parts = [
+        _("、").join(line(one) for one in request.series),
+        _("按%(by)s") % {"by": BY[request.by]},
+    ]
+    return _("；").join([*parts, str(PER[request.per]), told(request.common)])
 
 
 def as_csv(trends: Trends, source: Source) -> bytes:
