@@ -88,7 +88,14 @@ def search_html(hits: list[Article] | None = None, q: str = "", **changes: Any) 
     """The search template over a made-up result; `changes` replaces fields of the result."""
     plain = SimpleNamespace
     values = [
-        plain(value=str(n), label=f"第{n}市", count=n, selected=n == 1, url=f"/search/?city={n}")
+        plain(
+            value=str(n),
+            label=f"第{n}市",
+            count=n,
+            selected=n == 1,
+            url=f"/search/?city={n}",
+            children=(),
+        )
         for n in range(1, 13)
     ]
     fields = {
@@ -101,12 +108,13 @@ def search_html(hits: list[Article] | None = None, q: str = "", **changes: Any) 
         ],
         "facets": [
             plain(name="city", label="城市", values=values, total=40),
-            plain(name="month", label="月份", values=values, total=40),
+            plain(name="month", label="月份", values=values, total=12),
             plain(name="county", label="区县", values=[]),
         ],
         "chips": [plain(label=HOSTILE, url="/search/")],
         "problems": [HOSTILE],
         "notices": ["按普通词检索。"],
+        "months": {},
     }
     result = plain(**fields | changes)
     context = {

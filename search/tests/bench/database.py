@@ -19,6 +19,7 @@ from django.db import models, transaction
 from django.db.models.functions import Concat
 
 from archive.gazetteer.pinyin import name_pinyin
+from archive.ingest.figure_facts import describe
 from archive.ingest.pipeline import VERSION as READ_WITH
 from archive.models import (
     Article,
@@ -127,11 +128,13 @@ class Filling:
         where = {number: self._place(row) for number, row in numbered}
         self._issues(rows)
         self._pages(numbered, where)
-        insert(self._article(number, row, where[number]) for number, row in numbered)
+        articles = {number: self._article(number, row, where[number]) for number, row in numbered}
+        insert(articles.values())
         insert(one for number, row in numbered for one in self._place_mentions(number, row))
         insert(one for number, row in numbered for one in self._official_mentions(number, row))
         insert(one for number, row in numbered for one in self._industry_mentions(number, row))
-        insert(one for number, row in numbered for one in self._figures(number, row))
+        for begin in range(0, len(numbered), BATCH):
+            insert(self._described(articles, numbered[begin : begin + BATCH]))
 
     def _place(self, row: Row) -> tuple[tuple[int, int], int, int]:
         """Issue, page of it and place on that page: five articles a page, one after another."""
@@ -217,13 +220,21 @@ class Filling:
             role = "mentioned" if at else "subject"
             yield IndustryMention(article_id=number, industry_id=industry, role=role)
 
-    def _figures(self, number: int, row: Row) -> Iterator[Figure]:
+    def _described(
+        self, articles: dict[int, Article], numbered: list[tuple[int, Row]]
+    ) -> list[Figure]:
+        """Figures with place, time and unit, as those that come in have them."""
+        made = [one for number, _ in numbered for one in self._figures(articles[number])]
+        describe(made)
+        return made
+
+    def _figures(self, article: Article) -> Iterator[Figure]:
         """None to eight, each at some place of the body; the same ones for an article."""
-        drawn, body = random.Random(number), self.corpus.body(row)  # noqa: S311
+        drawn, body = random.Random(article.pk), article.body  # noqa: S311
         for _ in range(drawn.choice(HOW_MANY)):
             start = drawn.randrange(max(1, len(body) - CUT))
             yield Figure(
-                article_id=number,
+                article=article,
                 text=body[start : start + CUT],
                 indicator=drawn.choice(INDICATORS),
                 value=drawn.choice((drawn.randint(1, 999), round(drawn.random() * 100, 1))),
