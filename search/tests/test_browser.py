@@ -60,7 +60,7 @@ def test_search_narrow_share_read(view: Page, archive: str, browser: Browser) ->
     assert 0 < narrowed <= found
     fits(view)
 
-    elsewhere = browser.new_context(java_script_enabled=False).new_page()
+    elsewhere = browser.new_context(java_script_enabled=False, locale="zh-CN").new_page()
     elsewhere.goto(view.url)
     assert total(elsewhere) == narrowed
     elsewhere.context.close()
