@@ -95,7 +95,7 @@ class IssueParameters(PagingParameters):
     )
 
 
-class PlaceOut(Schema):
+class SpokenPlaceOut(Schema):
     code: str
     name: str
     role: str = Field(description=_("subject 主题，mentioned 提及"))
@@ -125,8 +125,8 @@ class HeadOut(Schema):
     page: int = Field(description=_("版次；报面上没有印的由本档案编排"))
     column: str
     reporters: list[str]
-    cities: list[PlaceOut]
-    counties: list[PlaceOut]
+    cities: list[SpokenPlaceOut]
+    counties: list[SpokenPlaceOut]
     officials: list[OfficialOut]
     industries: list[IndustryOut]
 

@@ -16,9 +16,9 @@ from search.request import LONGEST_QUERY
 SHORT = 16  # characters that OpenSearch allows a name
 # What every crawler would read a thousand times over: permutations of filters, files, forms.
 CLOSED = (
-    "/admin/", "/account/", "/desk/", "/language/", "/api/v1/", "/healthz", "/search.", "/search/?",
-    "/search/choices/", "/search/density/", "/suggestions.json", "/trends.", "/trends/?",
-    "/diffusion.", "/diffusion/?", "/figures.", "/figures/?", "/articles/*?", "/articles/*.ris",
+    "/admin/", "/account/", "/desk/", "/language/", "/api/v1/", "/healthz", "/search.", "/search/?*",
+    "/search/choices/", "/search/density/", "/suggestions.json", "/trends.", "/trends/?*",
+    "/diffusion.", "/diffusion/?*", "/figures.", "/figures/?*", "/articles/*?", "/articles/*.ris",
     "/articles/*.bib",
 )  # fmt: skip
 
