@@ -5,6 +5,7 @@ Months are no list here: search/histogram.py draws them.
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import dataclass, replace
 from itertools import chain
 
@@ -49,8 +50,10 @@ class Panel:
         ]
         rows["county"] = [row for row in rows["county"] if row.value not in above]
         rows["month"] = []
+        shown = {*values["county"]}
         return [
-            Facet(spec.name, str(spec.label), rows[spec.name], self._total(spec)) for spec in FACETS
+            Facet(spec.name, str(spec.label), rows[spec.name], self._total(spec, shown))
+            for spec in FACETS
         ]
 
     def _listed(self, spec: FacetSpec) -> list[str]:
@@ -71,7 +74,10 @@ class Panel:
         ]
         return list(dict.fromkeys([*chain(*shown), *self.request.county]))
 
-    def _total(self, spec: FacetSpec) -> int:
+    def _total(self, spec: FacetSpec, shown: Set[str]) -> int:
+        """How many choices there are; counties that all hang in sight need no list of their own."""
+        if spec.name == "county" and self.counts["county"].keys() <= shown:
+            return 0
         return len(self.counts[spec.name].keys() | set(self.request.chosen(spec.name)))
 
 
