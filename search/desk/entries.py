@@ -38,8 +38,11 @@ def now(numbers: Sequence[int]) -> dict[int, int]:
     )
 
 
-def numbers(collection: Collection) -> list[int]:
-    """The articles in order, each once, as they are called now."""
-    held = list(collection.entries.values_list("article", flat=True))
-    present = now(held)
-    return list(dict.fromkeys(present[number] for number in held))
+def notes(collection: Collection) -> dict[int, str]:
+    """The articles in order, each once, as they are called now, with what is noted on each."""
+    held = list(collection.entries.values_list("article", "note"))
+    present = now([number for number, _note in held])
+    found: dict[int, list[str]] = {}
+    for number, note in held:
+        found.setdefault(present[number], []).extend([note] if note else [])
+    return {number: "\n".join(several) for number, several in found.items()}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, StreamingHttpResponse
 from django.urls import reverse
 
-from search.desk.entries import numbers
+from search.desk.entries import notes
 from search.exports import FILES, Result, hits_of, respond
 from search.models import Collection
 
@@ -25,6 +25,13 @@ def file_of(
     form = FILES.get(suffix)
     if form is None:
         raise Http404
-    held = numbers(collection)
-    result = Result(collection.name, address, len(held), hits_of(held), request.build_absolute_uri)
+    held = notes(collection)
+    result = Result(
+        collection.name,
+        address,
+        len(held),
+        hits_of(held),
+        request.build_absolute_uri,
+        notes={number: note for number, note in held.items() if note},
+    )
     return respond(form, result, request, name=f"collection-{collection.pk}")

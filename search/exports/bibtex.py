@@ -75,4 +75,6 @@ def _fields(hit: Hit, result: Result) -> Iterator[tuple[str, str]]:
     yield "urldate", result.day.isoformat()
     if named := keywords(article):
         yield "keywords", escape(", ".join(named))
+    if note := result.notes.get(article.pk):
+        yield "annotation", escape(note)
     yield "langid", "chinese"

@@ -76,6 +76,9 @@ COLUMNS = (
 )
 BODY = Column(gettext_lazy("正文"), 60, lambda hit, _: fit(hit.article.body))
 FIGURES = Column(pgettext_lazy("指标数据", "数据"), 40, lambda hit, _: "")
+NOTE = Column(
+    gettext_lazy("笔记"), 40, lambda hit, result: fit(result.notes.get(hit.article.pk, ""))
+)
 ORIGIN = (
     Column(gettext_lazy("检索式"), 24, lambda _, result: line(result.label)),
     Column(gettext_lazy("检索网址"), 36, lambda _, result: result.link),
@@ -85,7 +88,9 @@ ORIGIN = (
 
 def columns(result: Result, inline: bool = True) -> list[Column]:
     """What the result's table has; `inline` where figures stand in a cell, not in a table beside."""
-    wanted = [BODY] if "body" in result.fields else []
+    wanted = [NOTE] if result.notes else []
+    if "body" in result.fields:
+        wanted.append(BODY)
     if inline and "figures" in result.fields:
         wanted.append(FIGURES)
     return [*COLUMNS, *wanted, *ORIGIN]

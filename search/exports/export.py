@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
@@ -30,7 +30,7 @@ class Result:
     `label` tells in words what was asked, `address` is the path that shows it; both are empty for
     a file of one article. `absolute` makes a full address of a path; `fields` are those of FIELDS
     that are wanted; `request` is the search, where the hits are those of one; `page` of `pages` is
-    told by feeds only.
+    told by feeds only. `notes` are a reader's own on articles of a collection.
     """
 
     label: str
@@ -43,6 +43,7 @@ class Result:
     page: int = 1
     pages: int = 1
     day: date = field(default_factory=timezone.localdate)
+    notes: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def link(self) -> str:

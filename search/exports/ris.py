@@ -43,3 +43,4 @@ def _tags(hit: Hit, result: Result) -> Iterator[tuple[str, str]]:
     yield "UR", result.absolute(article.get_absolute_url())
     yield "Y2", f"{result.day:%Y/%m/%d}"
     yield "LA", "zh"
+    yield "N1", result.notes.get(article.pk, "")

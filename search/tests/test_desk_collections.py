@@ -175,6 +175,24 @@ def test_every_form_of_export_in_the_readers_order(three: list[int], suffix: str
     assert Client().get(address).status_code == 302
 
 
+def test_notes_are_taken_along(three: list[int]) -> None:
+    who = reader()
+    made = collection(who, *three)
+    client = signed_in(who)
+    for suffix in ("csv", "ris", "bib"):
+        assert "笔记" not in body(client, f"/desk/collections/{made.pk}.{suffix}")
+    first, second, _last = made.entries.all()
+    collecting.annotate(first, "=1+1")
+    collecting.annotate(second, "乙的{笔记}\n两行")
+    rows = csv.DictReader(io.StringIO(body(client, f"/desk/collections/{made.pk}.csv")))
+    assert [row["笔记"] for row in rows] == ["'=1+1", "乙的{笔记}\n两行", ""]
+    assert "N1  - 乙的{笔记} 两行" in body(client, f"/desk/collections/{made.pk}.ris")
+    assert "乙的" in body(client, f"/desk/collections/{made.pk}.bib")
+    merge(three[0], three[1])
+    rows = csv.DictReader(io.StringIO(body(client, f"/desk/collections/{made.pk}.csv")))
+    assert [row["笔记"] for row in rows] == ["'=1+1\n乙的{笔记}\n两行", ""]
+
+
 def test_form_that_no_collection_takes(three: list[int]) -> None:
     who = reader()
     made = collection(who, *three)
