@@ -99,7 +99,7 @@ def test_the_front_page_shows_what_its_tools_can_do(client: Client) -> None:
     IndustryMention.objects.create(article=article, industry=make.industry(), role="subject")
     html = shown(client, "/")
     assert {"city": "370900", "industry": "energy-storage"} in queries(html)
-    assert {"q": "储能"} in queries(html) and escape("泰安市 · 储能") in html
+    assert {"q": "行业:储能"} in queries(html) and escape("泰安市 · 储能") in html
 
 
 @pytest.mark.django_db

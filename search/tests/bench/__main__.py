@@ -33,7 +33,11 @@ def main() -> int:
     sizes = given.articles or ([] if given.only == ["pages"] else list(SIZES))
     run = Run()
     run.all(sizes, given.only or list(PARTS))
-    page = report.introduction() + written(run.found)
+    page = (
+        written(run.found)
+        if given.only == ["pages"]
+        else report.introduction() + written(run.found)
+    )
     say(page)
     if not (given.articles or given.only or run.failed):
         PAGE.write_text(page, "utf-8")
@@ -101,7 +105,7 @@ class Run:
 
 def written(found: Figures) -> str:
     """The tables of what was measured."""
-    parts = ["## Goals\n", goal_table(found)]
+    parts = ["## Goals\n", goal_table(found)] if set(found) - {"pages"} else []
     for articles, asked in found.get("queries", {}).items():
         parts += [f"## Queries, {articles:,} articles\n", "With four facets:\n"]
         parts += [report.queries(asked, True), "Without:\n", report.queries(asked, False)]
