@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from archive.models import Article
-from search import coins, reading
+from search import coins, reading, syntax
 from search.found import FoundArticle
 from search.histogram import Span
 from search.mentioned import Mentioned
@@ -69,6 +69,12 @@ def similar_articles(article: Article) -> list[Article]:
 def did_you_mean(context: Context, total: int = 0) -> list[Meant]:
     """At most three searches that have hits, where this one has none or was mistyped."""
     return meant(reading.asked(context["request"].GET), found=total > 0)
+
+
+@register.simple_tag
+def syntax_examples() -> tuple[tuple[str, object], ...]:
+    """Queries to try, each with what it finds."""
+    return syntax.EXAMPLES
 
 
 CHOSEN = ' class="chosen" aria-current="true"'

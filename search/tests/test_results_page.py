@@ -12,6 +12,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from archive.models import PlaceMention
+from search import syntax
+from search.query import parse
 from search.suggesting.current import forget
 from search.tests import factories
 
@@ -161,3 +163,12 @@ def test_queries_stay_few(client: Client, archive: None) -> None:
     with CaptureQueriesContext(connection) as asked:
         html(client, "/search/?q=储能")
     assert len(asked) <= 12
+
+
+def test_every_example_of_the_syntax_is_read_as_it_is_written(
+    client: Client, archive: None
+) -> None:
+    page = html(client, "/search/")
+    for query, _told in syntax.EXAMPLES:
+        assert query.replace(" ", "") in links(page)
+        assert parse(query).notices == []
