@@ -22,7 +22,9 @@ OWN = (
     "dateline_date", "continued_from", "confidence", "page__section", "page__issue__date_source",
     "page__issue__newspaper__slug",
 )  # fmt: skip
-FIGURE = ("text", "indicator", "value", "unit", "period", "kind")
+FIGURE = (
+    "text", "indicator", "value", "unit", "period", "kind", "year", "sentence", "place__code",
+)  # fmt: skip
 
 
 def search_document(request: SearchRequest, page: SearchPage, absolute: Absolute) -> dict[str, Any]:
@@ -106,9 +108,9 @@ def _places(rows: mentions.PlaceRoles) -> list[dict[str, str]]:
 
 def article_document(article: Article, absolute: Absolute) -> dict[str, Any]:
     """The whole article with everything it speaks of, its reprints and what is like it."""
-    own = {name: reduce(getattr, name.split("__"), article) for name in OWN}
+    own = {name: _of(article, name) for name in OWN}
     people = [{"name": row.name, "post": row.post} for row in article.person_mentions.all()]
-    figures = [{name: getattr(row, name) for name in FIGURE} for row in article.figures.all()]
+    figures = [{name: _of(row, name) for name in FIGURE} for row in article.figures.all()]
     return (
         article_head(article, absolute)
         | whole_document(own, people, figures)
@@ -137,8 +139,18 @@ def whole_document(own: Row, people: list[Row], figures: list[Row]) -> Row:
         "continued_from": own["continued_from"] or None,
         "confidence": own["confidence"],
         "people": [row | {"post": row["post"] or None} for row in people],
-        "figures": [row | {"period": row["period"] or None} for row in figures],
+        "figures": [_figure(row) for row in figures],
     }
+
+
+def _of(row: Any, path: str) -> Any:
+    """What `values` would give under this name; None where something on the way is."""
+    return reduce(lambda one, name: getattr(one, name, None), path.split("__"), row)
+
+
+def _figure(row: Row) -> Row:
+    told = {name: value for name, value in row.items() if name != "place__code"}
+    return told | {"period": row["period"] or None, "place": row["place__code"]}
 
 
 def _copy(other: Article, absolute: Absolute) -> dict[str, Any]:

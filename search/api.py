@@ -131,7 +131,7 @@ def article(
 ) -> Any:
     """404 where it is not published. A number that no database column holds names no article."""
     known = Article.objects.published().with_press().with_mentions()
-    known = known.prefetch_related("person_mentions", "figures")
+    known = known.prefetch_related("person_mentions", "figures__place")
     found = None
     if number < LONGEST:
         moved = known.filter(former_addresses__former_id=number)

@@ -189,8 +189,11 @@ class FigureOut(Schema):
     indicator: str
     value: float
     unit: str
-    period: str | None
-    kind: str
+    period: str | None = Field(description=_("报上所写的时期"))
+    kind: str = Field(description=_("actual 实际，target 目标"))
+    year: int | None
+    sentence: str = Field(description=_("所在的原句"))
+    place: str | None = Field(description=_("所指地区的代码"))
 
 
 class CopyOut(Schema):
