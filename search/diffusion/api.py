@@ -16,7 +16,6 @@ from search.diffusion import wording
 from search.diffusion.answer import Answer, answered, desk
 from search.diffusion.asking import asked
 from search.diffusion.drawing import steps
-from search.diffusion.panel import per_thousand
 from search.diffusion.request import address_of, pairs_of, read
 from search.diffusion.schemas import DiffusionOut, DiffusionParameters
 from search.diffusion.tracing import Course
@@ -93,8 +92,9 @@ def _place(answer: Answer, course: Course, absolute: Callable[[str], str]) -> di
         "possibly_earlier": course.is_early,
         "articles_with_term": course.hits,
         "articles": course.articles,
-        "per_1000": per_thousand(course.hits, course.articles),
+        "per_1000": course.per_1000,
         "covered_since": course.since,
+        "seen_before": course.earlier,
     }
 
 

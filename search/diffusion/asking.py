@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
 from search import names, roster
 from search.backend import policy_backend
 from search.diffusion.request import DiffusionRequest
 from search.diffusion.scope import Area
-from search.diffusion.tracing import Trace, traced
-from search.engine import Filter, Span
+from search.diffusion.tracing import Past, Trace, traced
+from search.engine import Crossing, Filter, Span
 from search.meaning import as_asked
 from search.query import describe, parse
 from search.request import SearchRequest
@@ -52,10 +53,19 @@ def _exact(leaf: Node) -> Node:
 
 def trace(tree: Node, request: DiffusionRequest, areas: Sequence[Area]) -> Trace:
     """The spread over the areas. Raises IndexUnavailable."""
-    term, everything = policy_backend().engine.crosses(
-        [tree, Everything()], _filters(request, areas), request.field, request.by
-    )
-    return traced(areas, term, everything)
+    term, everything = _crossed(tree, request, areas)
+    if not (request.date_from or request.date_to):
+        return traced(areas, term, everything)
+    always = replace(request, date_from="", date_to="")
+    past = Past(*_crossed(tree, always, areas), request.first_day or date.min)
+    return traced(areas, term, everything, past)
+
+
+def _crossed(tree: Node, request: DiffusionRequest, areas: Sequence[Area]) -> list[Crossing]:
+    """Of the term, and of all articles."""
+    engine = policy_backend().engine
+    trees = [tree, Everything()]
+    return engine.crosses(trees, _filters(request, areas), request.field, request.by)
 
 
 def _filters(request: DiffusionRequest, areas: Sequence[Area]) -> list[Filter]:

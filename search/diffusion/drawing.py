@@ -15,7 +15,8 @@ from archive.charts.tiles import LEVELS, Tile, tile_map
 from archive.gazetteer import tiles as grid
 from search.diffusion.request import DiffusionRequest
 from search.diffusion.scope import Area
-from search.diffusion.tracing import Course, Trace, period_of
+from search.diffusion.tracing import Course, Trace
+from search.spans import per_thousand, period_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +31,8 @@ class Step:
     articles: int
 
     @property
-    def share(self) -> float:
-        return 1000 * self.hits / self.articles if self.articles else 0.0
+    def per_1000(self) -> float | None:
+        return per_thousand(self.hits, self.articles)
 
 
 def steps(trace: Trace, by: str) -> list[Step]:
@@ -41,9 +42,9 @@ def steps(trace: Trace, by: str) -> list[Step]:
     for one in trace.adopted:
         if one.day:
             fresh.setdefault(period_of(one.day, by), []).append(one)
-    for one in trace.held:
-        if one.since:
-            period = period_of(one.since, by)
+    for one in (*trace.held, *trace.unheld):
+        if one.since and trace.periods:
+            period = max(period_of(one.since, by), trace.periods[0])
             begun[period] = begun.get(period, 0) + 1
     hits, articles = trace.hits.sum(axis=0).tolist(), trace.articles.sum(axis=0).tolist()
     adopted = np.cumsum([len(fresh.get(one, ())) for one in trace.periods]).tolist()

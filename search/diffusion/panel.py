@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from search.diffusion.answer import Answer
-from search.diffusion.tracing import Course, period_of
+from search.diffusion.tracing import Course
+from search.spans import per_thousand, period_of, span
 
 Value = str | int | float | date | None
 
@@ -27,12 +28,12 @@ class Table:
 
 PANEL = (
     "code", "city", "province", "period", "articles_with_term", "articles", "per_1000",
-    "covered", "first_mention", "adopted",
+    "covered", "first_mention", "adopted", "seen_before", "complete",
 )  # fmt: skip
 FIRSTS = (
     "rank", "code", "city", "province", "first_date", "months_after_first", "possibly_earlier",
     "newspaper", "page", "headline", "sentence", "url", "articles_with_term", "articles",
-    "per_1000", "covered_since",
+    "per_1000", "covered_since", "seen_before",
 )  # fmt: skip
 
 
@@ -40,12 +41,13 @@ def panel(answer: Answer, absolute: Callable[[str], str]) -> Iterator[tuple[Valu
     """Every place in every period, by code and time."""
     trace, by = answer.trace, answer.request.by
     courses = {one.area.code: one for one in (*trace.held, *trace.unheld)}
+    whole = _whole(answer)
     for at, area in enumerate(trace.areas):
         course, above = courses[area.code], answer.province(area)
-        begun = period_of(course.since, by) if course.since else ""
         first = period_of(course.day, by) if course.day else ""
         hits, articles = trace.hits[at].tolist(), trace.articles[at].tolist()
-        for place, period in enumerate(trace.periods):
+        seen = int(course.earlier is not None)
+        for place, (period, complete) in enumerate(whole):
             yield (
                 area.code,
                 area.name,
@@ -54,15 +56,24 @@ def panel(answer: Answer, absolute: Callable[[str], str]) -> Iterator[tuple[Valu
                 hits[place],
                 articles[place],
                 per_thousand(hits[place], articles[place]),
-                int(bool(begun) and begun <= period and place <= course.until),
+                int(course.is_covered(period, by)),
                 int(first == period),
                 int(bool(first) and first <= period),
+                seen,
+                complete,
             )
 
 
-def per_thousand(hits: int, articles: int) -> float | None:
-    """None where there is nothing to divide by."""
-    return round(1000 * hits / articles, 3) if articles else None
+def _whole(answer: Answer) -> list[tuple[str, int]]:
+    """Each period, and 1 where the days asked for and the papers hold all of it."""
+    request = answer.request
+    begin, end = request.first_day or date.min, request.last_day or date.max
+    first = min((one.first for one in answer.papers), default=date.max)
+    last = max((one.last for one in answer.papers), default=date.min)
+    return [
+        (one.value, int(not (one.lacks(begin, end) or one.exceeds(first, last))))
+        for one in map(span, answer.trace.periods)
+    ]
 
 
 def firsts(answer: Answer, absolute: Callable[[str], str]) -> Iterator[tuple[Value, ...]]:
@@ -80,8 +91,9 @@ def firsts(answer: Answer, absolute: Callable[[str], str]) -> Iterator[tuple[Val
             *_printed(answer, course, absolute),
             course.hits,
             course.articles,
-            per_thousand(course.hits, course.articles),
+            course.per_1000,
             course.since,
+            course.earlier,
         )
 
 

@@ -27,7 +27,7 @@ class DiffusionParameters(Schema):
     date_from: str = Field(
         "",
         alias="from",
-        description=_("起始日期，YYYY、YYYY-MM 或 YYYY-MM-DD，含当日；此前是否出现过不计"),
+        description=_("起始日期，YYYY、YYYY-MM 或 YYYY-MM-DD，含当日；此前已经见过的，另行注明"),
         json_schema_extra={"example": "2020-01", "pattern": DAY},
     )
     date_to: str = Field(
@@ -60,11 +60,14 @@ class PlaceOut(Schema):
     rank: int | None = Field(description=_("名次，同日并列；尚未见则为 null"))
     first: FirstOut | None
     months_after_first: int | None = Field(description=_("比最早的一处晚几个自然月"))
-    possibly_earlier: bool = Field(description=_("首次见报距该地收录开始很近，可能更早"))
+    possibly_earlier: bool = Field(
+        description=_("首次见报距该地收录开始很近，或起始日期以前已经见过")
+    )
     articles_with_term: int
     articles: int = Field(description=_("同样条件下档案里该地的全部文章"))
     per_1000: float | None
-    covered_since: date | None = Field(description=_("档案里该地最早的一篇文章"))
+    covered_since: date | None = Field(description=_("档案里该地最早的一篇文章，不论所问的日期"))
+    seen_before: date | None = Field(description=_("起始日期以前最早见于哪一天；没有则为 null"))
 
 
 class StepOut(Schema):

@@ -6,7 +6,7 @@ Pure: numbers and codes in, numbers and codes out.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -14,26 +14,28 @@ from numpy.typing import NDArray
 
 from search.diffusion.scope import Area
 from search.engine import Crossing, First
+from search.spans import per_thousand, period_of
 
 EARLY = 90  # days after its coverage began in which a first mention may not be the first
-THOUSAND = 1000
 
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """One place: `hits` articles with the term of `articles` in all, over the whole time.
+    """One place: `hits` articles with the term of `articles` in all, over the days asked for.
 
-    `since` is the day of its first article in the archive, whatever it says, `until` the last
-    period (a position) with one; None and -1 where it has none. `first` is None where the term was
-    never printed; else `rank` counts from 1, equal days share one, and `months` are calendar
-    months after the first place of all.
+    `since` is the day of its first article in the archive, whatever it says and whatever days are
+    asked for, `until` the last period with one; None and "" where it has none. `earlier` is the day
+    of a mention before the days asked for. `first` is None where the term was never printed on
+    those; else `rank` counts from 1, equal days share one, and `months` are calendar months after
+    the first place of all.
     """
 
     area: Area
     hits: int
     articles: int
     since: date | None
-    until: int = -1
+    until: str = ""
+    earlier: date | None = None
     first: First | None = None
     rank: int = 0
     months: int = 0
@@ -43,14 +45,21 @@ class Course:
         return date.fromordinal(self.first.day) if self.first else None
 
     @property
-    def share(self) -> float:
-        """Articles with the term of each 1,000."""
-        return THOUSAND * self.hits / self.articles if self.articles else 0.0
+    def per_1000(self) -> float | None:
+        """Articles with the term of each 1,000; None where there are none."""
+        return per_thousand(self.hits, self.articles)
 
     @property
     def is_early(self) -> bool:
-        """Whether the archive began so shortly before that the first mention may lie before it."""
-        return bool(self.day and self.since and (self.day - self.since).days < EARLY)
+        """Whether the archive began so shortly before that the first mention may lie before it, or
+        does lie before the days asked for."""
+        if self.day is None or self.since is None:
+            return False
+        return self.earlier is not None or (self.day - self.since).days < EARLY
+
+    def is_covered(self, period: str, by: str) -> bool:
+        """Whether it lies between the first and the last article, those periods included."""
+        return bool(self.since) and period_of(self.since, by) <= period <= self.until
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,22 +85,39 @@ class Trace:
         return [*self.adopted, *self.silent]
 
 
-def traced(areas: Sequence[Area], term: Crossing, everything: Crossing) -> Trace:
-    """Both crossings are over the same periods and by the codes of the areas, others among them."""
+@dataclass(frozen=True, slots=True)
+class Past:
+    """The two crossings of `traced` over all days, where days from `begin` on were asked for."""
+
+    term: Crossing
+    everything: Crossing
+    begin: date = date.min
+
+
+def traced(
+    areas: Sequence[Area], term: Crossing, everything: Crossing, past: Past | None = None
+) -> Trace:
+    """Both crossings are over the same periods and by the codes of the areas, others among them.
+
+    Without a past they are over all days themselves.
+    """
     held = set(everything.values)
     areas = [one for one in areas if not one.former or one.code in held]
     hits, articles = (_rows(areas, one) for one in (term, everything))
     used = np.flatnonzero(articles.any(axis=0)) if articles.size else np.zeros(0, np.intp)
     cut = slice(int(used[0]), int(used[-1]) + 1) if len(used) else slice(0, 0)
     hits, articles = hits[:, cut], articles[:, cut]
-    firsts, begun = (dict(zip(one.values, one.firsts, strict=True)) for one in (term, everything))
+    firsts = dict(zip(term.values, term.firsts, strict=True))
+    past = past or Past(term, everything)
+    since, until, earlier = _days(past.everything), _ends(past.everything), _days(past.term)
     courses = [
         Course(
             area,
             int(hits[at].sum()),
             int(articles[at].sum()),
-            date.fromordinal(begun[area.code].day) if area.code in begun else None,
-            int(np.flatnonzero(articles[at]).max(initial=-1)),
+            since.get(area.code),
+            until.get(area.code, ""),
+            day if (day := earlier.get(area.code)) and day < past.begin else None,
             firsts.get(area.code),
         )
         for at, area in enumerate(areas)
@@ -111,6 +137,18 @@ def traced(areas: Sequence[Area], term: Crossing, everything: Crossing) -> Trace
     )
 
 
+def _days(found: Crossing) -> dict[str, date]:
+    """Of each value, the day of its first hit."""
+    rows = zip(found.values, found.firsts, strict=True)
+    return {value: date.fromordinal(first.day) for value, first in rows}
+
+
+def _ends(found: Crossing) -> dict[str, str]:
+    """Of each value, the last period that has a hit."""
+    rows = zip(found.values, found.counts, strict=True)
+    return {value: found.periods[int(row.nonzero()[0][-1])] for value, row in rows}
+
+
 def _rows(areas: Sequence[Area], found: Crossing) -> NDArray[np.int32]:
     """Zeros where no hit holds the place."""
     places = {value: at for at, value in enumerate(found.values)}
@@ -128,20 +166,10 @@ def _ranked(courses: Sequence[Course]) -> list[Course]:
         same = found and found[-1].first and found[-1].first.day == day
         rank = found[-1].rank if same else place
         start = found[0].first.day if found and found[0].first else day
-        found.append(
-            Course(
-                one.area, one.hits, one.articles, one.since, one.until, one.first,
-                rank, _months(date.fromordinal(start), date.fromordinal(day)),
-            )
-        )  # fmt: skip
+        months = _months(date.fromordinal(start), date.fromordinal(day))
+        found.append(replace(one, rank=rank, months=months))
     return found
 
 
 def _months(first: date, later: date) -> int:
     return (later.year - first.year) * 12 + later.month - first.month
-
-
-def period_of(day: date, by: str) -> str:
-    """As the engine names periods: 2024-03, 2024-Q1, 2024."""
-    forms = {"month": f"{day:%Y-%m}", "quarter": f"{day.year:04d}-Q{(day.month + 2) // 3}"}
-    return forms.get(by, f"{day.year:04d}")

@@ -16,7 +16,7 @@ MOST = 3  # places of one day that a sentence names
 
 
 def measured(answer: Answer) -> str:
-    """`在以该市为主题的文章中，找“低空经济”最早的一篇；比较山东省的 16 个市。`"""
+    """`在以该市为主题的文章中找最早含有“低空经济”的一篇，比较山东省的 16 个市……`"""
     request = answer.request
     known = {"term": brief(request.q), "count": len(answer.trace.areas), "where": _where(answer)}
     if request.level == "county":
@@ -33,7 +33,8 @@ def measured(answer: Answer) -> str:
             "subject": _("在以该市为主题的文章中找最早含有“%(term)s”的一篇，比较%(where)s的 %(count)s 个市（州、盟、地区）。"),
             "all": _("在提到该市的所有文章中找最早含有“%(term)s”的一篇，比较%(where)s的 %(count)s 个市（州、盟、地区）。"),
         }  # fmt: skip
-    return told[request.role] % known
+    counties = _("写到区县的文章也算作所属市的；省直辖的县级市不属于任何市，见区县一级。")
+    return told[request.role] % known + (counties if request.level == "city" else "")
 
 
 def _where(answer: Answer) -> str:
@@ -49,7 +50,16 @@ def narrowed(answer: Answer) -> list[str]:
             "first": day_label(request.date_from) if request.date_from else _("最早"),
             "last": day_label(request.date_to) if request.date_to else _("最新"),
         }
-        found.append(_("只看%(first)s至%(last)s的文章；此前是否出现过，这里不计。") % ends)
+        found.append(_("只看%(first)s至%(last)s的文章。") % ends)
+    if before := sum(one.earlier is not None for one in answer.trace.held):
+        found.append(
+            ngettext(
+                "%(count)s 处此前已经见过，表中注明，首次见报仍只在这段日期里算。",
+                "%(count)s 处此前已经见过，表中注明，首次见报仍只在这段日期里算。",
+                before,
+            )
+            % {"count": before}
+        )
     if request.newspaper:
         names = {one.slug: one.name for one in answer.papers}
         listed = "、".join(names.get(slug, slug) for slug in request.newspaper)

@@ -66,7 +66,7 @@ def first_row(line: Line) -> SafeString:
         _narrow(_("距首家"), _lag(course)) if course.rank > 1 else _lag(course),
         line.search,
         _articles(course.hits),
-        _narrow(_("每千篇"), f"{course.share:.1f}"),
+        _narrow(_("每千篇"), f"{course.per_1000 or 0:.1f}"),
         _coverage(line),
     )
 
@@ -74,9 +74,9 @@ def first_row(line: Line) -> SafeString:
 def _printed(line: Line) -> SafeString:
     """Day, newspaper, page; the sentence as a link to its place in the article."""
     mention, course = line.mention, line.course
-    early = format_html(' <span class="trace-early">{}</span>', _("可能更早"))
+    early = _early(course)
     if mention is None:
-        return format_html("{}{}", cn_date(course.day), early if course.is_early else "")
+        return format_html("{}{}", cn_date(course.day), early)
     page = _("第%(number)s版") % {"number": mention.number} if mention.number else ""
     return format_html(
         '<p class="meta"><time datetime="{}">{}</time> <span lang="zh-Hans">{}</span> <span>{}</span>{}</p>'
@@ -85,10 +85,21 @@ def _printed(line: Line) -> SafeString:
         cn_date(mention.day),
         mention.newspaper,
         page,
-        early if course.is_early else "",
+        early,
         mention.url,
         mention.sentence,
     )
+
+
+def _early(course: Course) -> SafeString | str:
+    """What may have been printed before, or is known to have been before the days asked for."""
+    if not course.is_early:
+        return ""
+    return format_html(' <span class="trace-early">{}</span>', _seen(course) or _("可能更早"))
+
+
+def _seen(course: Course) -> str:
+    return _("%(month)s 已见") % {"month": year_month(course.earlier)} if course.earlier else ""
 
 
 def _lag(course: Course) -> str:
@@ -131,10 +142,12 @@ def silent_item(line: Line) -> SafeString:
         "count": f"{course.articles:,}",
         "month": year_month(course.since),
     }
+    seen = format_html(' <span class="trace-early">{}</span>', _seen(course))
     return format_html(
-        '<li id="place-{}"><a href="{}" lang="zh-Hans">{}</a> <span class="meta">{}</span></li>',
+        '<li id="place-{}"><a href="{}" lang="zh-Hans">{}</a> <span class="meta">{}</span>{}</li>',
         course.area.code,
         reverse("city-detail", args=[course.area.code]),
         course.area.name,
         told,
+        seen if course.earlier else "",
     )

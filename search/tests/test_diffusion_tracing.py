@@ -7,9 +7,8 @@ from datetime import date
 import pytest
 
 from search.diffusion.drawing import shades, steps
-from search.diffusion.panel import per_thousand
 from search.diffusion.scope import Area
-from search.diffusion.tracing import Trace, period_of, traced
+from search.diffusion.tracing import Past, Trace, traced
 from search.engine import Document
 from search.engine.crossing import cross
 from search.tests.engine_articles import article
@@ -54,13 +53,13 @@ def test_places_follow_in_the_order_of_their_first_mention(trace: Trace) -> None
 def test_who_is_held_and_never_printed_it_is_told_apart_from_who_is_not_held(trace: Trace) -> None:
     assert [one.area.name for one in trace.silent] == ["淄博市"]
     assert [one.area.name for one in trace.unheld] == ["枣庄市"]
-    assert trace.unheld[0].since is None and trace.unheld[0].share == 0
+    assert trace.unheld[0].since is None and trace.unheld[0].per_1000 is None
 
 
 def test_counts_and_shares_are_of_the_place(trace: Trace) -> None:
     jinan = trace.adopted[1]
     assert (jinan.hits, jinan.articles, jinan.since) == (2, 3, date(2023, 1, 10))
-    assert jinan.share == pytest.approx(2000 / 3)
+    assert jinan.per_1000 == 666.667
     assert trace.total == 3
 
 
@@ -90,6 +89,41 @@ def test_a_first_mention_soon_after_coverage_began_may_not_be_the_first(
     assert trace.adopted[0].is_early is early
 
 
+def test_days_asked_for_cut_the_counts_and_not_what_is_known_from_before() -> None:
+    """From March: 济南 had the term in January, 青岛 was held then, 淄博 begins in March."""
+    january = [
+        made(1, "2024-01-01", "低空", "370100"),
+        made(2, "2024-01-02", "旧闻", "370200"),
+        made(3, "2024-01-03", "低空", "370400"),
+    ]
+    later = [
+        made(4, "2024-03-01", "别的", "370100", "370300", "370400"),
+        made(5, "2024-04-10", "低空", "370100", "370200", "370300"),
+        made(6, "2024-05-01", "别的", "370300"),
+    ]
+    crossings = [
+        cross([Phrase("低空"), Everything()], [], "city", "month", snapshot_of(rows))
+        for rows in (later, [*january, *later])
+    ]
+    trace = traced(AREAS, *crossings[0], Past(*crossings[1], date(2024, 3, 1)))
+    assert trace.periods == ["2024-03", "2024-04", "2024-05"]
+    rows = {one.area.name: (one.hits, one.since, one.earlier, one.is_early) for one in trace.held}
+    assert rows == {
+        "济南市": (1, date(2024, 1, 1), date(2024, 1, 1), True),
+        "青岛市": (1, date(2024, 1, 2), None, False),
+        "淄博市": (1, date(2024, 3, 1), None, True),
+        "枣庄市": (0, date(2024, 1, 3), date(2024, 1, 3), False),
+    }
+    covered = {
+        one.area.name: [int(one.is_covered(period, "month")) for period in trace.periods]
+        for one in trace.held
+    }
+    assert covered == {
+        "济南市": [1, 1, 0], "青岛市": [1, 1, 0], "淄博市": [1, 1, 1], "枣庄市": [1, 0, 0],
+    }  # fmt: skip
+    assert [one.covered for one in steps(trace, "month")] == [4, 4, 4]
+
+
 def test_a_place_given_up_is_compared_only_where_it_is_written_about() -> None:
     former = Area("371200", "莱芜市", "莱芜", "prefecture", "370000", former=True)
     here = made(1, "2018-01-01", "低空", "370100")
@@ -117,7 +151,6 @@ def test_steps_accumulate_adoptions_and_coverage(trace: Trace) -> None:
 )
 def test_a_period_is_named_as_the_engine_names_it(by: str, period: str) -> None:
     day = date(2024, 5, 31)
-    assert period_of(day, by) == period
     found = told(made(1, day.isoformat(), "低空", "370100"), by=by)
     assert found.periods == [period]
     assert [one.period for one in steps(found, by) if one.fresh] == [period]
@@ -135,8 +168,3 @@ def test_shades_hold_about_as_many_places_each_and_part_no_month() -> None:
 
 def test_one_place_alone_has_the_strongest_shade() -> None:
     assert shades([date(2024, 1, 5)])[1] == {date(2024, 1, 1): 5}
-
-
-def test_there_is_no_share_of_no_articles() -> None:
-    assert per_thousand(0, 0) is None
-    assert per_thousand(1, 8) == 125.0

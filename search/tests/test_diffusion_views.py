@@ -109,8 +109,7 @@ def test_all_articles_that_name_a_city_may_count(
 def test_a_province_and_a_span_narrow(client: Client, archive: dict[str, Article]) -> None:
     page = html(client, f"/diffusion/?q={TERM}&province=370000&from=2024-03")
     assert places(page) == ["370900"]
-    assert "此前是否出现过，这里不计" in page and "徐州市" not in page
-    assert "可能更早" in page
+    assert "只看2024年3月至最新的文章" in page and "徐州市" not in page
     nowhere = html(client, f"/diffusion/?q={TERM}&province=370000&to=2023")
     assert "没有一处的文章含有这个词" in nowhere
 
@@ -220,6 +219,35 @@ def test_the_panel_is_balanced(client: Client, archive: dict[str, Article]) -> N
     assert (jining["2023-12"]["covered"], jining["2024-01"]["covered"]) == ("0", "1")
     assert (jining["2023-12"]["per_1000"], jining["2024-04"]["adopted"]) == ("", "1")
     assert april["query"] == '"低空经济"' and "/diffusion/?q=" in april["source"]
+
+
+def test_what_was_printed_before_the_days_asked_for_is_told(
+    client: Client, archive: dict[str, Article]
+) -> None:
+    """泰安 is in the archive since 2023 and prints the term on two days of April 2024."""
+    address = f"q={TERM}&province=370000&from=2024-04-03"
+    page = html(client, f"/diffusion/?{address}")
+    assert "1 处此前已经见过" in page and "2024-04 已见" in page
+    (first,) = [
+        one for one in rows(client, f"/diffusion.csv?{address}&table=firsts") if one["rank"]
+    ]
+    assert [first[name] for name in ("covered_since", "seen_before", "possibly_earlier")] == [
+        "2023-01-05", "2024-04-02", "1",
+    ]  # fmt: skip
+    taian, jining = (
+        [one for one in rows(client, f"/diffusion.csv?{address}") if one["code"] == code]
+        for code in ("370900", "370800")
+    )
+    assert [(one["seen_before"], one["complete"]) for one in taian] == [("1", "0")]
+    assert [(one["covered"], one["seen_before"]) for one in jining] == [("0", "1")]
+
+
+def test_periods_that_the_papers_do_not_fill_are_told(
+    client: Client, archive: dict[str, Article]
+) -> None:
+    found = rows(client, f"/diffusion.csv?q={TERM}&province=370000&by=quarter")
+    whole = {row["period"]: row["complete"] for row in found}
+    assert (whole["2023-Q1"], whole["2024-Q1"], whole["2024-Q2"]) == ("0", "1", "0")
 
 
 def test_the_panel_by_year(client: Client, archive: dict[str, Article]) -> None:

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from search import facets, roster
 from search.backend import policy_backend
 from search.engine import Crossing
+from search.spans import Span, per_thousand, span
 from search.tree import Everything, Node
 from search.trends.asked import TrendsRequest
-from search.trends.coverage import PAUSE, Coverage, coverage
-from search.trends.spans import Span, per_thousand, span
+from search.trends.coverage import Coverage, coverage
 from search.trends.understanding import Query, understood
 
 MOST_PERIODS = 360
@@ -109,14 +109,11 @@ def _periods(
     begin, end = begin or date.min, end or date.max
     spans = map(span, values)
     return [
-        Period(one, number, one.lacks(begin, end) or bool(held and is_short(one, held)))
+        Period(
+            one, number, one.lacks(begin, end) or bool(held and one.exceeds(held.first, held.last))
+        )
         for one, number in zip(spans, articles, strict=True)
     ]
-
-
-def is_short(one: Span, held: Coverage) -> bool:
-    """Whether the archive begins or ends within the period."""
-    return held.first - one.first > PAUSE or one.last - held.last > PAUSE
 
 
 def ends(request: TrendsRequest, held: Coverage | None) -> tuple[date, date]:

@@ -11,9 +11,6 @@ from search.labels import labels
 from search.request import SearchRequest
 from search.tree import Everything
 
-# A paper pauses for a holiday: an archive that begins on the third holds the month.
-PAUSE = timedelta(days=3)
-
 
 @dataclass(frozen=True, slots=True)
 class Paper:

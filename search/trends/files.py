@@ -17,10 +17,10 @@ from xlsxwriter.worksheet import Worksheet
 from search.exports.export import fit, line
 from search.exports.origin import told
 from search.exports.spreadsheet import cell
+from search.spans import per_thousand
 from search.trends.asked import BY, PER
 from search.trends.counting import Trends
 from search.trends.document import Source, document
-from search.trends.spans import per_thousand
 
 OPTIONS = {
     "in_memory": True,

@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from archive.charts.numbers import told
 from search.request import SearchRequest
+from search.spans import per_thousand
 from search.trends.counting import Line, Period, Trends
-from search.trends.spans import per_thousand
 
 
 @dataclass(frozen=True, slots=True)

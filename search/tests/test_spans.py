@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from search.trends.spans import per_thousand, span
+from search.spans import per_thousand, period_of, span
 
 
 @pytest.mark.parametrize(
@@ -46,8 +46,22 @@ def test_a_part_left_out_is_noticed():
     assert not march.lacks(date(2024, 3, 1), date(2024, 3, 31))
 
 
+def test_an_archive_that_begins_or_ends_within_a_period_holds_a_part_of_it():
+    """A paper may pause for three days."""
+    march, whole = span("2024-03"), (date(2024, 1, 1), date(2024, 12, 31))
+    assert not march.exceeds(*whole) and not march.exceeds(date(2024, 3, 4), date(2024, 3, 28))
+    assert march.exceeds(date(2024, 3, 5), whole[1]) and march.exceeds(whole[0], date(2024, 3, 27))
+
+
 @pytest.mark.parametrize(
-    ("count", "articles", "rate"), [(3, 250, 12.0), (1, 3, 333.33), (0, 10, 0.0), (0, 0, None)]
+    ("by", "period"), [("month", "2024-05"), ("quarter", "2024-Q2"), ("year", "2024")]
+)
+def test_a_day_lies_in_its_period(by, period):
+    assert period_of(date(2024, 5, 31), by) == period
+
+
+@pytest.mark.parametrize(
+    ("count", "articles", "rate"), [(3, 250, 12.0), (1, 3, 333.333), (0, 10, 0.0), (0, 0, None)]
 )
 def test_rate_is_per_thousand_articles(count, articles, rate):
     assert per_thousand(count, articles) == rate

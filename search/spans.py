@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 
 from search.labels import month_label
+
+# A paper pauses for a holiday: an archive that begins on the third holds the month.
+PAUSE = timedelta(days=3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,10 @@ class Span:
         """Whether what goes from `begin` to `end` leaves a part of this period out."""
         return self.first < begin or end < self.last
 
+    def exceeds(self, begin: date, end: date) -> bool:
+        """The same of an archive that goes from `begin` to `end`, a pause of the papers aside."""
+        return begin - self.first > PAUSE or self.last - end > PAUSE
+
 
 def span(value: str) -> Span:
     """`2024-Q1` → 2024-01-01 to 2024-03-31."""
@@ -57,6 +64,12 @@ def span(value: str) -> Span:
     return Span(value, date(int(year), months[0], 1), date(int(year), months[1], last))
 
 
+def period_of(day: date, by: str) -> str:
+    """As the engine names periods: 2024-03, 2024-Q1, 2024."""
+    forms = {"month": f"{day:%Y-%m}", "quarter": f"{day.year:04d}-Q{(day.month + 2) // 3}"}
+    return forms.get(by, f"{day.year:04d}")
+
+
 def per_thousand(count: int, articles: int) -> float | None:
-    """3 of 250 articles are 12.0; None where there is no article to measure against."""
-    return round(1000 * count / articles, 2) if articles else None
+    """3 of 250 articles are 12.0, to three decimals; None where there is no article to measure against."""
+    return round(1000 * count / articles, 3) if articles else None
