@@ -135,6 +135,9 @@ class FoundArticle:
     place_mentions: Rows[PlaceRow] = field(default_factory=Rows)
     official_mentions: Rows[OfficialRow] = field(default_factory=Rows)
     industry_mentions: Rows[IndustryRow] = field(default_factory=Rows)
+    correspondents: list[str] = field(default_factory=list)
+    compilers: list[str] = field(default_factory=list)
+    photographers: list[str] = field(default_factory=list)
 
     @property
     def headline(self) -> str:
@@ -151,6 +154,7 @@ _OWN = (
     "pk", "kind", "column", "kicker", "title", "subtitle", "body", "reporters", "reprints_id",
     "updated",
 )  # fmt: skip
+_SIGNED = ("correspondents", "compilers", "photographers")
 _PRESS = tuple(f"page__{name}" for name in ("number", "number_known", "issue__date")) + tuple(
     f"page__issue__newspaper__{name}" for name in ("slug", "name")
 )
@@ -159,7 +163,7 @@ _PRESS = tuple(f"page__{name}" for name in ("number", "number_known", "issue__da
 def read(numbers: Iterable[int]) -> dict[int, FoundArticle]:
     """The published ones among the articles, by number."""
     wanted = list(numbers)
-    rows = Article.objects.published().filter(pk__in=wanted).values_list(*_OWN, *_PRESS)
+    rows = Article.objects.published().filter(pk__in=wanted).values_list(*_OWN, *_SIGNED, *_PRESS)
     found = {row[0]: _article(row) for row in rows}
     for number, place in _places(wanted):
         if number in found:
@@ -174,9 +178,15 @@ def read(numbers: Iterable[int]) -> dict[int, FoundArticle]:
 
 
 def _article(row: tuple[Any, ...]) -> FoundArticle:
-    own, (number, known, day, slug, name) = row[: len(_OWN)], row[len(_OWN) :]
+    size = len(_OWN) + len(_SIGNED)
+    own, signed, (number, known, day, slug, name) = (
+        row[: len(_OWN)],
+        row[len(_OWN) : size],
+        row[size:],
+    )
     issue = FoundIssue(day, FoundNewspaper(slug, name))
-    return FoundArticle(*own, page=FoundPage(number, known, issue))
+    page = FoundPage(number, known, issue)
+    return FoundArticle(*own, page=page, **dict(zip(_SIGNED, signed, strict=True)))
 
 
 def _places(numbers: list[int]) -> Iterable[tuple[int, PlaceRow]]:

@@ -5,7 +5,7 @@ Author, A. (2024, March 15). Title. Newspaper, page. https://…
 
 from __future__ import annotations
 
-from archive.citing.english import closed, month_day
+from archive.citing.english import closed, month_day, quoted
 from archive.citing.names import latin
 from archive.citing.record import Citation
 
@@ -19,11 +19,18 @@ def apa(citation: Citation) -> str:
     "p."; no full stop behind an address (9.35).
     """
     day = citation.date
-    title = closed(citation.colon_heading, ".")
+    title = _title(citation)
     date = f"({day.year}, {month_day(day)})."
     beginning = [_stopped(_authors(citation)), date, title] if citation.authors else [title, date]
     press = f"{', '.join(filter(None, [citation.newspaper, citation.page]))}."
     return " ".join([*beginning, press, citation.address])
+
+
+def _title(citation: Citation) -> str:
+    """What has no title is described in brackets (9.22)."""
+    if citation.opening:
+        return f"[Untitled article beginning {quoted(citation.opening, '')}]."
+    return closed(citation.colon_heading, ".")
 
 
 def _authors(citation: Citation) -> str:

@@ -6,7 +6,7 @@ what was read online. Chinese names keep their order (14.82, 8.15), with their c
 
 from __future__ import annotations
 
-from archive.citing.english import month_day, quoted
+from archive.citing.english import month_day, title_of
 from archive.citing.names import in_order, listed
 from archive.citing.record import Citation
 
@@ -19,7 +19,7 @@ def chicago(citation: Citation) -> str:
 
     The newspaper takes the place of an author who is not named (14.199).
     """
-    title, day = quoted(citation.colon_heading, "."), _day(citation)
+    title, day = title_of(citation, "."), _day(citation)
     if not citation.authors:
         return f"{citation.newspaper}. {title} {day}. {citation.address}."
     authors = _authors(citation, IN_BIBLIOGRAPHY, SHOWN)
@@ -33,7 +33,7 @@ def chicago_note(citation: Citation) -> str:
     A note begins with the title where nobody signs.
     """
     authors = [_authors(citation, IN_NOTES, 1)] if citation.authors else []
-    title = quoted(citation.colon_heading, ",")
+    title = title_of(citation, ",")
     rest = ", ".join([citation.newspaper, _day(citation), citation.address])
     return f"{', '.join([*authors, title])} {rest}."
 

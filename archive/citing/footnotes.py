@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from archive.citing.nesting import QUOTES, TITLES, nested
 from archive.citing.record import Citation
 
 AUTHORS_AT_MOST = 3  # of more than three the first, and 等
-INNER = str.maketrans("《》", "〈〉")
 
 
 def history_note(citation: Citation) -> str:
@@ -21,8 +21,9 @@ def law_note(citation: Citation) -> str:
 def _note(citation: Citation, found_in: str) -> str:
     day = citation.date
     author = f"{_authors(citation)}：" if citation.authors else ""
-    # GB/T 15834 4.15.3: a title within a title stands in single marks.
-    title = f"《{citation.heading.translate(INNER)}》"
+    title = f"《{nested(citation.heading, TITLES)}》"
+    if citation.opening:
+        title = f"无题（“{nested(citation.opening, QUOTES)}”）"
     press = f"{found_in}《{citation.newspaper}》{day.year}年{day.month}月{day.day}日"
     return "，".join([f"{author}{title}", press, *_page(citation)]) + "。"
 

@@ -5,7 +5,7 @@ Author. “Title.” Newspaper, 15 Mar. 2024, p. 1. Archive, address.
 
 from __future__ import annotations
 
-from archive.citing.english import MONTHS, quoted
+from archive.citing.english import MONTHS, title_of
 from archive.citing.names import in_order, listed
 from archive.citing.record import Citation
 
@@ -23,7 +23,7 @@ def mla(citation: Citation) -> str:
     page = [f"p. {citation.page}"] if citation.page else []
     press = ", ".join([citation.newspaper, _day(citation), *page])
     held = f"{citation.archive}, {citation.address.partition('://')[2]}"
-    entry = [*filter(None, [authors]), quoted(citation.colon_heading, "."), f"{press}.", f"{held}."]
+    entry = [*filter(None, [authors]), title_of(citation, "."), f"{press}.", f"{held}."]
     return " ".join(entry)
 
 

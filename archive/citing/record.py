@@ -12,7 +12,8 @@ class Citation:
 
     `authors` are names as printed, in their order; `page` is the printed number of the page.
     `address` is the full one of the article here, `archive` the name of this site, `accessed` the
-    day on which it was read there.
+    day on which it was read there. `opening` is how the text begins where no title is printed;
+    `title` is then that of the lists, （无题）….
     """
 
     title: str
@@ -23,6 +24,7 @@ class Citation:
     archive: str
     authors: tuple[str, ...] = ()
     subtitle: str = ""
+    opening: str = ""
     page: str = ""
 
     @property

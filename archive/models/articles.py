@@ -16,6 +16,7 @@ _MENTIONED = {
     "official_mentions": ("official", "post"),
     "industry_mentions": ("industry",),
 }
+UNTITLED = "（无题）"
 
 
 def headline(title: str, body: str) -> str:
@@ -23,7 +24,7 @@ def headline(title: str, body: str) -> str:
     if title:
         return title
     text = " ".join(body.split())
-    return f"（无题）{text[:24].rstrip()}{'…' if len(text) > 24 else ''}"
+    return f"{UNTITLED}{text[:24].rstrip()}{'…' if len(text) > 24 else ''}"
 
 
 class ArticleQuerySet(models.QuerySet["Article"]):

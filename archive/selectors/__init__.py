@@ -15,7 +15,7 @@ from archive.selectors.calendar import (
     calendar_year,
     calendar_years,
 )
-from archive.selectors.citation import citation
+from archive.selectors.citation import authors, citation
 from archive.selectors.counting import (
     Scope,
     scope_of,
@@ -92,6 +92,7 @@ __all__ = [
     "article_places",
     "article_rows",
     "articles_recent",
+    "authors",
     "calendar_dates",
     "calendar_gaps",
     "calendar_year",

@@ -52,7 +52,7 @@ def test_reference_managers_find_what_they_need(client: Client) -> None:
     assert told["citation_public_url"] == told["og:url"] == address
     assert f'<link rel="canonical" href="{made.get_absolute_url()}">' in html
     coins = re.search(r'<span class="Z3988" title="([^"]+)"', html)
-    assert coins and parse_qs(unescape(coins[1]))["rft.au"] == ["王晓", "陈立"]
+    assert coins and parse_qs(unescape(coins[1]))["rft.creator"] == ["王晓", "陈立"]
     for suffix in ("ris", "bib"):
         link = f"/articles/{made.pk}.{suffix}"
         assert html.count(f'href="{link}"') == 2

@@ -25,6 +25,7 @@ PLAIN = Citation(
 UNSIGNED = replace(PLAIN, authors=())
 NO_PAGE = replace(PLAIN, page="")
 BARE = replace(UNSIGNED, page="")
+UNTITLED = replace(UNSIGNED, title="（无题）近日，市里办了“赶集”…", opening="近日，市里办了“赶集”")
 MANY = replace(PLAIN, authors=("王晓", "陈立", "欧阳志远", "单志强"))
 
 
@@ -39,8 +40,12 @@ MANY = replace(PLAIN, authors=("王晓", "陈立", "欧阳志远", "单志强"))
             replace(UNSIGNED, subtitle="访市长"),
             "稳住工业基本盘: 访市长[N]. 泰安日报, 2024-03-05(1).",
         ),
+        (
+            replace(PLAIN, authors=MANY.authors[:3]),
+            "王晓, 陈立, 欧阳志远. 稳住工业基本盘[N]. 泰安日报, 2024-03-05(1).",
+        ),
     ],
-    ids=["two authors", "nobody", "no page", "four authors", "subtitle"],
+    ids=["two authors", "nobody", "no page", "four authors", "subtitle", "three authors"],
 )
 def test_gbt(record: Citation, line: str) -> None:
     assert STYLES["gbt"](record) == line
@@ -73,8 +78,26 @@ def test_gbt_is_as_the_standard_prints_it() -> None:
             replace(BARE, title="读《资本论》有感", subtitle="访市长"),
             "《读〈资本论〉有感——访市长》，《泰安日报》2024年3月5日。",
         ),
+        (
+            replace(BARE, title="评《读〈资本论〉》", subtitle="再读〈论语〉"),
+            "《评〈读《资本论》〉——再读〈论语〉》，《泰安日报》2024年3月5日。",
+        ),
+        (
+            replace(PLAIN, authors=MANY.authors[:3]),
+            "王晓、陈立、欧阳志远：《稳住工业基本盘》，《泰安日报》2024年3月5日，第1版。",
+        ),
+        (UNTITLED, "无题（“近日，市里办了‘赶集’”），《泰安日报》2024年3月5日，第1版。"),
     ],
-    ids=["two authors", "nobody", "no page", "four authors", "a title within"],
+    ids=[
+        "two authors",
+        "nobody",
+        "no page",
+        "four authors",
+        "a title within",
+        "a title within one within",
+        "three authors",
+        "no title",
+    ],
 )
 def test_notes_of_historians(record: Citation, line: str) -> None:
     assert STYLES["history"](record) == line
@@ -103,8 +126,24 @@ def test_notes_of_lawyers_say_where_it_stands() -> None:
             replace(PLAIN, authors=("本报评论员",)),
             f"本报评论员. (2024, March 5). 稳住工业基本盘. 泰安日报, 1. {ADDRESS}",
         ),
+        (
+            UNTITLED,
+            "[Untitled article beginning “近日，市里办了‘赶集’”]. (2024, March 5). "
+            f"泰安日报, 1. {ADDRESS}",
+        ),
+        (
+            replace(UNSIGNED, title="加快“双招双引”"),
+            f"加快“双招双引.” (2024, March 5). 泰安日报, 1. {ADDRESS}",
+        ),
     ],
-    ids=["two authors", "nobody", "no page, a question", "an office signs"],
+    ids=[
+        "two authors",
+        "nobody",
+        "no page, a question",
+        "an office signs",
+        "no title",
+        "quotes",
+    ],
 )
 def test_apa(record: Citation, line: str) -> None:
     assert STYLES["apa"](record) == line
@@ -134,8 +173,18 @@ def test_apa_shortens_more_than_twenty_authors() -> None:
             "Wang Xiao 王晓, et al. “稳住工业基本盘.” 泰安日报, 1 Sept. 2024, p. 1. "
             "政策档案, archive.example/articles/7/.",
         ),
+        (
+            replace(MANY, authors=MANY.authors[:3]),
+            "Wang Xiao 王晓, et al. “稳住工业基本盘.” 泰安日报, 5 Mar. 2024, p. 1. "
+            "政策档案, archive.example/articles/7/.",
+        ),
+        (
+            UNTITLED,
+            "Untitled article beginning “近日，市里办了‘赶集.’” 泰安日报, 5 Mar. 2024, p. 1. "
+            "政策档案, archive.example/articles/7/.",
+        ),
     ],
-    ids=["two authors", "nobody, no page", "four authors"],
+    ids=["two authors", "nobody, no page", "four authors", "three authors", "no title"],
 )
 def test_mla(record: Citation, line: str) -> None:
     assert STYLES["mla"](record) == line
@@ -179,8 +228,34 @@ def test_chicago(record: Citation, line: str) -> None:
         ),
         (UNSIGNED, f"“稳住工业基本盘,” 泰安日报, March 5, 2024, {ADDRESS}."),
         (MANY, f"Wang Xiao 王晓 et al., “稳住工业基本盘,” 泰安日报, March 5, 2024, {ADDRESS}."),
+        (
+            replace(MANY, authors=MANY.authors[:3]),
+            "Wang Xiao 王晓, Chen Li 陈立, and Ouyang Zhiyuan 欧阳志远, “稳住工业基本盘,” "
+            f"泰安日报, March 5, 2024, {ADDRESS}.",
+        ),
+        (
+            replace(UNSIGNED, title="稳住了吗？"),
+            f"“稳住了吗？,” 泰安日报, March 5, 2024, {ADDRESS}.",
+        ),
+        (
+            replace(UNSIGNED, title="他说：“读‘论语’”"),
+            f"“他说：‘读“论语,”’” 泰安日报, March 5, 2024, {ADDRESS}.",
+        ),
+        (
+            UNTITLED,
+            "Untitled article beginning “近日，市里办了‘赶集,’” 泰安日报, "
+            f"March 5, 2024, {ADDRESS}.",
+        ),
     ],
-    ids=["two authors", "nobody", "four authors"],
+    ids=[
+        "two authors",
+        "nobody",
+        "four authors",
+        "three authors",
+        "a question",
+        "quotes in turn",
+        "no title",
+    ],
 )
 def test_chicago_in_notes(record: Citation, line: str) -> None:
     assert STYLES["chicago-note"](record) == line
@@ -236,11 +311,16 @@ def test_coins_is_read_back() -> None:
     read = parse_qs(openurl(PLAIN), strict_parsing=True)
     assert read["rft_val_fmt"] == ["info:ofi/fmt:kev:mtx:dc"]
     assert read["rft.type"] == ["newspaperArticle"]
-    assert read["rft.au"] == ["王晓", "陈立"]
+    assert read["rft.creator"] == ["王晓", "陈立"]
     assert (read["rft.title"], read["rft.source"]) == (["稳住工业基本盘"], ["泰安日报"])
     assert (read["rft.date"], read["rft.pages"]) == (["2024-03-05"], ["1"])
     assert read["rft.identifier"] == [ADDRESS]
     assert "rft.pages" not in parse_qs(openurl(BARE))
+
+
+def test_coins_hold_what_means_something_in_an_address() -> None:
+    title = "投资 5,000 万元：A&B=100%+“储能”#1;二<三>"
+    assert parse_qs(openurl(replace(PLAIN, title=title)), separator="&")["rft.title"] == [title]
 
 
 def test_previews_of_links() -> None:

@@ -24,14 +24,17 @@ def item(text: str) -> dict[str, list[str]]:
 
 def test_an_article_comes_back_whole() -> None:
     made = factories.article(
-        "正文。", title="投资 5,000 万元：A&B=100%+“储能”#1", reporters=["王一", "张 三"]
+        "正文。",
+        title="投资 5,000 万元：A&B=100%+“储能”#1",
+        reporters=["王一", "张　三"],
+        correspondents=["John Smith"],
     )
     read = item(coins.described(found.read([made.pk])[made.pk], ADDRESS))
     assert read["rft_val_fmt"] == ["info:ofi/fmt:kev:mtx:dc"]
     assert read["rft.type"] == ["newspaperArticle"]
     assert read["rft.title"] == ["投资 5,000 万元：A&B=100%+“储能”#1"]
     assert read["rft.source"] == ["大众日报"] and read["rft.date"] == ["2024-03-15"]
-    assert read["rft.creator"] == ["王一", "张 三"]
+    assert read["rft.creator"] == ["王一", "张三", "John Smith"]
     assert read["rft.identifier"] == [ADDRESS]
 
 
