@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString
@@ -45,16 +46,26 @@ def line_chart(
 
 
 def _line(frame: Frame, at: int, one: Series) -> str:
-    path = "".join(
-        "M" + "L".join(f"{written(x)} {written(y)}" for x, y in run)
-        for run in runs(frame, one)
-        if len(run) > 1
-    )
+    join = _stairs if one.stepped else _straight
+    path = "".join("M" + join(run) for run in runs(frame, one) if len(run) > 1)
     marks = "".join(marker(at, x, y) for x, y in _marked(frame, one))
     return (
         f'<g class="series-{place_of(at)}">'
         f'<path class="line" d="{path}"{dash(at)} /><path class="mark" d="{marks}" /></g>'
     )
+
+
+def _straight(run: list[tuple[float, float]]) -> str:
+    return "L".join(f"{written(x)} {written(y)}" for x, y in run)
+
+
+def _stairs(run: list[tuple[float, float]]) -> str:
+    """`5 90H15V80H25` of a line that rises at 15 and ends at 25."""
+    found = [f"{written(run[0][0])} {written(run[0][1])}"]
+    for (_x, before), (x, y) in pairwise(run):
+        if y != before:
+            found.append(f"H{written(x)}V{written(y)}")
+    return "".join(found) + f"H{written(run[-1][0])}"
 
 
 def runs(frame: Frame, one: Series) -> list[list[tuple[float, float]]]:
@@ -72,7 +83,16 @@ def _marked(frame: Frame, one: Series) -> Iterator[tuple[float, float]]:
     """The points that get a marker: all of few, every second or third of many, lone ones always."""
     every = math.ceil(ROOM / frame.step)
     for run in runs(frame, one):
-        yield from run[::every]
+        yield from _risen(run) if one.stepped else run[::every]
+
+
+def _risen(run: list[tuple[float, float]]) -> Iterator[tuple[float, float]]:
+    """The first point and those at another height than the one before, where there is room."""
+    last = -math.inf
+    for at, (x, y) in enumerate(run):
+        if (not at or y != run[at - 1][1]) and x - last >= ROOM:
+            last = x
+            yield x, y
 
 
 def _links(frame: Frame, at: int, one: Series, few: bool) -> Iterator[str]:

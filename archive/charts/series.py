@@ -13,11 +13,15 @@ from archive.charts.numbers import written
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """`values`: one a label, None where there is none (the line breaks); `links`: one a value."""
+    """`values`: one a label, None where there is none (the line breaks); `links`: one a value.
+
+    `stepped`: what accumulates keeps its height until the next label, and is marked where it rises.
+    """
 
     name: str
     values: Sequence[float | None]
     links: Sequence[str] = ()
+    stepped: bool = False
 
 
 MOST_SERIES = 8

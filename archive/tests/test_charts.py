@@ -109,6 +109,14 @@ def test_a_gap_breaks_the_line_and_lone_points_keep_their_marker():
     assert paths(root, "mark")[0].count("M") == 4
 
 
+def test_what_accumulates_goes_up_in_steps_and_is_marked_where_it_rises():
+    series = Series("线", [0, 0, 3, 3, 3, 4], stepped=True)
+    root = drawn(line_chart(MONTHS[:6], [series], title="图"))
+    (line,), (marks,) = paths(root, "line"), paths(root, "mark")
+    assert re.fullmatch(r"M[\d.]+ [\d.]+(H[\d.]+V[\d.]+){2}H[\d.]+", line)
+    assert marks.count("M") == 3, "the first, and both that rise"
+
+
 def test_lines_differ_without_colour():
     series = [Series(str(number), [number]) for number in range(8)]
     root = drawn(line_chart(["a"], series, title="图"))

@@ -56,8 +56,8 @@ def steps(trace: Trace, by: str) -> list[Step]:
 def curve(rows: Sequence[Step], title: str) -> SafeString:
     labels = [one.period for one in rows]
     series = [
-        Series(_("已有首次见报"), [one.adopted for one in rows]),
-        Series(_("档案已收录"), [one.covered for one in rows]),
+        Series(_("已有首次见报"), [one.adopted for one in rows], stepped=True),
+        Series(_("档案已收录"), [one.covered for one in rows], stepped=True),
     ]
     return two_widths(
         lambda width: line_chart(

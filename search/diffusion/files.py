@@ -7,21 +7,18 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from io import BytesIO
 from typing import Any
 
 from django.utils.translation import gettext as _
 from xlsxwriter import Workbook
-from xlsxwriter.worksheet import Worksheet
 
 from search.diffusion import wording
 from search.diffusion.answer import Answer
-from search.diffusion.panel import TABLES, Table, Value
+from search.diffusion.panel import TABLES, Table
+from search.exports import books
 from search.exports.spreadsheet import cell
 
 ORIGIN = ("query", "source", "exported")
-LONGEST = 32_767  # characters that a cell of XLSX holds
-OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,44 +70,21 @@ def _json(value: dict[str, Any]) -> str:
 
 def as_xlsx(asked: Download) -> Iterator[bytes]:
     """The table asked for, the other one, and a sheet that says what they are."""
-    file = BytesIO()
-    book = Workbook(file, {**OPTIONS, "in_memory": True})
-    named = {"panel": _("面板"), "firsts": _("首次见报")}
+    return books.streamed(lambda book: _fill(book, asked))
+
+
+def _fill(book: Workbook, asked: Download) -> None:
+    named, day = {"panel": _("面板"), "firsts": _("首次见报")}, books.day_format(book)
     for name in dict.fromkeys([asked.table.name, *TABLES]):
-        sheet = book.add_worksheet(named[name])
-        _fill(book, sheet, TABLES[name], asked)
-    about = book.add_worksheet(_("说明"))
-    about.set_column(0, 0, 14, book.add_format({"bold": True}))
-    about.set_column(1, 1, 100, book.add_format({"text_wrap": True}))
-    for at, (name, text) in enumerate(_about(asked)):
-        about.write_string(at, 0, name)
-        about.write_string(at, 1, text)
-    book.close()
-    yield file.getvalue()
+        table = TABLES[name]
+        heads = [(head, max(10, len(head) + 2)) for head in table.heads]
+        sheet = books.sheet(book, named[name], heads)
+        for at, row in enumerate(table.rows(asked.answer, asked.absolute), 1):
+            books.put(sheet, at, row, day)
+    books.about(book, _about(asked))
 
 
-def _fill(book: Workbook, sheet: Worksheet, table: Table, asked: Download) -> None:
-    bold = book.add_format({"bold": True, "bottom": 1})
-    day = book.add_format({"num_format": "yyyy-mm-dd", "align": "left"})
-    for column, head in enumerate(table.heads):
-        sheet.write_string(0, column, head, bold)
-        sheet.set_column(column, column, max(10, len(head) + 2))
-    sheet.freeze_panes(1, 0)
-    for at, row in enumerate(table.rows(asked.answer, asked.absolute), 1):
-        for column, value in enumerate(row):
-            _put(sheet, at, column, value, day)
-
-
-def _put(sheet: Worksheet, at: int, column: int, value: Value, day: Any) -> None:
-    if isinstance(value, date):
-        sheet.write_datetime(at, column, value, day)
-    elif isinstance(value, int | float):
-        sheet.write_number(at, column, value)
-    elif value:
-        sheet.write_string(at, column, value[:LONGEST])
-
-
-def _about(asked: Download) -> list[tuple[str, str]]:
+def _about(asked: Download) -> list[tuple[str, Any]]:
     answer = asked.answer
     rows = [
         (_("检索式"), answer.asked.typed),
@@ -119,7 +93,7 @@ def _about(asked: Download) -> list[tuple[str, str]]:
         (_("结果"), wording.outcome(answer)),
         (_("注意"), wording.caution()),
         (_("网址"), asked.link),
-        (_("导出日期"), asked.day.isoformat()),
+        (_("导出日期"), asked.day),
     ]
     for paper in answer.papers:
         told = _("%(first)s至%(last)s，%(issues)s 期，其间 %(gaps)s 个月没有") % {

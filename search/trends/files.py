@@ -5,16 +5,16 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from search.exports.export import fit, line
+from search.exports import books
+from search.exports.export import line
 from search.exports.origin import told
 from search.exports.spreadsheet import cell
 from search.spans import per_thousand
@@ -22,12 +22,6 @@ from search.trends.asked import BY, PER
 from search.trends.counting import Trends
 from search.trends.document import Source, document
 
-OPTIONS = {
-    "in_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-}
 LEAD = 5  # columns before those of the series
 
 
@@ -83,39 +77,18 @@ def as_json(trends: Trends, source: Source) -> bytes:
     return json.dumps(document(trends, source), ensure_ascii=False, indent=1).encode()
 
 
-def as_xlsx(trends: Trends, source: Source) -> bytes:
+def as_xlsx(trends: Trends, source: Source) -> Iterator[bytes]:
     """The table with a chart beside it, and a sheet that says what it is."""
-    out = io.BytesIO()
-    book = Workbook(out, OPTIONS)
-    sheet = book.add_worksheet(_("趋势"))
-    _fill(book, sheet, trends)
-    _chart(book, sheet, trends)
-    about = book.add_worksheet(_("说明"))
-    about.set_column(0, 0, 14, book.add_format({"bold": True}))
-    about.set_column(1, 1, 100)
-    for at, (name, value) in enumerate(_about(trends, source)):
-        about.write_string(at, 0, name)
-        about.write_string(at, 1, fit(value))
-    book.close()
-    return out.getvalue()
+    return books.streamed(lambda book: _fill(book, trends, source))
 
 
-def _fill(book: Workbook, sheet: Worksheet, trends: Trends) -> None:
-    bold = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
-    day = book.add_format({"num_format": "yyyy-mm-dd", "align": "left"})
-    heads = columns(trends)
-    sheet.set_column(0, len(heads) - 1, 14)
-    sheet.freeze_panes(1, 1)
-    for at, head in enumerate(heads):
-        sheet.write_string(0, at, head, bold)
+def _fill(book: Workbook, trends: Trends, source: Source) -> None:
+    heads = [(head, 14) for head in columns(trends)]
+    sheet, day = books.sheet(book, _("趋势"), heads, wrap=True), books.day_format(book)
     for number, row in enumerate(table(trends), 1):
-        for at, value in enumerate(row):
-            if isinstance(value, date):
-                sheet.write_datetime(number, at, value, day)
-            elif isinstance(value, int | float):
-                sheet.write_number(number, at, value)
-            elif value is not None:
-                sheet.write_string(number, at, value)
+        books.put(sheet, number, row, day)
+    _chart(book, sheet, trends)
+    books.about(book, _about(trends, source))
 
 
 def _chart(book: Workbook, sheet: Worksheet, trends: Trends) -> None:
@@ -141,11 +114,11 @@ def _chart(book: Workbook, sheet: Worksheet, trends: Trends) -> None:
     sheet.insert_chart(1, len(columns(trends)) + 1, chart)
 
 
-def _about(trends: Trends, source: Source) -> list[tuple[str, str]]:
-    found = [
+def _about(trends: Trends, source: Source) -> list[tuple[str, Any]]:
+    found: list[tuple[str, Any]] = [
         (_("检索式"), question(trends)),
         (_("检索网址"), source.link),
-        (_("导出日期"), source.day.isoformat()),
+        (_("导出日期"), source.day),
         (_("来源"), source.home),
     ]
     found += [(_("说明"), one) for one in (*trends.left_out, *trends.notices)]
@@ -159,7 +132,7 @@ def _about(trends: Trends, source: Source) -> list[tuple[str, str]]:
 @dataclass(frozen=True, slots=True)
 class File:
     content_type: str
-    write: Callable[[Trends, Source], bytes]
+    write: Callable[[Trends, Source], bytes | Iterator[bytes]]
     attached: bool = True
 
 
