@@ -9,6 +9,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from archive import selectors
 from archive.models import Article
 from archive.records import FIELDS
 
@@ -49,7 +50,7 @@ def pieces_of(article: Article) -> Pieces:
     if article.pk is None:
         return found
     for kind, name, address, evidence, anchor in _mentioned(article):
-        for field, start, end in _sound(article, evidence):
+        for field, start, end in selectors.spans(article=article, evidence=evidence):
             found[field].append(Piece(start, end, kind, name, address, anchor))
             anchor = ""
     return found
@@ -77,14 +78,6 @@ def exact(name: str) -> str:
     """The search for a name as it stands: whoever is no official has no page."""
     quoted = '"' + name.replace('"', "") + '"'
     return f"{reverse('search')}?{urlencode({'q': quoted})}"
-
-
-def _sound(article: Article, evidence: Any) -> Iterator[tuple[str, int, int]]:
-    for row in evidence or ():
-        if len(row) == 3 and row[0] in FIELDS and all(isinstance(at, int) for at in row[1:]):
-            field, start, end = row
-            if 0 <= start < end <= len(getattr(article, field)):
-                yield field, start, end
 
 
 def stretches(pieces: Iterable[Piece], length: int) -> list[Stretch]:

@@ -20,6 +20,7 @@ from archive.selectors.counting import (
     Scope,
     scope_of,
 )
+from archive.selectors.evidence import spans
 from archive.selectors.heat import (
     Heat,
     heat,
@@ -131,6 +132,7 @@ __all__ = [
     "quote",
     "recent_issues",
     "scope_of",
+    "spans",
     "timeline",
     "voices_on",
 ]

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
 from archive.models import Article
-from archive.records import FIELDS
+from archive.selectors.evidence import spans
 
 # A closing quotation mark belongs to the sentence that it ends.
-SENTENCE_END = re.compile(r"[。！？!?；;\n][”’」』）]*")
+ENDS = "。！？!?；;\n"
+SENTENCE_END = re.compile(rf"[{ENDS}][”’」』）]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,15 +23,13 @@ class Quote:
     after: str
 
 
-def quote(*, article: Article, text: str, evidence: list) -> Quote:
+def quote(*, article: Article, text: str, evidence: Any) -> Quote:
     """The sentence of the article that holds `text`, at its evidence or where it first stands.
 
     Example: 30亿元 gives 全年签约项目12个，总投资 | 30亿元 | ，带动就业3000人。
     """
-    for name, start, end in evidence or ():
-        source = getattr(article, name) if name in FIELDS else ""
-        if 0 <= start < end <= len(source):
-            return _sentence(source, start, end)
+    for name, start, end in spans(article=article, evidence=evidence):
+        return _sentence(getattr(article, name), start, end)
     start = article.body.find(text)
     if start >= 0:
         return _sentence(article.body, start, start + len(text))
@@ -37,7 +37,10 @@ def quote(*, article: Article, text: str, evidence: list) -> Quote:
 
 
 def _sentence(source: str, start: int, end: int) -> Quote:
-    ends = [match.end() for match in SENTENCE_END.finditer(source)]
-    first = max((stop for stop in ends if stop <= start), default=0)
-    last = min((stop for stop in ends if stop >= end), default=len(source))
+    """Read from the piece outwards, for texts are long and their figures many."""
+    mark = max(source.rfind(sign, 0, start) for sign in ENDS)
+    before = SENTENCE_END.match(source, mark) if mark >= 0 else None
+    first = min(before.end(), start) if before else 0
+    stops = (match.end() for match in SENTENCE_END.finditer(source, start))
+    last = next((stop for stop in stops if stop >= end), len(source))
     return Quote(source[first:start].lstrip(), source[start:end], source[end:last].rstrip())
