@@ -1,4 +1,7 @@
-"""Lends the archive's pages the counts of the index, where it is surely what the database says."""
+"""Lends the archive's pages the counts of the index, so that they tell what a search tells.
+
+Both lag a moment behind what is published, and longer while much is being imported.
+"""
 
 from __future__ import annotations
 
@@ -6,26 +9,19 @@ from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date
 
-from django.db.models import Exists
-
 from archive.selectors.counting import ByMonth, Counts, Scope, Spans, register
 from search.backend import policy_backend
 from search.engine import Engine, EngineQuery, FacetRequest, IndexUnavailable
-from search.models import Mark, Outbox
+from search.indexing import marks
 from search.tree import Among, And, Everything, Node
 
 
-def current_index() -> IndexSource | None:
-    """The index, where nothing waits for it and it belongs to this database; one small query.
-
-    Looked at before it is asked: what is published between the two is in neither answer.
-    """
+def own_index() -> IndexSource | None:
+    """The index, where it is this database's; one small query."""
     engine = policy_backend().engine
     with suppress(IndexUnavailable):
-        mark = engine.mark()
         engine.generation()
-        waiting = Outbox.objects.filter(applied=False)
-        if mark and Mark.objects.filter(~Exists(waiting), mark=mark).exists():
+        if marks.agree():
             return IndexSource(engine)
     return None
 
@@ -71,4 +67,4 @@ def _tree(scope: Scope) -> Node:
     return And(parts) if parts else Everything()
 
 
-register(current_index)
+register(own_index)

@@ -45,7 +45,11 @@ _registered: list[Callable[[], Source | None]] = []
 
 
 def register(find: Callable[[], Source | None]) -> None:
-    """`find` gives a source that knows every published article at this moment, or None."""
+    """`find` gives a source that knows the published articles, those of this moment perhaps
+    excepted, or None.
+
+    It may still hold an article that is a draft again: who reads rows by its numbers, looks.
+    """
     if find not in _registered:
         _registered.append(find)
 

@@ -68,7 +68,7 @@ def newest_figures(*, survey: Survey, limit: int) -> list[Figure]:
     """Figures of the newest articles of the survey, with their article and its press."""
     numbers = survey.newest(0, RECENT)
     return list(
-        Figure.objects.filter(article__in=numbers)
+        Figure.objects.filter(article__in=numbers, article__status=Article.Status.PUBLISHED)
         .select_related("article__page__issue__newspaper")
         .defer("article__page__text")
         .order_by("-article__page__issue__date", "article_id", "pk")[:limit]

@@ -87,9 +87,11 @@ def _sightings(
     officials: Collection[Official], rank: dict[int, int]
 ) -> dict[int, dict[_Post, list[int]]]:
     """By official and post, the ranks of the articles that print it, 0 the newest."""
+    drafts = Article.objects.filter(status=Article.Status.DRAFT)
     rows = (
         OfficialMention.objects.filter(official__in=list(officials))
         .exclude(post=None, post_text="")
+        .exclude(article__in=drafts.values("pk"))
         .order_by()
         .values_list("official", "post__title", "post_text", "article")
     )

@@ -17,7 +17,7 @@ _DATABASE = DatabaseSource()
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """Counts, months and lists of published articles, from the index where it is current."""
+    """Counts, months and lists of published articles, from the index where there is one."""
 
     scope: Scope = field(default_factory=dict)
     quick: Source | None = field(default_factory=quick_source)

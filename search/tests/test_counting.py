@@ -11,12 +11,21 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from archive.models import Article, Official, Place, PlaceMention
+from archive.models import (
+    Article,
+    Figure,
+    Official,
+    OfficialMention,
+    Place,
+    PlaceMention,
+    Post,
+)
 from archive.selectors.counted import DatabaseSource
 from archive.selectors.counting import FACETS, quick_source
 from archive.selectors.survey import Survey
 from search.backend import policy_backend
-from search.counting import IndexSource, current_index
+from search.counting import IndexSource, own_index
+from search.indexer import drain
 from search.models import Mark, Outbox
 from search.tests import factories as make
 
@@ -34,6 +43,9 @@ SCOPES = [
     {"city": ("370900",), "industry": ("tourism",)},
     {"city": ("999999",)},
 ]
+
+
+CITY = "/search/?city=370900"
 
 
 @pytest.fixture
@@ -67,7 +79,7 @@ def articles(official: Official, reindexed: Callable[[], int]) -> list[Article]:
 
 
 def sources() -> tuple[IndexSource, DatabaseSource]:
-    index = current_index()
+    index = own_index()
     assert index is not None
     return index, DatabaseSource()
 
@@ -109,23 +121,57 @@ def test_what_is_counted(official: Official, articles: list[Article]) -> None:
         assert source.newest({"city": ["370900"]}, 0, 9) == newest
 
 
-def test_a_page_asks_the_index_where_it_is_current(articles: list[Article]) -> None:
+def test_a_page_asks_the_index_where_there_is_one(articles: list[Article]) -> None:
     assert isinstance(quick_source(), IndexSource)
     with CaptureQueriesContext(connection) as asked:
         Survey({"city": ["370900"]}).counts(*FACETS)
     assert len(asked) == 1
 
 
-def test_a_change_that_waits_is_counted_by_the_database(articles: list[Article]) -> None:
+def test_pages_count_as_the_search_does_while_changes_wait(
+    client: Client, articles: list[Article]
+) -> None:
     articles[5].status = Article.Status.PUBLISHED
     articles[5].save()
-    assert Outbox.objects.exists() and current_index() is None
-    assert Survey().counts("city")["city"]["370900"] == 4
+    assert Outbox.objects.exists()
+    page, found = (client.get(url).content.decode() for url in ("/cities/370900/", CITY))
+    assert "<strong>3 篇</strong>" in page and "3 篇" in found
+    drain()
+    page, found = (client.get(url).content.decode() for url in ("/cities/370900/", CITY))
+    assert "<strong>4 篇</strong>" in page and "4 篇" in found
+
+
+def test_what_was_taken_back_is_told_nowhere_though_the_index_still_holds_it(
+    client: Client, official: Official, articles: list[Article]
+) -> None:
+    taken, kept = articles[3], articles[4]
+    post = Post.objects.create(title="徐州市委书记", place=Place.objects.get(code="320300"))
+    OfficialMention.objects.filter(article=taken).update(post=post)
+    Figure.objects.create(
+        article=taken, text="增长93.61%", indicator="增加值", value=93.61, kind="actual"
+    )
+    taken.status = Article.Status.DRAFT
+    taken.save()
+    addresses = ["/", "/cities/320300/", "/officials/", f"/officials/{official.pk}/"]
+    for address in addresses:
+        page = client.get(address).content.decode()
+        assert f'href="/articles/{taken.pk}/"' not in page, address
+        assert "徐州市委书记" not in page and "93.61" not in page, address
+    assert f'href="/articles/{kept.pk}/"' in page
+
+
+def test_an_official_whom_the_index_does_not_know_yet_has_a_page(
+    client: Client, articles: list[Article]
+) -> None:
+    new = Official.objects.create(name="王新任")
+    article = make.article(officials={new: "mentioned"})
+    page = client.get(f"/officials/{new.pk}/").content.decode()
+    assert "过片刻" in page and f'href="/articles/{article.pk}/"' in page
 
 
 def test_an_index_of_another_database_is_not_asked(articles: list[Article]) -> None:
     Mark.objects.all().delete()
-    assert current_index() is None
+    assert own_index() is None
     assert Survey().counts("city")["city"]["370900"] == 3
 
 

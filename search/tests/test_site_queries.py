@@ -1,4 +1,4 @@
-"""However much there is, no page asks the database more than fifteen times while the index is current."""
+"""However much there is, no page asks the database more than fifteen times where there is an index."""
 
 from __future__ import annotations
 
