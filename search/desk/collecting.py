@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import IntegrityError, transaction
@@ -22,30 +23,32 @@ class NameTaken(ValueError):
     """The reader has a collection of this name; the message is fit for the page."""
 
 
+@transaction.atomic
 def create(*, owner: AbstractBaseUser, name: str, description: str = "") -> Collection:
     """Raises LimitReached, NameTaken."""
     if Collection.objects.filter(owner=owner).count() >= MOST_COLLECTIONS:
         text = _("最多建 %(most)s 个文章集，请先删除不用的。")
         raise LimitReached(text % {"most": MOST_COLLECTIONS})
-    collection = Collection(owner=owner, name=name, description=description)
-    _write(collection)
-    return collection
+    with _named(name):
+        return Collection.objects.create(owner=owner, name=name, description=description)
 
 
 def describe(collection: Collection, *, name: str, description: str) -> None:
-    """Raises NameTaken."""
-    collection.name, collection.description = name, description
-    collection.updated = timezone.now()
-    _write(collection)
+    """Nothing else of it is written: it may be shared no more since it was read. Raises NameTaken."""
+    values = {"name": name, "description": description, "updated": timezone.now()}
+    with _named(name):
+        Collection.objects.filter(pk=collection.pk).update(**values)
 
 
-def _write(collection: Collection) -> None:
+@contextmanager
+def _named(name: str) -> Iterator[None]:
+    """A reader has one collection of a name, also where two tabs make it at once."""
     try:
         with transaction.atomic():
-            collection.save()
+            yield
     except IntegrityError as error:
         text = _("您已有名为“%(name)s”的文章集。")
-        raise NameTaken(text % {"name": collection.name}) from error
+        raise NameTaken(text % {"name": name}) from error
 
 
 @transaction.atomic
@@ -69,8 +72,7 @@ def keep(collection: Collection, *, article: int, note: str = "") -> bool:
 
 
 def annotate(entry: CollectionArticle, note: str) -> None:
-    entry.note = note
-    entry.save(update_fields=["note"])
+    CollectionArticle.objects.filter(pk=entry.pk).update(note=note)
     _touch(entry.collection)
 
 
@@ -83,8 +85,10 @@ def take_out(entry: CollectionArticle) -> None:
 def move(entry: CollectionArticle, where: str) -> None:
     """One place UP or DOWN, or to the TOP."""
     _lock(entry.collection)
-    entry.refresh_from_db(fields=["order"])
     rows = entry.collection.entries
+    entry = rows.filter(pk=entry.pk).first()
+    if entry is None:  # taken out in another tab
+        return
     before, after = rows.filter(order__lt=entry.order), rows.filter(order__gt=entry.order)
     if where == TOP:
         first = before.aggregate(first=Min("order"))["first"]
@@ -111,14 +115,13 @@ def arrange(collection: Collection, keys: Sequence[int]) -> None:
 
 def share(collection: Collection) -> str:
     """A new secret link; the one before leads nowhere from now on."""
-    collection.token = secrets.token_urlsafe(24)
-    collection.save(update_fields=["token"])
-    return collection.token
+    token = secrets.token_urlsafe(24)
+    Collection.objects.filter(pk=collection.pk).update(token=token)
+    return token
 
 
 def unshare(collection: Collection) -> None:
-    collection.token = None
-    collection.save(update_fields=["token"])
+    Collection.objects.filter(pk=collection.pk).update(token=None)
 
 
 def _lock(collection: Collection) -> None:

@@ -14,8 +14,15 @@ def back(request: HttpRequest, otherwise: str) -> str:
     """`next` of the form or the address, else the page before, else `otherwise`."""
     given = request.POST.get("next") or request.GET.get("next") or ""
     for address in (given, request.headers.get("referer", "")):
-        if address and url_has_allowed_host_and_scheme(address, {request.get_host()}):
-            parts = urlsplit(address)
-            if not parts.path.startswith(OWN):
-                return parts._replace(scheme="", netloc="").geturl() or otherwise
+        if (path := _path(request, address)) and not path.startswith(OWN):
+            return path
     return otherwise
+
+
+def _path(request: HttpRequest, address: str) -> str:
+    """The address without its host; "" where it, or what is left of it, leads elsewhere."""
+    if not url_has_allowed_host_and_scheme(address, {request.get_host()}):
+        return ""
+    path = urlsplit(address)._replace(scheme="", netloc="").geturl()
+    # http://our.host//elsewhere is ours, and //elsewhere is not.
+    return path if url_has_allowed_host_and_scheme(path, None) else ""

@@ -49,9 +49,11 @@ def _kept(request: HttpRequest, form: KeepForm, article: FoundArticle) -> str:
     """What was done, in words; "" where it could not be, and the form says why."""
     given = form.cleaned_data
     try:
-        collection = given["collection"] or _named(request, given["name"])
+        # Whoever writes a name wants that one, though the list above has one chosen already.
+        name = given["name"]
+        collection = _named(request, name) if name else given["collection"]
         new = collecting.keep(collection, article=article.pk, note=given["note"])
-    except LimitReached as error:
+    except (LimitReached, collecting.NameTaken) as error:
         form.add_error(None, str(error))
         return ""
     text = _("已放入“%(name)s”。") if new else _("“%(name)s”里已经有这篇文章。")

@@ -45,9 +45,11 @@ def same(*, owner: AbstractBaseUser, query: str) -> SavedSearch | None:
 
 @transaction.atomic
 def save(*, owner: AbstractBaseUser, name: str, query: str, frequency: str) -> SavedSearch:
-    """What is there by now is not new. Raises LimitReached."""
+    """What is there by now is not new; a form that was sent twice saves once. Raises LimitReached."""
     if len(query) > LONGEST_QUERY:
         raise LimitReached(_("这个检索的条件太长，不能保存。"))
+    if before := same(owner=owner, query=query):
+        return before
     if SavedSearch.objects.filter(owner=owner).count() >= MOST_SEARCHES:
         text = _("最多保存 %(most)s 个检索，请先删除不用的。")
         raise LimitReached(text % {"most": MOST_SEARCHES})
@@ -64,17 +66,19 @@ def save(*, owner: AbstractBaseUser, name: str, query: str, frequency: str) -> S
 
 
 def change(search: SavedSearch, *, name: str, frequency: str) -> None:
-    """Mail that begins now tells of what comes from now on."""
+    """Mail that begins now tells of what comes from now on.
+
+    What was told is else left alone: mail may have gone out since the search was read.
+    """
+    values: dict[str, object] = {"name": name, "frequency": frequency, "language": get_language()}
     if search.frequency == Frequency.NONE != frequency:
-        search.told, search.told_at = register(), timezone.now()
-    search.name, search.frequency, search.language = name, frequency, get_language()
-    search.save(update_fields=["name", "frequency", "language", "told", "told_at"])
+        values |= {"told": register(), "told_at": timezone.now()}
+    SavedSearch.objects.filter(pk=search.pk).update(**values)
 
 
 def look(search: SavedSearch) -> None:
     """Its owner has seen what is new."""
-    search.seen = register()
-    search.save(update_fields=["seen"])
+    SavedSearch.objects.filter(pk=search.pk).update(seen=register())
 
 
 def silence(*, owner: int) -> int:
