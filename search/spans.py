@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
+from collections.abc import Sized
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -12,6 +13,20 @@ from search.labels import month_label
 
 # A paper pauses for a holiday: an archive that begins on the third holds the month.
 PAUSE = timedelta(days=3)
+
+
+# One article with a wrong year would else make a table of a thousand months.
+MOST_PERIODS = 360
+
+
+def are_too_many(periods: Sized, by: str) -> bool:
+    """Whether they are to be years instead."""
+    return len(periods) > MOST_PERIODS and by != "year"
+
+
+def by_year_instead(periods: Sized) -> str:
+    """What is said of it."""
+    return _("共有 %(count)s 个时期，一页放不下，改按年计。") % {"count": len(periods)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from search.diffusion import asking, press
 from search.diffusion.mentions import Mention, first_mentions
@@ -12,6 +12,7 @@ from search.diffusion.request import DiffusionRequest
 from search.diffusion.scope import Area, compared, provinces_and_cities
 from search.diffusion.tracing import Course, Trace
 from search.highlight import Highlighter
+from search.spans import are_too_many, by_year_instead
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,10 @@ def answered(request: DiffusionRequest, asked: asking.Asked, known: Desk) -> Ans
     """Three queries at most. Raises IndexUnavailable."""
     areas: Sequence[Area] = compared(request.province, request.level, known.cities)
     trace = asking.trace(asked.tree, request, areas)
+    if are_too_many(trace.periods, request.by):
+        asked = replace(asked, notices=[*asked.notices, by_year_instead(trace.periods)])
+        request = replace(request, by="year")
+        trace = asking.trace(asked.tree, request, areas)
     numbers = [one.first.number for one in trace.adopted if one.first]
     finder = Highlighter.of(asked.tree)
     papers = press.papers(*asking.issues_of_papers(), asking.papers_of(request, areas))

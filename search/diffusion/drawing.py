@@ -61,7 +61,12 @@ def curve(rows: Sequence[Step], title: str) -> SafeString:
     ]
     return two_widths(
         lambda width: line_chart(
-            labels, series, title=title, width=width, height=300 if width > 500 else 240
+            labels,
+            series,
+            title=title,
+            unit=_("处"),
+            width=width,
+            height=300 if width > 500 else 240,
         ),
         620,
     )

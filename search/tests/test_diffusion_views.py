@@ -250,6 +250,16 @@ def test_periods_that_the_papers_do_not_fill_are_told(
     assert (whole["2023-Q1"], whole["2024-Q1"], whole["2024-Q2"]) == ("0", "1", "0")
 
 
+def test_a_wrong_year_makes_no_panel_of_a_thousand_months(
+    client: Client, archive: dict[str, Article], reindexed: Callable[[], int]
+) -> None:
+    factories.article("旧闻。", "1924-01-05", {"370900": "subject"})
+    reindexed()
+    found = rows(client, f"/diffusion.csv?q={TERM}&province=370000")
+    assert {len(row["period"]) for row in found} == {4} and len(found) == 2 * 101
+    assert "改按年计" in html(client, f"/diffusion/?q={TERM}&province=370000")
+
+
 def test_the_panel_by_year(client: Client, archive: dict[str, Article]) -> None:
     found = rows(client, f"/diffusion.csv?q={TERM}&province=370000&by=year")
     assert [(row["code"], row["period"]) for row in found] == [

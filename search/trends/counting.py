@@ -5,18 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
-from django.utils.translation import gettext as _
-
 from search import facets, roster
 from search.backend import policy_backend
 from search.engine import Crossing
-from search.spans import Span, per_thousand, span
+from search.spans import Span, are_too_many, by_year_instead, per_thousand, span
 from search.tree import Everything, Node
 from search.trends.asked import TrendsRequest
 from search.trends.coverage import Coverage, coverage
 from search.trends.understanding import Query, understood
-
-MOST_PERIODS = 360
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +70,8 @@ def count(request: TrendsRequest) -> Trends:
     trees = [Everything(), *(one.tree for one in queries)]
     whole, *found = _crossed(trees, request)
     notices: list[str] = []
-    if (months := len(whole.periods)) > MOST_PERIODS and request.by != "year":
-        # One article with a wrong year would else make a page of a thousand months.
-        notices.append(_("共有 %(count)s 个时期，一页放不下，改按年计。") % {"count": months})
+    if are_too_many(whole.periods, request.by):
+        notices.append(by_year_instead(whole.periods))
         request = replace(request, by="year")
         whole, *found = _crossed(trees, request)
     held = coverage(request.common)
