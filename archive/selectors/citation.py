@@ -7,7 +7,7 @@ from datetime import date
 
 from archive.citing import Citation
 from archive.models import Article, OfficialMention
-from archive.models.articles import UNTITLED
+from archive.models.articles import UNTITLED, headline
 from archive.text.normalize import clean
 
 # 张　三, set in as wide as a name of three characters.
@@ -21,11 +21,12 @@ def citation(*, article: Article, address: str, accessed: date, archive: str) ->
     page that shows none is not cited.
     """
     page, issue = article.page, article.page.issue
-    headline = _line(article.headline)
+    title = _line(article.title)
+    told = _line(headline(title, article.body))
     return Citation(
-        title=headline,
+        title=told,
         subtitle=_line(article.subtitle),
-        opening="" if article.title else headline.removeprefix(UNTITLED).rstrip("…，、：；"),
+        opening="" if title else told.removeprefix(UNTITLED).rstrip("…，、：；"),
         authors=authors(article),
         newspaper=_line(issue.newspaper.name),
         date=issue.date,

@@ -13,6 +13,7 @@ from xml.sax.saxutils import escape, quoteattr
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from archive import selectors
 from search.exports.export import Result, fit, headline, line
 from search.request import SearchRequest
 from search.results import Hit
@@ -71,7 +72,7 @@ def _entry(hit: Hit, result: Result) -> Iterator[str]:
     yield _link("alternate", address, "text/html")
     yield _text("published", f"{issue.date.isoformat()}T00:00:00+08:00")
     yield _text("updated", _moment(article.updated))
-    for name in article.reporters or [issue.newspaper.name]:
+    for name in selectors.authors(article) or [issue.newspaper.name]:
         yield f"<author>{_text('name', name)}</author>\n"
     for row in article.industry_mentions.all():
         yield f"<category term={quoteattr(fit(row.industry.name))}/>\n"

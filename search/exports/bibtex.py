@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from search.exports.export import Result, headline, keywords, line, page_number
+from search.exports.export import Result, cited, keywords, line
 from search.exports.origin import provenance
 from search.results import Hit
 
@@ -58,21 +58,20 @@ def write(result: Result) -> Iterator[str]:
 
 
 def _fields(hit: Hit, result: Result) -> Iterator[tuple[str, str]]:
-    article = hit.article
-    issue = article.page.issue
-    if article.reporters:
+    article, record = hit.article, cited(hit, result)
+    if record.authors:
         # Each name in braces: a Chinese name has no first name to be cut off.
-        yield "author", " and ".join(f"{{{escape(name)}}}" for name in article.reporters)
-    yield "title", f"{{{escape(headline(article))}}}"
-    yield "journaltitle", escape(issue.newspaper.name)
-    yield "journal", escape(issue.newspaper.name)
-    yield "date", issue.date.isoformat()
-    yield "year", f"{issue.date:%Y}"
-    if number := page_number(article):
-        yield "pages", number
+        yield "author", " and ".join(f"{{{escape(name)}}}" for name in record.authors)
+    yield "title", f"{{{escape(record.heading)}}}"
+    yield "journaltitle", escape(record.newspaper)
+    yield "journal", escape(record.newspaper)
+    yield "date", record.date.isoformat()
+    yield "year", f"{record.date:%Y}"
+    if record.page:
+        yield "pages", record.page
     yield "entrysubtype", "newspaper"
-    yield "url", result.absolute(article.get_absolute_url())
-    yield "urldate", result.day.isoformat()
+    yield "url", record.address
+    yield "urldate", record.accessed.isoformat()
     if named := keywords(article):
         yield "keywords", escape(", ".join(named))
     if note := result.notes.get(article.pk):

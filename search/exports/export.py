@@ -9,7 +9,10 @@ from datetime import date
 from itertools import islice
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from archive import selectors
+from archive.citing import Citation
 from archive.models import Article
 from search import mentions
 from search.executor import BATCH
@@ -80,6 +83,14 @@ def page_number(article: Article | FoundArticle) -> str:
     return str(article.page.number) if article.page.number_known else ""
 
 
+def cited(hit: Hit, result: Result) -> Citation:
+    """As the article's own page cites it: the same authors and title in every form."""
+    address = result.absolute(hit.article.get_absolute_url())
+    return selectors.citation(
+        article=hit.article, address=address, accessed=result.day, archive=_("政策档案")
+    )
+
+
 def keywords(article: Article | FoundArticle) -> list[str]:
     """What it speaks of, each once: industries, cities, counties, officials."""
     places = [*mentions.cities(article), *mentions.counties(article)]
@@ -87,7 +98,7 @@ def keywords(article: Article | FoundArticle) -> list[str]:
         dict.fromkeys(
             [
                 *(row.industry.name for row in article.industry_mentions.all()),
-                *(place.name for place, _ in places),
+                *(place.name for place, _role in places),
                 *(row.official.name for row in article.official_mentions.all()),
             ]
         )
@@ -95,7 +106,7 @@ def keywords(article: Article | FoundArticle) -> list[str]:
 
 
 def headline(article: Article | FoundArticle) -> str:
-    """Kicker, title and subtitle as a bibliography gives them: `引题：主题——副题`."""
+    """Kicker, title and subtitle, as feeds give them: `引题：主题——副题`."""
     title = line(article.headline)
     if article.kicker:
         title = f"{line(article.kicker)}：{title}"

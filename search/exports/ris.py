@@ -1,6 +1,6 @@
 """RIS, for Zotero, EndNote and NoteExpress: one newspaper article (TY NEWS) a record.
 
-Tags as the specification gives them for newspapers: AU reporter, T2 newspaper, DA issue date,
+Tags as the specification gives them for newspapers: AU author, T2 newspaper, DA issue date,
 SP page, SE section, Y2 day of access, N1 note, DB database. Names keep no asterisk and no comma.
 """
 
@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from search.exports.export import Result, headline, keywords, line, page_number
+from search.exports.export import Result, cited, keywords, line
 from search.exports.origin import provenance
 from search.results import Hit
 
@@ -27,20 +27,19 @@ def write(result: Result) -> Iterator[str]:
 
 
 def _tags(hit: Hit, result: Result) -> Iterator[tuple[str, str]]:
-    article = hit.article
-    issue = article.page.issue
+    article, record = hit.article, cited(hit, result)
     yield "TY", "NEWS"
     yield "ID", str(article.pk)
-    yield "TI", headline(article)
-    for name in article.reporters:
+    yield "TI", record.heading
+    for name in record.authors:
         yield "AU", name.translate(_NAME)
-    yield "T2", issue.newspaper.name.translate(_NAME)
-    yield "PY", f"{issue.date:%Y}"
-    yield "DA", f"{issue.date:%Y/%m/%d}"
-    yield "SP", page_number(article)
+    yield "T2", record.newspaper.translate(_NAME)
+    yield "PY", f"{record.date:%Y}"
+    yield "DA", f"{record.date:%Y/%m/%d}"
+    yield "SP", record.page
     for keyword in keywords(article):
         yield "KW", keyword.translate(_NAME)
-    yield "UR", result.absolute(article.get_absolute_url())
-    yield "Y2", f"{result.day:%Y/%m/%d}"
+    yield "UR", record.address
+    yield "Y2", f"{record.accessed:%Y/%m/%d}"
     yield "LA", "zh"
     yield "N1", result.notes.get(article.pk, "")
