@@ -46,7 +46,7 @@ def facts_of(
     base_value, base_unit = base_of(value, unit)
     span = span_of(period, day)
     return FigureFacts(
-        key=indicator_key(indicator),
+        key=indicator_key(indicator) if indicator != unit else "",
         base_value=base_value,
         base_unit=base_unit[:UNIT_LENGTH],
         place=where.at(spot[0], spot[1]) if spot else where.subject,

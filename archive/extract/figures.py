@@ -9,6 +9,7 @@ from archive.extract.aims import TARGET, Aims
 from archive.extract.indicators import clause_start, indicator
 from archive.extract.periods import Period, Periods
 from archive.extract.quantities import Quantity, find_quantities
+from archive.extract.respectively import shared_out
 from archive.records import ArticleDraft, Context, Evidence, FigureMention
 
 YEAR_LENGTH = 4  # a bare year may be the year aimed at; a month or day past is another matter
@@ -39,8 +40,10 @@ def _in_field(name: str, text: str, day: date | None) -> list[FigureMention]:
     dates = [(row.start, row.end) for row in periods.found if row.kind == "dated"]
     quantities = find_quantities(text, dates)
     found: list[FigureMention] = []
-    start, said, previous_end = 0, "", 0
-    for row in _told(text, quantities, periods):
+    leads: list[str] = []
+    start, said, lead, previous_end = 0, "", "", 0
+    rows = _told(text, quantities, periods)
+    for row in rows:
         if row.end != previous_end:  # the two ends of a range are said in one breath
             start = clause_start(text, row.start, previous_end)
             lead = periods.without(start, row.start)
@@ -50,8 +53,9 @@ def _in_field(name: str, text: str, day: date | None) -> list[FigureMention]:
         if kind == TARGET and period and period.kind == "dated" and not period.ahead:
             period = period if len(period.label) == YEAR_LENGTH else None
         found.append(_mention(name, text, row, (start, said), period, kind))
+        leads.append(lead)
         previous_end = row.end
-    return _once(found)
+    return _once(shared_out(text, rows, leads, found))
 
 
 def _told(text: str, rows: list[Quantity], periods: Periods) -> list[Quantity]:

@@ -15,10 +15,15 @@ _BEHIND = re.compile(
     r"^ ?(?:级(?!别)|(?:以上|左右|以内|以下)的)?([\u4e00-\u9fff“”（）A-Za-z]{2,16})"
 )
 # What follows a noun, or a figure that has none: 86家工厂|实施改造, 30%|左右.
+_RANKED = r"(?<![班系序排陈])列"  # 列全省第三, not 中欧班列
 _VERBS = re.compile(
     r"以上|以下|左右|以内|增长|下降|提升|同比|环比|位居|的|入围|入选|实现|实施|签约|全部|落地|共同|全面|提前|竣工|开工"
-    r"|建成|投产|覆盖|完成|进行|开展|参与|参加|聚焦|生动|成功|(?<=..)[已将均获正在被达列]"
+    r"|建成|投产|覆盖|完成|进行|开展|参与|参加|聚焦|生动|成功|(?<=..)[已将均获正在被达]|为(?=\d)|(?<=..)"
+    + _RANKED
 )
+# 12分钟后, 3公里外: what follows happens then or there.
+_AWAY = re.compile(r"^ ?[内外后前里](?![销贸资需沿景舱陆环])")
+_TIMES = ("分钟", "小时", "秒", "天", "年", "个月", "米", "公里")
 _TOLD_BEFORE = ("%", "‰", "百分点", "周年", "岁", "年", "位", "倍", "番", "成")
 # 由38.2%提高到: what it rose from is no part of the name.
 _BASE = re.compile(r"[从由][^从由]*\d.*$")
@@ -52,7 +57,8 @@ def indicator(text: str, before: str, unit: str, end: int, previous: str) -> str
     if _GROWTH.match(before):
         return f"{previous}{before}"[-LENGTH:]
     phrase = _stripped(_BASE.sub("", before))
-    behind = _behind(text[end : end + 24])
+    is_away = unit.endswith(_TIMES) and _AWAY.match(text[end : end + 2])
+    behind = "" if is_away else _behind(text[end : end + 24])
     if behind and not (phrase and unit.endswith(_TOLD_BEFORE)):
         phrase = f"{phrase}{behind}" if phrase.endswith("的") else behind
     return (phrase.rstrip("的") or before or previous or unit)[-LENGTH:]
@@ -79,5 +85,7 @@ def _stripped(phrase: str) -> str:
 def _edges() -> tuple[re.Pattern[str], re.Pattern[str]]:
     words = figure_words()
     leading = "|".join(re.escape(word) for word in words.indicator_leading)
-    trailing = "|".join(re.escape(word) for word in words.indicator_trailing)
-    return re.compile(rf"^(?:{leading})"), re.compile(rf"(?:{trailing}| )+$")
+    trailing = "|".join(
+        _RANKED if word == "列" else re.escape(word) for word in words.indicator_trailing
+    )
+    return re.compile(rf"^(?!共[享同建青和产])(?:{leading})"), re.compile(rf"(?:{trailing}| )+$")

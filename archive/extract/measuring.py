@@ -17,7 +17,8 @@ _MARKS = re.compile(r"[\s“”‘’\"'《》〈〉「」『』、，,。．·:
 _NUMBER = re.compile(
     r"(?<![A-Z\d.])\d+(?:\.\d+)?(?:[-~至到]\d+(?:\.\d+)?)?(?![\d.A-Z强佳])(?:个?月份?|年|季度|%)?"
 )
-_TAILS = "省市区县州盟旗镇"
+# 比2020年提高 is growth since then, no part of the name.
+_SINCE = re.compile(r"[比较](?:19|20)\d{2}年(?:同期)?(?=[\u4e00-\u9fff])")
 
 
 def base_of(value: float, unit: str) -> tuple[float, str]:
@@ -37,18 +38,30 @@ def base_of(value: float, unit: str) -> tuple[float, str]:
 
 
 def indicator_key(indicator: str) -> str:
-    """The indicator by which figures are brought together; empty where none is left.
+    """The indicator by which figures are brought together; empty where what is left names nothing.
 
     全市规模以上工业增加值, 泰安市规上工业增加值 and 规模以上工业增加值 are one; 同比增长, 增速 and
-    增幅 of it are one more: 规模以上工业增加值增长. Folded, Latin letters in capitals.
+    增幅 of it are one more: 规模以上工业增加值增长. 同比增长 alone, 比去年多 and 建成 are of nothing.
+    Folded, Latin letters in capitals.
     """
     text = fold(_BRACKETS.sub("", indicator)).upper()
-    text = _headless(_NUMBER.sub("", _MARKS.sub("", text)))
+    text = _headless(_NUMBER.sub("", _SINCE.sub("", _MARKS.sub("", text))))
     text, moved = _moved(text)
     known = measures().same
     if text in known:
         text = known[text]
-    return f"{text}{moved}"[:KEY_LENGTH]
+    return f"{text}{moved}"[:KEY_LENGTH] if _is_name(text) else ""
+
+
+def _is_name(text: str) -> bool:
+    """Whether something is named; one character alone (房, 重) is not enough of a name."""
+    known = measures()
+    return (
+        len(text) > 1
+        and not text.startswith(known.broken_front)
+        and not text.endswith(known.broken_end)
+        and not _hollow().fullmatch(text)
+    )
 
 
 def is_less_better(key: str) -> bool:
@@ -83,6 +96,13 @@ def _cut(text: str, words: tuple[str, ...]) -> str:
     while word := next((one for one in words if text.endswith(one) and text != one), ""):
         text = text.removesuffix(word)
     return text
+
+
+@lru_cache(maxsize=1)
+def _hollow() -> re.Pattern[str]:
+    known = measures()
+    words = (*known.hollow, *known.inside, *known.growth, *known.decline, *known.trailing)
+    return re.compile(f"(?:{'|'.join(map(re.escape, words))})+")
 
 
 @lru_cache(maxsize=1)

@@ -29,8 +29,13 @@ class Measures:
     growth: tuple[str, ...]
     decline: tuple[str, ...]
     trailing: tuple[str, ...]
+    hollow: tuple[str, ...]
+    broken_front: tuple[str, ...]
+    broken_end: tuple[str, ...]
     less_is_better: tuple[str, ...]
+    shared_tails: tuple[str, ...]
     beyond: tuple[str, ...]
+    passing: tuple[str, ...]
     same: dict[str, str]
 
 

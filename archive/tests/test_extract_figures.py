@@ -216,3 +216,43 @@ def test_figures_without_an_end_of_a_sentence_are_read_in_reach() -> None:
     assert rows[0].kind == "target"
     assert len(rows) == 1
     assert len(rows[0].evidence) == 400
+
+
+@pytest.mark.parametrize(
+    ("text", "indicators"),
+    [
+        (
+            "去年交易额568亿元，业务量4.3亿件，同比分别增长7.9%和15.4%。",
+            ["交易额", "业务量", "交易额同比增长", "业务量同比增长"],
+        ),
+        (
+            "一季度教育、社保、卫生健康支出分别增长6.4%、7.2%和5.5%。",
+            ["教育支出增长", "社保支出增长", "卫生健康支出增长"],
+        ),
+        ("出口和进口分别下降3%和4%。", ["出口下降", "进口下降"]),
+        ("产值和税收分别达到3亿元、4亿元。", ["产值", "税收"]),
+        ("新增企业8家。出口分别增长3%和4%。", ["企业", "出口分别增长", "出口分别增长"]),
+    ],
+)
+def test_each_of_several_figures_has_its_own_name(text: str, indicators: list[str]) -> None:
+    assert [row.indicator for row in _figures(text)] == indicators
+
+
+@pytest.mark.parametrize(
+    ("text", "indicator"),
+    [
+        ("今年开行中欧班列80列。", "开行中欧班列"),
+        ("新建共享车间5个。", "新建共享车间"),
+        ("房租为25元。", "房租"),
+    ],
+)
+def test_names_stay_whole(text: str, indicator: str) -> None:
+    assert _figures(text)[0].indicator == indicator
+
+
+def test_what_is_so_far_off_is_no_name() -> None:
+    assert _figures("12分钟后平稳降落。")[0].indicator == "分钟"
+
+
+def test_the_year_before_that_one_is_compared_with_is_no_period() -> None:
+    assert _figures("今年前5个月，游客是去年同期的3.2倍。")[0].period == "2024-01/2024-05"

@@ -30,6 +30,8 @@ DAY = date(2024, 9, 24)
         (32, "微克/立方米", (32, "微克/立方米")),
         (1.2, "万元/亩", (12_000, "元/亩")),
         (82, "万", (820_000, "")),
+        (20, "万方", (200_000, "立方米")),
+        (2, "方", (2, "方")),
         (7, "", (7, "")),
     ],
 )
@@ -53,9 +55,10 @@ def test_values_have_one_unit(value: float, unit: str, base: tuple[float, str]) 
         ("5G基站", ["5g基站", "全市5G基站", "5G 基站"]),
         ("PM2.5浓度", ["PM2.5浓度"]),
         ("上海港集装箱吞吐量", ["上海港集装箱吞吐量"]),
-        ("同比增长", ["同比增长"]),
-        ("全市", ["全市"]),
-        ("", ["", "“”"]),
+        ("单位面积能耗增长", ["单位面积能耗比2020年提高"]),
+        ("通用机场", ["通用机场和"]),
+        ("", ["", "“”", "房", "同比增长", "分别增长", "其中建成", "提高到", "累计"]),
+        ("", ["比去年多", "届时只需", "占全国", "单套最高给予"]),
     ],
 )
 def test_one_indicator_of_many_names(key: str, printed: list[str]) -> None:
@@ -70,6 +73,7 @@ def test_keys_of_different_things_differ() -> None:
 def test_a_key_is_its_own_key() -> None:
     printed = ["全市规上工业增加值同比增长", "泰安市GDP", "新签约项目", "城镇新增就业人数"]
     keys = [indicator_key(one) for one in printed]
+    assert all(keys)
     assert [indicator_key(key) for key in keys] == keys
 
 
@@ -165,3 +169,37 @@ def test_evidence_out_of_bounds_falls_back_to_the_words() -> None:
     assert facts.sentence == "当地新增企业8家。"
     lost = facts_of(("不在文中", "", 1.0, "", "", []), texts, FigurePlaces(texts, []), None)
     assert (lost.sentence, lost.hit_end, lost.place) == ("不在文中", 0, None)
+
+
+CITY = ("370900", "prefecture", "370000", True)
+EAST = ("370923", "county", "370900", False)
+WEST = ("370921", "county", "370900", False)
+PROVINCE_ = ("370000", "province", None, False)
+AFAR = ("310000", "province", None, False)
+NAMES = {"东平县": EAST, "宁阳县": WEST, "上海": AFAR, "山东": PROVINCE_, "泰安市": CITY}
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        ("产品销往上海，今年一季度订单8万件。", "370900"),
+        ("产品销往东平县、上海，今年一季度订单8万件。", "370900"),
+        ("东平县与上海共建园区，引进企业8家。", "370923"),
+        ("东平县、宁阳县各建一座，新增床位8张。", "370900"),
+        ("开通东平县至宁阳县的航线8条。", "370900"),
+        ("园区通过山东认定，投入8亿元。", "370900"),
+        ("去年，山东投入8亿元。", "370000"),
+        ("是全国知名的板材之乡，产值8亿元。", "370900"),
+        ("建成海外仓8个。", "370900"),
+        ("今年，全国新增8万人。", None),
+        ("宁阳县开工，东平县投入8亿元。", "370923"),
+    ],
+)
+def test_names_that_are_only_passed_have_no_figures(body: str, code: str | None) -> None:
+    spoken = [
+        Spoken(*facts, spots=(("body", at, at + len(name)),))
+        for name, facts in NAMES.items()
+        if (at := body.find(name)) >= 0
+    ]
+    where = FigurePlaces({"body": body}, [*spoken, Spoken(*CITY)])
+    assert where.at("body", body.index("8")) == code
