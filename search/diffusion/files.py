@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -16,7 +15,7 @@ from search.diffusion import wording
 from search.diffusion.answer import Answer
 from search.diffusion.panel import TABLES, Table
 from search.exports import books
-from search.exports.spreadsheet import cell
+from search.exports.spreadsheet import cell, lines
 
 ORIGIN = ("query", "source", "exported")
 
@@ -36,20 +35,16 @@ class Download:
         return self.answer.asked.typed, self.link, self.day
 
 
-class _Echo:
-    """A file that hands back what is written to it."""
-
-    def write(self, value: str) -> str:
-        return value
-
-
 def as_csv(asked: Download) -> Iterator[str]:
     """With a byte order mark, so that Excel reads Chinese; the origin stands in every row."""
-    writer: Any = csv.writer(_Echo())
-    yield "\ufeff" + writer.writerow([*asked.table.heads, *ORIGIN])
+    return lines(_rows(asked))
+
+
+def _rows(asked: Download) -> Iterator[list[Any]]:
+    yield [*asked.table.heads, *ORIGIN]
     origin = [cell(value) for value in asked.origin]
     for row in asked.table.rows(asked.answer, asked.absolute):
-        yield writer.writerow([*("" if value is None else cell(value) for value in row), *origin])
+        yield [*("" if value is None else cell(value) for value in row), *origin]
 
 
 def as_json(asked: Download) -> Iterator[str]:

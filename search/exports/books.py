@@ -1,6 +1,6 @@
 """Workbooks (XLSX) that are written row by row into a temporary file, so that memory stays flat.
 
-Rows must be put in order, and one sheet after another.
+The rows of a sheet must be put in order.
 """
 
 from __future__ import annotations

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import Any
 
 from search.exports.columns import columns, rows
@@ -25,9 +26,13 @@ def cell(value: Any) -> str:
     return f"'{text}" if text.lstrip().startswith(_FORMULA) or text.startswith(_FORMULA) else text
 
 
-def write(result: Result) -> Iterator[str]:
+def lines(table: Iterable[Iterable[Any]]) -> Iterator[str]:
+    """The text of a table row by row, the mark before the first; its cells are as they shall be."""
     writer: Any = csv.writer(_Echo())
+    for at, row in enumerate(table):
+        yield writer.writerow(row) if at else "\ufeff" + writer.writerow(row)
+
+
+def write(result: Result) -> Iterator[str]:
     heads = [str(one.label) for one in columns(result)]
-    yield "\ufeff" + writer.writerow(heads)
-    for row in rows(result):
-        yield writer.writerow([cell(value) for value in row])
+    return lines(chain([heads], ([cell(value) for value in row] for row in rows(result))))

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
-from tempfile import TemporaryDirectory
+from itertools import chain
 from typing import Any
 
 from django.db.models import QuerySet
@@ -18,19 +16,14 @@ from xlsxwriter import Workbook
 
 from archive.models import Figure
 from archive.models.articles import headline
-from search.exports.export import fit, line
-from search.exports.spreadsheet import cell
+from search.exports import books
+from search.exports.export import line
+from search.exports.spreadsheet import cell, lines
 from search.figures.listing import address
 
-CHUNK, BATCH = 1 << 16, 2000
-CELL, ROWS = 32_767, 1_048_575  # characters of a cell, rows of a sheet below its head
+BATCH = 2000
+ROWS = 1_048_575  # of a sheet below its head
 BEGUN = 40  # characters of a body that stand for a missing title
-OPTIONS = {
-    "constant_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-}
 FIELDS = (
     "indicator", "key", "place__code", "place__name", "place__level", "place__parent__name",
     "period", "year", "period_start", "period_end", "value", "unit", "base_value", "base_unit",
@@ -70,13 +63,6 @@ class File:
     write: Callable[[QuerySet[Figure], Source], Iterator[str] | Iterator[bytes]]
 
 
-class _Echo:
-    """A file that hands back what is written to it."""
-
-    def write(self, value: str) -> str:
-        return value
-
-
 def table(rows: QuerySet[Figure], source: Source) -> Iterator[list[Any]]:
     """A row a figure as HEADS has it; numbers and days as such."""
     kinds = {kind.value: str(kind.label) for kind in Figure.Kind}
@@ -95,11 +81,10 @@ def table(rows: QuerySet[Figure], source: Source) -> Iterator[list[Any]]:
 
 def write_csv(rows: QuerySet[Figure], source: Source) -> Iterator[str]:
     """The last columns of each row tell where it comes from, so that rows may be taken apart."""
-    writer: Any = csv.writer(_Echo())
-    yield "\ufeff" + writer.writerow([str(label) for label, _width in HEADS] + [*map(str, ORIGIN)])
     origin = [cell(value) for value in (line(source.label), source.link, source.day)]
-    for row in table(rows, source):
-        yield writer.writerow([_plain(value) for value in row] + origin)
+    heads = [str(label) for label, _width in HEADS] + [*map(str, ORIGIN)]
+    told = ([_plain(value) for value in row] + origin for row in table(rows, source))
+    return lines(chain([heads], told))
 
 
 def _plain(value: Any) -> str:
@@ -110,46 +95,16 @@ def _plain(value: Any) -> str:
 
 
 def write_xlsx(rows: QuerySet[Figure], source: Source) -> Iterator[bytes]:
-    """Row by row into a temporary file, so that memory stays flat, and sent from there."""
-    with TemporaryDirectory(prefix="archive-") as folder:
-        path = Path(folder) / "figures.xlsx"
-        book = Workbook(str(path), {**OPTIONS, "tmpdir": folder})
-        _fill(book, rows, source)
-        book.close()
-        with path.open("rb") as file:
-            while chunk := file.read(CHUNK):
-                yield chunk
+    return books.streamed(lambda book: _fill(book, rows, source))
 
 
 def _fill(book: Workbook, rows: QuerySet[Figure], source: Source) -> None:
-    day = book.add_format({"num_format": "yyyy-mm-dd", "align": "left"})
-    bold = book.add_format({"bold": True, "bottom": 1})
-    sheet = book.add_worksheet(pgettext("指标数据", "数据"))
-    for at, (_label, width) in enumerate(HEADS):
-        sheet.set_column(at, at, width)
-    for at, (label, _width) in enumerate(HEADS):
-        sheet.write_string(0, at, str(label), bold)
-    sheet.freeze_panes(1, 0)
-    count = 0
+    heads, day = [(str(label), width) for label, width in HEADS], books.day_format(book)
+    sheet, count = books.sheet(book, pgettext("指标数据", "数据"), heads), 0
     for count, row in enumerate(table(rows[:ROWS], source), 1):
-        for at, value in enumerate(row):
-            _put(sheet, count, at, value, day)
+        books.put(sheet, count, row, day)
     sheet.autofilter(0, 0, max(count, 1), len(HEADS) - 1)
-    about = book.add_worksheet(_("说明"))
-    about.set_column(0, 0, 14, bold)
-    about.set_column(1, 1, 100)
-    for at, (head, value) in enumerate(_about(source, count)):
-        _put(about, at, 0, head, day)
-        _put(about, at, 1, value, day)
-
-
-def _put(sheet: Any, row: int, column: int, value: Any, day: Any) -> None:
-    if isinstance(value, date):
-        sheet.write_datetime(row, column, value, day)
-    elif isinstance(value, int | float):
-        sheet.write_number(row, column, value)
-    elif value:
-        sheet.write_string(row, column, fit(str(value))[:CELL])
+    books.about(book, _about(source, count))
 
 
 def _about(source: Source, count: int) -> list[tuple[str, Any]]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -16,7 +14,7 @@ from xlsxwriter.worksheet import Worksheet
 from search.exports import books
 from search.exports.export import line
 from search.exports.origin import told
-from search.exports.spreadsheet import cell
+from search.exports.spreadsheet import cell, lines
 from search.spans import per_thousand
 from search.trends.asked import BY, PER
 from search.trends.counting import Trends
@@ -60,17 +58,18 @@ def question(trends: Trends) -> str:
     return _("；").join([*parts, str(PER[request.per]), told(request.common)])
 
 
-def as_csv(trends: Trends, source: Source) -> bytes:
+def as_csv(trends: Trends, source: Source) -> Iterator[str]:
     """As the exports of a search: the question, its address and the day stand in every row."""
-    out = io.StringIO()
-    writer = csv.writer(out)
+    return lines(_rows(trends, source))
+
+
+def _rows(trends: Trends, source: Source) -> Iterator[list[Any]]:
     origin = [question(trends), source.link, source.day.isoformat()]
     heads = [*columns(trends), _("检索式"), _("检索网址"), _("导出日期")]
-    writer.writerow([cell(one) for one in heads])
+    yield [cell(one) for one in heads]
     for row in table(trends):
         values = ["" if one is None else one for one in row]
-        writer.writerow([cell(one) if isinstance(one, str) else one for one in [*values, *origin]])
-    return b"\xef\xbb\xbf" + out.getvalue().encode()
+        yield [cell(one) if isinstance(one, str) else one for one in [*values, *origin]]
 
 
 def as_json(trends: Trends, source: Source) -> bytes:
@@ -132,7 +131,7 @@ def _about(trends: Trends, source: Source) -> list[tuple[str, Any]]:
 @dataclass(frozen=True, slots=True)
 class File:
     content_type: str
-    write: Callable[[Trends, Source], bytes | Iterator[bytes]]
+    write: Callable[[Trends, Source], bytes | Iterator[str] | Iterator[bytes]]
     attached: bool = True
 
 
