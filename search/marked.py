@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from archive.models import Article
+from archive.text.normalize import clean
 from search.marking import KINDS, Piece, Pieces, Stretch, stretches
 from search.snippets import Marks
 
@@ -147,7 +148,7 @@ def _link(html: str, pieces: list[Piece], anchor: str) -> str:
     name = f' id="{escape(anchor)}"' if anchor else ""
     return (
         f'<a class="{" ".join(classes)}" href="{escape(closest.address)}"'
-        f' title="{escape(title)}"{name}>{html}</a>'
+        f' title="{_printed(title)}"{name}>{html}</a>'
     )
 
 
@@ -157,7 +158,7 @@ def _named(piece: Piece) -> str:
 
 
 def numbered(text: str, marks: Marks, start: int, end: int, before: int) -> str:
-    """`text[start:end]` escaped, its hits inside `<mark id="hit-1">`, counted from `before` on.
+    """`text[start:end]` as it is printed, its hits inside `<mark id="hit-1">`, counted from `before` on.
 
     The part of a hit that began further up has no number of its own.
     """
@@ -168,6 +169,11 @@ def numbered(text: str, marks: Marks, start: int, end: int, before: int) -> str:
     for number, (left, right) in enumerate(marks[begin:stop], before + begin + 1):
         first, last = max(left, start), min(right, end)
         name = f' id="hit-{number}"' if first == left else ""
-        parts.append(f"{escape(text[at:first])}<mark{name}>{escape(text[first:last])}</mark>")
+        parts.append(f"{_printed(text[at:first])}<mark{name}>{_printed(text[first:last])}</mark>")
         at = last
-    return "".join([*parts, escape(text[at:end])])
+    return "".join([*parts, _printed(text[at:end])])
+
+
+def _printed(text: str) -> str:
+    """Escaped, and without what is not seen: a mark that turns the direction would turn the page's."""
+    return escape(clean(text))

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from archive.models import Article
+from archive.text.normalize import clean
 from search import roster
 from search.engine import IndexUnavailable
 from search.highlight import Highlighter
@@ -88,7 +89,7 @@ def _fill(page: Reading, article: Article, finder: Highlighter, pieces: Pieces) 
     page.kicker = whole(article.kicker, "kicker")
     # A headline made of the beginning of the body is no title that anything could match.
     title = whole(article.title, "title")
-    page.title = title if article.title else mark_safe(escape(article.headline))  # noqa: S308
+    page.title = title if article.title else mark_safe(escape(clean(article.headline)))  # noqa: S308
     page.subtitle = whole(article.subtitle, "subtitle")
     page.bylines = [(did, whole("、".join(names), "byline")) for did, names in _people(article)]
     marks = finder.marks(article.body, "body")

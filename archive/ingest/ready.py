@@ -16,6 +16,7 @@ from archive.ingest.rows import Row
 from archive.ingest.sources import MOST_CHARACTERS
 from archive.records import ArticleDraft
 from archive.text import dates
+from archive.text.normalize import clean
 
 # As the columns of the database are; a ready text is refused where it is longer, never cut.
 LONGEST = {"column": 200, "kicker": 300, "title": 300, "subtitle": 300, "url": 500}
@@ -87,7 +88,7 @@ def _text(value: Any, name: str) -> str:
         raise InputError(f"{NAMES[name]}（{name}）含有空字符（NUL）。")
     if LOST in text or _SURROGATE.search(text):
         raise InputError(f"{NAMES[name]}（{name}）含有无法解码的字符。")
-    return " ".join(text.split())
+    return " ".join(clean(" ".join(text.split())).split())
 
 
 def _fitting(name: str, texts: dict[str, str]) -> str:
@@ -99,11 +100,11 @@ def _fitting(name: str, texts: dict[str, str]) -> str:
 
 
 def _body(value: Any) -> str:
-    r"""Paragraphs parted by \n, without indents and blank lines."""
+    r"""Paragraphs parted by \n, without indents, blank lines and characters that nobody sees."""
     text = str(value)
     if len(text) > MOST_CHARACTERS:
         raise InputError(f"正文（body）有 {len(text):,} 字，最多 {MOST_CHARACTERS:,} 字。")
-    return "\n".join(line for one in text.splitlines() if (line := one.strip()))
+    return "\n".join(line for one in text.splitlines() if (line := clean(one).strip()))
 
 
 def _names(value: Any) -> list[str]:

@@ -181,6 +181,10 @@ class TestReady:
     def test_paragraphs_lose_indents_and_blank_lines(self):
         assert ready(body="　　一。\r\n\r\n  二。\n").draft.body == "一。\n二。"
 
+    def test_what_nobody_sees_is_left_out(self):
+        found = ready(title="储能\u202e开\u200b工", body="一\u200b。\n\u200b\n二\u202e。")
+        assert (found.draft.title, found.draft.body) == ("储能开工", "一。\n二。")
+
     @pytest.mark.parametrize(
         ("cells", "why"),
         [

@@ -229,3 +229,13 @@ def test_runs_cover_the_text_once_and_the_shortest_is_closest(pieces: list[Piece
                 assert run.pieces[0].end - run.pieces[0].start == min(
                     piece.end - piece.start for piece in over
                 )
+
+
+def test_marks_that_turn_the_direction_are_not_printed(db: None) -> None:
+    title, body = "储能\u202e项\u200b目", "泰安\u2066储能\u202e。\x07"
+    made = factories.article(body, title=title)
+    read = page(made, "q=储能")
+    assert read.title == '<mark id="hit-1">储能</mark>项目'
+    assert read.paragraphs == ['泰安<mark id="hit-2">储能</mark>。']
+    Article.objects.update(title="")
+    assert page(made, "").title == "（无题）泰安储能。"
