@@ -15,6 +15,7 @@ from archive.text.fold import fold
 from search.backend import policy_backend
 from search.engine import EngineQuery, IndexUnavailable
 from search.facets import link
+from search.query.fields import FIELDS, TEXT_LABELS
 from search.request import SearchRequest
 from search.suggesting.current import shelf
 from search.suggesting.patterns import INITIALS, WHOLE, literal, spoken
@@ -30,22 +31,32 @@ SHARES = {"official": 3, "place": 2, "industry": 2, "newspaper": 1, "term": 2}
 _PLAIN = re.compile(r"[a-z' ]+")
 _QUOTE = re.compile('["＂“”「」『』]')
 _MEANS = re.compile(r"""["“”＂「」『』()（）:：*-]""")  # something in a query, so no word
+_FIELD = re.compile(rf"({'|'.join(FIELDS)})[:：]", re.IGNORECASE)
+_TERMS = frozenset({"term"})
+_PLACES = {"city": "place", "county": "place"}  # facets that share a kind
+_OPENED = {'"': '"', "＂": "＂", "“": "”", "「": "」", "『": "』"}
 _OPERATOR = re.compile(r"AND|OR|NOT|NEAR(?:/[0-9]+)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """`last` is completed, folded; `before` stays as it is typed, operators in capitals."""
+    """`last` is completed, folded; `before` stays as it is typed, operators in capitals.
+
+    `around`: what stands before and after a word that completes it: a field, an open quote, and the
+    quote that closes it. `kinds` of what may complete it.
+    """
 
     before: str
     last: str
+    around: tuple[str, str] = ("", "")
+    kinds: frozenset[str] = frozenset(SHARES)
 
     @classmethod
     def of(cls, text: str) -> Typed:
         """The last of several words, or all of them where they are pinyin with blanks.
 
-        What has a meaning of its own in a query (quotes, fields, a minus, an operator) is not
-        completed.
+        What has a meaning of its own in a query (a quote that is closed, a minus, an operator) is
+        not completed; a quote just opened by words alone, a field by what stands in it.
         """
         typed = text.replace("\x00", " ").split()
         plain = " ".join(typed).lower()
@@ -54,9 +65,11 @@ class Typed:
             return cls("", plain[:LONGEST])
         *before, last = typed
         quotes = len(_QUOTE.findall(" ".join(before)))
+        around, kinds, last = _within(last)
         means = quotes % 2 or _MEANS.search(last) or (operators and _OPERATOR.fullmatch(last))
-        known = not means and len(last) <= LONGEST
-        return cls(" ".join(before if quotes else _led(before)), fold(last) if known else "")
+        known = kinds and not means and len(last) <= LONGEST
+        led = " ".join(before if quotes else _led(before))
+        return cls(led, fold(last) if known else "", around, kinds)
 
     @property
     def narrowed(self) -> str | None:
@@ -65,6 +78,19 @@ class Typed:
         if end == "AND":
             return " ".join(rest)
         return None if _OPERATOR.fullmatch(end) else self.before
+
+
+def _within(last: str) -> tuple[tuple[str, str], frozenset[str], str]:
+    """What stands around the text to complete, the kinds that may complete it, and that text."""
+    kinds, lead = frozenset(SHARES), ""
+    if field := _FIELD.match(last):
+        lead, last = field[0], last[field.end() :]
+        name = FIELDS[field[1].lower()]
+        kinds = _TERMS if name in TEXT_LABELS else frozenset({_PLACES.get(name, name)} & {*SHARES})
+    if tail := _OPENED.get(last[:1], ""):
+        lead, last = lead + last[0], last[1:]
+        kinds &= _TERMS
+    return (lead, tail), kinds, last
 
 
 def _led(before: list[str]) -> list[str]:
@@ -112,6 +138,7 @@ def _kinds(known: Shelf, rows: Rows) -> dict[str, list[int]]:
 def _mixed(found: dict[str, list[int]], typed: Typed, known: Shelf) -> list[dict[str, Any]]:
     """Some of every kind, the free places to those that have more; no word twice."""
     narrows = typed.narrowed is not None
+    found = {kind: rows if kind in typed.kinds else [] for kind, rows in found.items()}
     shown = {kind: [*_distinct(rows, known)] for kind, rows in found.items() if narrows}
     called = {known.text(row) for kind in shown if kind != "term" for row in shown[kind]}
     # An industry is more than the word: who has typed that word may mean no more than it.
@@ -163,7 +190,7 @@ def named(text: str) -> list[dict[str, Any]]:
 def _row(row: int, typed: Typed, known: Shelf) -> dict[str, Any]:
     """A name narrows what was typed before it; a word is added to it."""
     if known.names[row] == TERM:
-        value = f"{typed.before} {known.text(row)}".strip()
+        value = f"{typed.before} {known.text(row).join(typed.around)}".strip()
         kind, label, request = "term", value, SearchRequest(q=value)
     else:
         name = known.listed[known.names[row]]

@@ -94,10 +94,28 @@ class TestReading:
         assert rows["city"]["url"] == "/search/?q=%E9%93%B6%E8%A1%8C&city=370900"
 
     @pytest.mark.parametrize(
-        "typed", ["", " ", "'", '"储', '"银行 储', "银行 -储", "title:储", "储*", "储" * 50]
+        "typed",
+        ["", " ", "'", '"', '"银行 储', '"储"', "银行 -储", "date:储", "title:", "储*", "储" * 50],
     )
     def test_what_the_query_language_takes_is_left_alone(self, typed: str) -> None:
         assert labels(typed) == []
+
+    @pytest.mark.parametrize(
+        ("typed", "values"),
+        [
+            ('银行 "储', ['银行 "储能"', '银行 "储能电站"', '银行 "储备"']), ("“李兰", ["“李兰祥”"]),
+            ("标题：chuneng", ["标题：储能", "标题：储能电站"]), ("title:「重", ["title:「重庆」"]),
+            ("城市:泰", ["370900"]), ("银行 official:李兰", ["7"]), ("行业:储", ["energy-storage"]),
+            ("银行 OR 城市:泰", []), ('城市:"泰', []),
+        ],
+    )  # fmt: skip
+    def test_in_a_quote_just_opened_and_after_a_field(self, typed: str, values: list[str]) -> None:
+        assert [row["value"] for row in suggestions.suggest(typed)] == values
+
+    def test_a_name_after_its_field_narrows_what_stands_before(self) -> None:
+        assert suggestions.suggest("银行 城市:泰")[0]["url"] == (
+            "/search/?q=%E9%93%B6%E8%A1%8C&city=370900"
+        )
 
     @pytest.mark.parametrize(
         ("typed", "values"),
