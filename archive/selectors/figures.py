@@ -84,18 +84,21 @@ def figure_rows(*, asked: FigureFilter) -> QuerySet[Figure]:
 def figure_summary(*, asked: FigureFilter, limit: int) -> tuple[QuerySet[Figure], int, Keys]:
     """The figures asked for, how many they are, and their most frequent indicators.
 
-    Words are looked for in every sentence, so that is done once; all else an index tells.
+    Words are looked for in every sentence: of few figures that is done once and their numbers are
+    kept, of many the database counts them.
     """
     rows = figure_rows(asked=asked)
     if not asked.words:
         total = rows.count()
         return rows, total, figure_keys(rows=rows, limit=limit) if total else []
-    found = list(rows.values_list("pk", "key"))
-    counts = Counter(key for _pk, key in found if key)
-    keys = sorted(counts.items(), key=lambda row: (-row[1], row[0]))[:limit]
-    if len(found) <= MANY:
+    found = list(rows.values_list("pk", "key")[: MANY + 1])
+    if len(found) > MANY:
+        counts = dict(rows.values_list("key").annotate(count=Count("pk")))
+    else:
+        counts = Counter(key for _pk, key in found)
         rows = Figure.objects.order_by().filter(pk__in=[pk for pk, _key in found])
-    return rows, len(found), keys
+    named = sorted((row for row in counts.items() if row[0]), key=lambda row: (-row[1], row[0]))
+    return rows, sum(counts.values()), named[:limit]
 
 
 def _among(numbers: Iterable[int]) -> Numbers:
@@ -156,6 +159,15 @@ def figure_page(*, rows: QuerySet[Figure], order: str, start: int, stop: int) ->
     return [found[key] for key in keys if key in found]
 
 
+def newest_figures(*, asked: FigureFilter, limit: int) -> list[Figure]:
+    """The figures asked for that were printed last, with their place, article and press."""
+    rows = figure_rows(asked=asked).order_by(*ORDERS["newest"])
+    keys = list(rows.values_list("pk", flat=True)[:limit])
+    paths = ("place", "article__page__issue__newspaper")
+    found = Figure.objects.select_related(*paths).defer("article__page__text").in_bulk(keys)
+    return [found[key] for key in keys if key in found]
+
+
 def figures_with_press() -> QuerySet[Figure]:
     """Figures with place, article, page, issue and newspaper, without what the pages need not."""
     paths = ("place__parent", "article__page__issue__newspaper")
@@ -190,11 +202,12 @@ def keys_like(*, text: str, limit: int) -> Keys:
 
 
 def figure_facts(*, rows: QuerySet[Figure], limit: int) -> list[tuple[Any, ...]]:
-    """Of figures with a place and a year, the newest printed: (pk, article, place, year, first and
-    last day, kind, value in the base unit, day of the issue)."""
+    """Of figures with a place and a year, the newest printed: (pk, article, place, indicator, year,
+    first and last day, kind, value in the base unit, day of the issue)."""
     known = rows.filter(place__isnull=False, year__isnull=False, printed__isnull=False)
     facts = known.values_list(
-        "pk", "article", "place", "year", "period_start", "period_end", "kind", "base_value", "printed"
+        "pk", "article", "place", "key", "year", "period_start", "period_end", "kind", "base_value",
+        "printed",
     )  # fmt: skip
     return list(facts.order_by("-printed", "-pk")[:limit])
 

@@ -26,7 +26,10 @@ from search.labels import full_name
 MOST_FACTS = 6000  # figures that are compared, the newest printed first
 MOST_PLACES, MOST_PERIODS, MOST_VALUES, MOST_PAIRS = 20, 6, 3, 40
 ACTUAL, TARGET = "actual", "target"
+# A result told in the last month of its period counts for all of it.
+LAST_DAYS = 31
 Period = tuple[date, date]
+Line = tuple[str, str]  # code of a place, indicator
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,7 @@ class Fact:
     pk: int
     article: int
     place: int
+    key: str
     year: int
     start: date
     end: date
@@ -71,7 +75,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A target and the result printed later. `reached`: not below it, or not above where less is better."""
+    """A target and the result printed later; `reached`: not below it, or above where less is better."""
 
     place: str
     period: Period
@@ -83,13 +87,13 @@ class Pair:
 
 @dataclass(slots=True)
 class Comparison:
-    """`units` are the base units the indicators have; `left_out` places and `older` periods not shown."""
+    """`units` are the base units the indicators have; `more_…` what there is and is not shown."""
 
     units: list[tuple[str, int]]
     unit: str = ""
-    places: list[tuple[str, str]] = field(default_factory=list)
+    places: list[tuple[Line, str]] = field(default_factory=list)
     periods: list[Period] = field(default_factory=list)
-    cells: dict[tuple[str, Period], Cell] = field(default_factory=dict)
+    cells: dict[tuple[Line, Period], Cell] = field(default_factory=dict)
     pairs: list[Pair] = field(default_factory=list)
     more_places: int = 0
     more_periods: int = 0
@@ -111,12 +115,17 @@ def compared(request: FigureRequest) -> Comparison:
     facts = [Fact(*row) for row in figure_facts(rows=rows, limit=MOST_FACTS)]
     found = Comparison(units, unit, is_cut=len(facts) == MOST_FACTS)
     places = _places(fact.place for fact in facts)
-    wanted = [fact for fact in facts if _is_wanted(places[fact.place], request)]
+    wanted = [fact for fact in facts if is_over(fact) and _is_wanted(places[fact.place], request)]
     _fill(found, [fact for fact in wanted if is_span(fact, request.span)], places, request.kind)
-    found.is_less_better = is_less_better(request.indicator[0])
+    found.is_less_better = all(is_less_better(key) for key in request.indicator)
     _pair(found, wanted, places)
     _name_sources(found)
     return found
+
+
+def is_over(fact: Fact) -> bool:
+    """Not what a running year has brought so far: 今年已完成80万吨, printed in March."""
+    return fact.kind == TARGET or (fact.end - fact.printed).days <= LAST_DAYS
 
 
 def is_span(fact: Fact, span: str) -> bool:
@@ -143,36 +152,43 @@ def _places(numbers: Iterable[int]) -> dict[int, Place]:
     return rows.in_bulk(sorted(set(numbers)))
 
 
-def label(place: Place) -> str:
-    """A county with its city: 肥城市（泰安市）."""
+def label(place: Place, key: str = "") -> str:
+    """A county with its city, and the indicator where there are several: 肥城市（泰安市） · 产值."""
+    name = place.name
     if place.level == Place.Level.COUNTY and place.parent:
-        return full_name(place.name, place.parent.name)
-    return place.name
+        name = full_name(place.name, place.parent.name)
+    return f"{name} · {key}" if key else name
 
 
 def _fill(found: Comparison, facts: list[Fact], places: dict[int, Place], kind: str) -> None:
+    """A row is of one place and one indicator."""
     facts = [fact for fact in facts if not kind or fact.kind == kind]
-    often = Counter(fact.place for fact in facts)
-    chosen = {place for place, _count in often.most_common(MOST_PLACES)}
-    periods = sorted({period_of(fact) for fact in facts if fact.place in chosen}, key=_by_end)
+    often = Counter((fact.place, fact.key) for fact in facts)
+    chosen = {line for line, _count in often.most_common(MOST_PLACES)}
+    facts = [fact for fact in facts if (fact.place, fact.key) in chosen]
+    periods = sorted({period_of(fact) for fact in facts}, key=_by_end)
     found.more_places = len(often) - len(chosen)
     found.more_periods = max(0, len(periods) - MOST_PERIODS)
     found.periods = periods[-MOST_PERIODS:]
-    shown = sorted((places[place] for place in chosen), key=lambda place: place.code)
     kept = set(found.periods)
-    grouped: dict[tuple[str, Period], list[Fact]] = {}
+    grouped: dict[tuple[Line, Period], list[Fact]] = {}
     for fact in facts:
-        if fact.place in chosen and (period := period_of(fact)) in kept:
-            grouped.setdefault((places[fact.place].code, period), []).append(fact)
+        if (period := period_of(fact)) in kept:
+            line = (places[fact.place].code, fact.key)
+            grouped.setdefault((line, period), []).append(fact)
     found.cells = {
         where: Cell(
-            told([fact for fact in rows if fact.kind == ACTUAL]),
-            told([fact for fact in rows if fact.kind == TARGET]),
+            told(fact for fact in rows if fact.kind == ACTUAL),
+            told(fact for fact in rows if fact.kind == TARGET),
         )
         for where, rows in grouped.items()
     }
-    present = {code for code, _period in found.cells}
-    found.places = [(place.code, label(place)) for place in shown if place.code in present]
+    by_code = {place.code: place for place in places.values()}
+    several = len({key for _place, key in often}) > 1
+    found.places = [
+        ((code, key), label(by_code[code], key if several else ""))
+        for code, key in sorted({line for line, _period in found.cells})
+    ]
 
 
 def _by_end(period: Period) -> tuple[date, date]:
@@ -188,24 +204,29 @@ def told(facts: Iterable[Fact]) -> list[Told]:
 
 
 def _pair(found: Comparison, facts: list[Fact], places: dict[int, Place]) -> None:
-    """The newest result of a place and period beside the newest target printed before it."""
-    grouped: dict[tuple[int, Period], list[Fact]] = {}
+    """The newest result of a place, indicator and period beside the newest target before it."""
+    grouped: dict[tuple[str, str, Period], list[Fact]] = {}
     for fact in facts:
-        grouped.setdefault((fact.place, period_of(fact)), []).append(fact)
+        where = (places[fact.place].code, fact.key, period_of(fact))
+        grouped.setdefault(where, []).append(fact)
+    several = len({key for _code, key, _period in grouped}) > 1
     pairs = []
-    for (place, period), rows in grouped.items():
+    for (_code, key, period), rows in sorted(grouped.items(), key=_in_order):
         actual = told(row for row in rows if row.kind == ACTUAL)[:1]
         before = [row for row in rows if row.kind == TARGET and actual and _is_earlier(row, actual)]
         for aim in told(before)[:1]:
             gap = actual[0].value - aim.value
-            reached = gap <= 0 if found.is_less_better else gap >= 0
-            pairs.append(
-                (places[place], Pair(label(places[place]), period, aim, actual[0], gap, reached))
-            )
-    pairs.sort(key=lambda row: (row[1].period[1], row[1].period[0]), reverse=True)
-    pairs.sort(key=lambda row: row[0].code)
+            reached = gap <= 0 if is_less_better(key) else gap >= 0
+            name = label(places[aim.newest.place], key if several else "")
+            pairs.append(Pair(name, period, aim, actual[0], gap, reached))
     found.more_pairs = max(0, len(pairs) - MOST_PAIRS)
-    found.pairs = [pair for _place, pair in pairs[:MOST_PAIRS]]
+    found.pairs = pairs[:MOST_PAIRS]
+
+
+def _in_order(group: tuple[tuple[str, str, Period], list[Fact]]) -> tuple[str, str, int, int]:
+    """By place and indicator, the newest period first."""
+    (code, key, (start, end)), _facts = group
+    return code, key, -end.toordinal(), -start.toordinal()
 
 
 def _is_earlier(target: Fact, actual: Sequence[Told]) -> bool:

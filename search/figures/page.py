@@ -16,6 +16,7 @@ from search.figures.asked import KINDS, LEVELS, SPANS, FigureRequest, written
 from search.figures.comparing import (
     MOST_VALUES,
     Comparison,
+    Line,
     Pair,
     Period,
     Told,
@@ -113,8 +114,8 @@ def compared(request: FigureRequest, found: Comparison, path: str) -> dict[str, 
     """The table, the chart and the pairs, all values in one unit."""
     step, unit = scale(found)
     rows = [
-        (name, [(spans.told(*p), _cell(request, found, code, p, step)) for p in found.periods])
-        for code, name in found.places
+        (name, [(spans.told(*p), _cell(request, found, line, p, step)) for p in found.periods])
+        for line, name in found.places
     ]
     return {
         "found": found,
@@ -151,9 +152,10 @@ def _choices(
 
 
 def _cell(
-    request: FigureRequest, found: Comparison, code: str, period: Period, step: float
+    request: FigureRequest, found: Comparison, line: Line, period: Period, step: float
 ) -> Shown | None:
-    cell = found.cells.get((code, period))
+    code, key = line
+    cell = found.cells.get((line, period))
     if cell is None:
         return None
     actual = [_value(one, step, "actual") for one in cell.actual]
@@ -162,7 +164,8 @@ def _cell(
     more = len(actual) + len(target) - len(rest) - 1
     articles = replace(request.articles, city=(), county=())
     articles = replace(articles, **{"city" if _level(request) == "city" else "county": (code,)})
-    every = replace(request, articles=articles, year=period[1].year, unit=found.unit, page=1)
+    asked = replace(request, articles=articles, indicator=(key,), page=1)
+    every = replace(asked, year=period[1].year, unit=found.unit)
     return Shown(first, rest, more, every.link(reverse("figures")))
 
 
@@ -192,13 +195,12 @@ def _pair(pair: Pair, step: float, unit: str) -> dict[str, Any]:
     }
 
 
-def _lines(found: Comparison) -> list[tuple[str, str]]:
+def _lines(found: Comparison) -> list[tuple[Line, str]]:
     """The places of the chart: those with results of two periods or more, the fullest first."""
 
-    def results(code: str) -> int:
-        return sum(
-            bool(found.cells.get((code, p)) and found.cells[code, p].actual) for p in found.periods
-        )
+    def results(line: Line) -> int:
+        cells = (found.cells.get((line, period)) for period in found.periods)
+        return sum(bool(cell and cell.actual) for cell in cells)
 
     full = [row for row in found.places if results(row[0]) > 1]
     return sorted(full, key=lambda row: -results(row[0]))[:MOST_LINES]
@@ -206,8 +208,8 @@ def _lines(found: Comparison) -> list[tuple[str, str]]:
 
 def _chart(request: FigureRequest, found: Comparison, step: float, unit: str) -> str:
     lines = []
-    for code, name in _lines(found):
-        cells = [found.cells.get((code, period)) for period in found.periods]
+    for line, name in _lines(found):
+        cells = [found.cells.get((line, period)) for period in found.periods]
         newest = [cell.actual[0] if cell and cell.actual else None for cell in cells]
         values = [one.value / step if one else None for one in newest]
         lines.append(Series(name, values, [one.newest.url if one else "" for one in newest]))
@@ -226,4 +228,4 @@ def _chart(request: FigureRequest, found: Comparison, step: float, unit: str) ->
 
 
 def _legend(found: Comparison) -> list[tuple[str, str]]:
-    return [(series_key(at), name) for at, (_code, name) in enumerate(_lines(found), 1)]
+    return [(series_key(at), name) for at, (_line, name) in enumerate(_lines(found), 1)]

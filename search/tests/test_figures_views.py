@@ -135,9 +135,10 @@ def test_queries_are_bounded(client: Client, django_assert_max_num_queries) -> N
 def test_places_by_years_in_one_unit(client: Client) -> None:
     figure(116, "亿元", period="2023")
     newest = figure(1_180_000, "万元", period="2023", day="2024-05-01")
-    figure(130, "亿元", period="2024")
+    figure(130, "亿元", period="2024", day="2024-12-28")
+    figure(30, "亿元", period="2024", day="2025-01-02", indicator="产值")
     figure(9, "亿元", period="2023", city="370800")
-    figure(60, "亿元", period="2024上半年")
+    figure(60, "亿元", period="2024上半年", day="2024-07-10")
     page = client.get("/figures/compare/", {"indicator": KEY})
     assert page.context["unit"] == "亿元"
     assert page.context["periods"] == ["2023年", "2024年"]
@@ -164,6 +165,44 @@ def test_a_target_stands_beside_the_later_result(client: Client) -> None:
     assert "未达到" in page.content.decode()
 
 
+def test_what_a_running_year_has_brought_so_far_is_no_result(client: Client) -> None:
+    figure(120, kind="target", day="2024-01-10")
+    figure(80, day="2024-05-20")
+    page = client.get("/figures/compare/", {"indicator": KEY})
+    assert page.context["pairs"] == []
+    cells = dict(page.context["rows"])["泰安市"]
+    assert [(cell.first.text, cell.rest) for _period, cell in cells] == [("120", [])]
+
+
+def test_indicators_are_compared_each_with_itself(client: Client) -> None:
+    figure(120, kind="target", day="2024-01-10")
+    figure(300, indicator="产值", day="2025-01-20")
+    figure(9, "%", indicator="全市规上工业增加值同比增长", day="2025-01-20")
+    page = client.get("/figures/compare/", {"indicator": [KEY, "产值", f"{KEY}增长"]})
+    assert page.context["pairs"] == [] and page.context["unit"] == "亿元"
+    names = [name for name, _cells in page.context["rows"]]
+    assert names == ["泰安市 · 产值", f"泰安市 · {KEY}"]
+    cell = page.context["rows"][0][1][0][1]
+    assert "indicator=%E4%BA%A7%E5%80%BC" in cell.url and KEY not in cell.url
+
+
+def test_what_names_nothing_is_not_offered(client: Client) -> None:
+    figure(7, "%", indicator="同比增长", period="2023")
+    figure(8, "家", indicator="其中建成", period="2023")
+    for path in ("/figures/", "/figures/compare/"):
+        assert client.get(path).context["indicators"] == []
+
+
+def test_words_of_many_figures_are_counted_by_the_database(client: Client, monkeypatch) -> None:
+    for value in range(1, 5):
+        figure(value, indicator="产值" if value > 1 else "税收")
+    told = [client.get("/figures/", {"q": "2024"}).context[n] for n in ("total", "indicators")]
+    monkeypatch.setattr("archive.selectors.figures.MANY", 2)
+    page = client.get("/figures/", {"q": "2024"})
+    assert told == [4, page.context["indicators"]] and page.context["total"] == 4
+    assert [(one.label, one.count) for one in told[1]] == [("产值", 3), ("税收", 1)]
+
+
 def test_of_some_indicators_less_is_better(client: Client) -> None:
     figure(5.5, "%", "城镇调查失业率", kind="target", day="2024-01-10")
     figure(5.1, "%", "城镇调查失业率", day="2025-01-20")
@@ -174,7 +213,7 @@ def test_of_some_indicators_less_is_better(client: Client) -> None:
 
 
 def test_counties_are_compared_among_themselves(client: Client) -> None:
-    row = figure(5)
+    row = figure(5, day="2025-01-20")
     Figure.objects.filter(pk=row.pk).update(place=make.county())
     assert client.get("/figures/compare/", {"indicator": KEY}).context["rows"] == []
     page = client.get("/figures/compare/", {"indicator": KEY, "level": "county"})
