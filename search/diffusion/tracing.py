@@ -107,21 +107,7 @@ def traced(
     used = np.flatnonzero(articles.any(axis=0)) if articles.size else np.zeros(0, np.intp)
     cut = slice(int(used[0]), int(used[-1]) + 1) if len(used) else slice(0, 0)
     hits, articles = hits[:, cut], articles[:, cut]
-    firsts = dict(zip(term.values, term.firsts, strict=True))
-    past = past or Past(term, everything)
-    since, until, earlier = _days(past.everything), _ends(past.everything), _days(past.term)
-    courses = [
-        Course(
-            area,
-            int(hits[at].sum()),
-            int(articles[at].sum()),
-            since.get(area.code),
-            until.get(area.code, ""),
-            day if (day := earlier.get(area.code)) and day < past.begin else None,
-            firsts.get(area.code),
-        )
-        for at, area in enumerate(areas)
-    ]
+    courses = _courses(areas, hits, articles, term, past or Past(term, everything))
     return Trace(
         periods=everything.periods[cut],
         areas=areas,
@@ -135,6 +121,30 @@ def traced(
         unheld=[one for one in courses if not one.articles],
         total=int(term.totals.sum()),
     )
+
+
+def _courses(
+    areas: Sequence[Area],
+    hits: NDArray[np.int32],
+    articles: NDArray[np.int32],
+    term: Crossing,
+    past: Past,
+) -> list[Course]:
+    """One an area, without ranks."""
+    firsts = dict(zip(term.values, term.firsts, strict=True))
+    since, until, earlier = _days(past.everything), _ends(past.everything), _days(past.term)
+    return [
+        Course(
+            area,
+            int(hits[at].sum()),
+            int(articles[at].sum()),
+            since.get(area.code),
+            until.get(area.code, ""),
+            day if (day := earlier.get(area.code)) and day < past.begin else None,
+            firsts.get(area.code),
+        )
+        for at, area in enumerate(areas)
+    ]
 
 
 def _days(found: Crossing) -> dict[str, date]:
