@@ -164,26 +164,17 @@ def _without(part: Node) -> str:
 
 
 def _days(first: int | None, last: int | None) -> str:
-    """Days as whole years and months again where they are: 2024年3月至9月."""
+    """Days as whole years and months again where both ends are: 2024年3月至9月, 2024年1月."""
     begin = date.fromordinal(first) if first is not None else None
     end = date.fromordinal(last) if last is not None else None
-    return days_label(_begun(begin), _ended(end)) if begin or end else ""
+    after = end + timedelta(days=1) if end and end < date.max else end
+    length = max(_length(day) for day in (begin, after) if day) if begin or after else 0
+    told = (day.isoformat()[:length] if day else "" for day in (begin, end))
+    return days_label(*told)
 
 
-def _begun(day: date | None) -> str:
-    """As an address writes it: 2024 for the first of January, 2024-03 for the first of March."""
-    if day is None:
-        return ""
-    return _short(day, day.day == 1, (day.month, day.day) == (1, 1))
-
-
-def _ended(day: date | None) -> str:
-    if day is None:
-        return ""
-    after = day + timedelta(days=1) if day < date.max else day
-    return _short(day, after.day == 1, (after.month, after.day) == (1, 1))
-
-
-def _short(day: date, is_month: bool, is_year: bool) -> str:
-    text = day.isoformat()
-    return text[: len("2024")] if is_year else text[: len("2024-03")] if is_month else text
+def _length(day: date) -> int:
+    """Of a date as an address writes it, where something begins: 2024, 2024-03 or 2024-03-05."""
+    if day.day > 1:
+        return len("2024-03-05")
+    return len("2024-03") if day.month > 1 else len("2024")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from django.utils.translation import gettext as _
@@ -12,7 +13,13 @@ from search.query.fields import STARS
 from search.query.tokens import DASHES, Token
 
 EVERYTHING = gettext_lazy("没有可检索的词语，列出全部文章。")
-_SMALL = {"and": gettext_noop("且"), "or": gettext_noop("或"), "not": gettext_noop("排除")}
+_SMALL = {
+    "and": gettext_noop("且"),
+    "or": gettext_noop("或"),
+    "not": gettext_noop("排除"),
+    "near": gettext_noop("邻近"),
+}
+_NEAR = re.compile(r"near(?:/[0-9]+)?")
 _BEFORE = {"word", "phrase", "label", "close"}
 _AFTER = {"word", "phrase", "open", "field", "NOT"}
 
@@ -27,7 +34,8 @@ def doubts(found: Sequence[Token]) -> list[str]:
 
 def _small(found: Sequence[Token]) -> Iterator[str]:
     for before, token, after in zip(found, found[1:], found[2:], strict=False):
-        meant = _SMALL.get(token.text) if token.kind == "word" else None
+        small = "near" if _NEAR.fullmatch(token.text) else token.text
+        meant = _SMALL.get(small) if token.kind == "word" else None
         if meant and before.kind in _BEFORE and after.kind in _AFTER:
             told = {"text": token.text, "meant": _(meant), "large": token.text.upper()}
             yield _("“%(text)s”已按普通词语检索；要表示“%(meant)s”请用大写 %(large)s。") % told

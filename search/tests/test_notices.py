@@ -22,6 +22,10 @@ TOLD = {
     "“会议” or (发展)": ('"会议" AND or AND 发展', [OR]),
     "and or not near": ("and AND or AND not AND near", [OR, NOT]),
     "会议 and 发展 and 经济": ("会议 AND and AND 发展 AND and AND 经济", [AND]),
+    "会议 near/5 发展": (
+        "会议 AND near/5 AND 发展",
+        ["“near/5”已按普通词语检索；要表示“邻近”请用大写 NEAR/5。"],
+    ),
     "增长 -3.5%": (
         "增长 AND -3.5%",
         ["“-3.5%”的减号读作负号；要排除请写 NOT 3.5%。"],
