@@ -90,11 +90,9 @@ def collection_delete(request: HttpRequest, pk: int) -> HttpResponse:
 
 @page
 def collection_file(request: HttpRequest, pk: int, suffix: str) -> HttpResponseBase:
+    """It names no secret link: whoever is given the file is not given what comes later, too."""
     collection = own_collection(request, pk)
-    address = collection.get_absolute_url()
-    if collection.token:
-        address = reverse("shared", args=[collection.token])
-    return file_of(request, collection, address, suffix)
+    return file_of(request, collection, collection.get_absolute_url(), suffix)
 
 
 @action

@@ -60,7 +60,8 @@ def _part(row: DeliveredSearch) -> Part:
 
 def _written(delivery: Delivery, parts: list[Part]) -> EmailMultiAlternatives:
     leave = settings.SITE_URL + reverse("unsubscribe", args=[token(delivery.owner_id)])
-    total = sum(part.total for part in parts)
+    named = {article.pk for part in parts for article in part.articles}
+    total = len(named) + sum(part.rest for part in parts)
     context = {
         "parts": parts,
         "site": settings.SITE_URL,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from smtplib import (
     SMTPException,
@@ -19,7 +20,8 @@ from smtplib import (
 from typing import Any
 
 from django.core.mail import EmailMessage, get_connection
-from django.db.models import F
+from django.db import Error
+from django.db.models import F, Q
 
 from search.desk.digests.letters import letter
 from search.models import Delivery
@@ -40,7 +42,9 @@ class MailAway(RuntimeError):
 def send(now: datetime, is_over: Callable[[], bool] = lambda: False) -> Counter[str]:
     """How many came to which state. Raises MailAway."""
     done: Counter[str] = Counter()
-    waiting = Delivery.objects.filter(state=State.WAITING, next_try__lte=now).order_by("pk")
+    # Nothing waits longer than the last of BACKOFF: that was written by a clock that went wrong.
+    ripe = Q(next_try__lte=now) | Q(next_try__gt=now + 2 * BACKOFF[-1])
+    waiting = Delivery.objects.filter(ripe, state=State.WAITING).order_by("pk")
     for key in waiting.values_list("pk", flat=True):
         if is_over():
             break
@@ -54,20 +58,25 @@ def _send(key: int, now: datetime) -> str:
     delivery = Delivery.objects.select_related("owner").filter(pk=key).first()
     if delivery is None:
         return ""
-    mail = letter(delivery)
-    if mail is None:
-        return _settle(key, State.WAITING, state=State.DROPPED)
     try:
+        mail = letter(delivery)
+        if mail is None:
+            return _settle(key, State.WAITING, state=State.DROPPED)
         mail.message()
-    except ValueError as error:  # an address or a header that no mail can have
-        return _settle(key, State.WAITING, state=State.REFUSED, error=str(error))
+    except Error:
+        raise
+    except Exception as error:  # an address or a header that no mail can have; a fault of ours
+        log.exception("%s 无法写成。", delivery)
+        return _settle(key, State.WAITING, state=State.REFUSED, error=repr(error))
     connection = _open()
     try:
         if not _claim(key, now):
             return ""
         return _hand_over(connection, mail, delivery, now)
     finally:
-        connection.close()
+        # What became of the mail is noted by now; how the server says good-bye changes nothing.
+        with suppress(SMTPException, OSError):
+            connection.close()
 
 
 def _open() -> Any:
@@ -113,7 +122,8 @@ def _settle(key: int, before: str, **values: Any) -> str:
 
 def tidy(now: datetime) -> None:
     """What a killed process was sending is known to be unknown; what is old is forgotten."""
-    stuck = Delivery.objects.filter(state=State.SENDING, claimed__lt=now - STUCK)
+    long_ago = Q(claimed__lt=now - STUCK) | Q(claimed__gt=now + STUCK)  # or the clock was set back
+    stuck = Delivery.objects.filter(long_ago, state=State.SENDING)
     stuck.update(state=State.UNKNOWN, error=KILLED)
     old = Delivery.objects.filter(created__lt=now - KEPT)
     old.exclude(state__in=[State.WAITING, State.SENDING]).delete()
