@@ -10,8 +10,8 @@ from archive.models import Article, OfficialMention
 from archive.models.articles import UNTITLED, headline
 from archive.text.normalize import clean
 
-# 张　三, set in as wide as a name of three characters.
-_SPREAD = re.compile(r"(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])")
+# 张　三, set as wide as a name of three characters; 张三 李四 are two that nobody parted.
+_SPREAD = re.compile(r"([\u3400-\u9fff]) ([\u3400-\u9fff])")
 
 
 def citation(*, article: Article, address: str, accessed: date, archive: str) -> Citation:
@@ -45,7 +45,7 @@ def authors(article: Article) -> tuple[str, ...]:
     """
     wrote = _signers(article) or [*article.reporters, *article.correspondents]
     names = wrote or article.compilers or article.photographers
-    return tuple(dict.fromkeys(filter(None, (_SPREAD.sub("", _line(name)) for name in names))))
+    return tuple(dict.fromkeys(filter(None, map(_name, names))))
 
 
 def _signers(article: Article) -> list[str]:
@@ -56,6 +56,11 @@ def _signers(article: Article) -> list[str]:
     speaks = OfficialMention.Role.SPEAKER
     rows = [row.official.name for row in article.official_mentions.all() if row.role == speaks]
     return sorted((name for name in rows if name in head), key=head.index)
+
+
+def _name(printed: str) -> str:
+    name = _line(printed)
+    return "".join(spread.groups()) if (spread := _SPREAD.fullmatch(name)) else name
 
 
 def _line(text: str) -> str:

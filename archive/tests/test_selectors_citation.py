@@ -29,7 +29,10 @@ def cited(article: Article) -> Citation:
         ({"compilers": ["王晓"], "photographers": ["陈立"]}, ("王晓",)),
         ({"photographers": ["陈立"]}, ("陈立",)),
         ({"reporters": ["王晓", "王晓"], "correspondents": ["王晓"]}, ("王晓",)),
-        ({"reporters": ["张　三", " ", "John Smith"]}, ("张三", "John Smith")),
+        (
+            {"reporters": ["张　三", " ", "John Smith", "王五 李四"]},
+            ("张三", "John Smith", "王五 李四"),
+        ),
         ({}, ()),
     ],
 )
