@@ -39,14 +39,7 @@ class PagingParameters(Schema):
     size: str = number(_("每页条数"), 20, *SIZES)
 
 
-class SearchParameters(PagingParameters):
-    q: str = text(
-        _(
-            "词语，或加引号的原文；可用 -x、AND、OR、NOT、A NEAR/10 B、括号、字段（title: city: …）、date:、前缀*"
-        ),
-        "储能",
-        maxLength=LONGEST_QUERY,
-    )
+class FilterParameters(Schema):
     city: list[str] = choices(_("城市（或省）的代码或名称，可重复，取其一即可"), "370900")
     county: list[str] = choices(_("区县或功能区的代码或名称，可重复"), "370983")
     official: list[str] = choices(_("官员的编号或姓名，可重复"), "12")
@@ -66,6 +59,16 @@ class SearchParameters(PagingParameters):
     )
     role: str = text(
         _("subject：城市、区县、行业只算文章的主题，不算提及"), "subject", enum=["", *ROLES]
+    )
+
+
+class SearchParameters(PagingParameters, FilterParameters):
+    q: str = text(
+        _(
+            "词语，或加引号的原文；可用 -x、AND、OR、NOT、A NEAR/10 B、括号、字段（title: city: …）、date:、前缀*"
+        ),
+        "储能",
+        maxLength=LONGEST_QUERY,
     )
     sort: str = Field(
         "relevance",

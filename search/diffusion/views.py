@@ -16,6 +16,7 @@ from search.diffusion.files import WRITERS, Download
 from search.diffusion.panel import TABLES
 from search.diffusion.request import address_of, pairs_of, read
 from search.engine import IndexUnavailable
+from search.exports.sending import plain
 from search.request import shown
 
 
@@ -56,14 +57,14 @@ def download(request: HttpRequest, suffix: str) -> HttpResponse | StreamingHttpR
         should = _("应为 %(values)s") % {"values": "、".join(TABLES)}
         problems.append(f"{shown('table', name)}：{should}。")
     if problems:
-        return _plain("\n".join(problems), 400)
+        return plain("\n".join(problems), 400)
     try:
         question = asked(address.request)
         if question.is_empty:
-            return _plain(_("请写出要追踪的词（参数 q）。"), 400)
+            return plain(_("请写出要追踪的词（参数 q）。"), 400)
         answer = answered(address.request, question, known)
     except IndexUnavailable as error:
-        return away.ask_later(_plain("\n".join(away.lines(error)), 503))
+        return away.ask_later(plain("\n".join(away.lines(error)), 503))
     kind, write = WRITERS[suffix]
     link = request.build_absolute_uri(address_of(address.request))
     asked_for = Download(
@@ -73,7 +74,3 @@ def download(request: HttpRequest, suffix: str) -> HttpResponse | StreamingHttpR
     saved = f"diffusion-{name}-{asked_for.day:%Y%m%d}.{suffix}"
     response["Content-Disposition"] = f'attachment; filename="{saved}"'
     return response
-
-
-def _plain(text: str, status: int) -> HttpResponse:
-    return HttpResponse(text, status=status, content_type="text/plain; charset=utf-8")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from django.http import HttpRequest, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 
 from search.exports.export import Result
 from search.exports.forms import Export
@@ -37,3 +37,8 @@ def pieces(content: Iterable[str] | Iterable[bytes]) -> Iterator[bytes]:
             held, size = [], 0
     if held:
         yield b"".join(held)
+
+
+def plain(text: str, status: int) -> HttpResponse:
+    """What is said where there is no file to send."""
+    return HttpResponse(text, status=status, content_type="text/plain; charset=utf-8")

@@ -23,7 +23,7 @@ from search.exports import atom
 from search.exports.export import FIELDS, Result, hits_of
 from search.exports.forms import EXPORTS, FILES, Export
 from search.exports.origin import told
-from search.exports.sending import respond
+from search.exports.sending import plain, respond
 from search.facets import link
 from search.request import SearchRequest, shown
 
@@ -38,14 +38,14 @@ def export(request: HttpRequest, suffix: str) -> HttpResponseBase:
     form, address = EXPORTS[suffix], read(request.GET)
     fields, problems = wanted(request.GET) if form.table else (frozenset(), [])
     if problems := [*address.problems, *problems]:
-        return _plain("\n".join(problems), 400)
+        return plain("\n".join(problems), 400)
     try:
         if form.feed:
             return _feed(form, address.request, request)
         asked = every(address.request)
         total, hits = SearchExecutor(asked).every_hit(form.marked)
     except IndexUnavailable as error:
-        return away.ask_later(_plain("\n".join(away.lines(error)), 503))
+        return away.ask_later(plain("\n".join(away.lines(error)), 503))
     label, path = told(asked), link(reverse("search"), asked)
     result = Result(label, path, total, hits, request.build_absolute_uri, asked, fields)
     return respond(form, result, request)
@@ -95,7 +95,3 @@ def citation(request: HttpRequest, pk: str, suffix: str) -> HttpResponseBase:
     form = FILES[suffix]
     result = Result("", "", 1, hits, request.build_absolute_uri)
     return respond(form, result, request, f"article-{number}")
-
-
-def _plain(text: str, status: int) -> HttpResponse:
-    return HttpResponse(text, status=status, content_type="text/plain; charset=utf-8")

@@ -14,7 +14,7 @@ from archive.selectors.figures import ORDERS
 from archive.views.reading import read_only
 from search import away
 from search.engine import IndexUnavailable
-from search.exports.sending import pieces
+from search.exports.sending import pieces, plain
 from search.figures import links, page
 from search.figures.asked import FigureRequest
 from search.figures.comparing import compared
@@ -61,11 +61,11 @@ def export(request: HttpRequest, suffix: str) -> HttpResponse | StreamingHttpRes
         raise Http404
     asked = read(request.GET)
     if asked.problems:
-        return _plain("\n".join(asked.problems), 400)
+        return plain("\n".join(asked.problems), 400)
     try:
         rows = rows_of(asked.request).order_by(*ORDERS[asked.request.sort])
     except IndexUnavailable as error:
-        return away.ask_later(_plain("\n".join(away.lines(error)), 503))
+        return away.ask_later(plain("\n".join(away.lines(error)), 503))
     form, source = FILES[suffix], _source(request, asked.request)
     content = form.write(rows, source) if request.method != "HEAD" else iter(())
     response = StreamingHttpResponse(pieces(content), content_type=form.content_type)
@@ -87,7 +87,3 @@ def _away(
     context["problems"] = [*away.lines(error), *context["problems"]]
     context["is_away"] = True
     return away.ask_later(render(request, template, context, status=503))
-
-
-def _plain(text: str, status: int) -> HttpResponse:
-    return HttpResponse(text, status=status, content_type="text/plain; charset=utf-8")

@@ -12,13 +12,13 @@ from django.utils.translation import gettext_noop as _
 from ninja import Field, Schema
 
 from archive.charts import MOST_SERIES
-from search.api_schemas import DAY, choices, text
-from search.request import LONGEST_QUERY, ROLES
+from search.api_schemas import FilterParameters, text
+from search.request import LONGEST_QUERY
 from search.trends.asked import BY, PER
 from search.trends.comparing import FIELDS
 
 
-class TrendsParameters(Schema):
+class TrendsParameters(FilterParameters):
     series: list[str] = Field(
         [],
         description=_("一条线的检索式，可重复，最多八条；检索里能写的都能写"),
@@ -39,28 +39,6 @@ class TrendsParameters(Schema):
         [],
         description=_("比较哪几个，名称或代码，可重复，也可用顿号隔开"),
         json_schema_extra={"example": ["泰安市", "济宁市"]},
-    )
-    city: list[str] = choices(
-        _("对所有线都算的城市（或省）的代码或名称，可重复，取其一即可"), "370000"
-    )
-    county: list[str] = choices(_("区县或功能区的代码或名称，可重复"), "370983")
-    official: list[str] = choices(_("官员的编号或姓名，可重复"), "12")
-    industry: list[str] = choices(_("行业的标识或名称，可重复"), "energy-storage")
-    newspaper: list[str] = choices(_("报纸的标识或报名，可重复"), "dazhong-ribao")
-    date_from: str = Field(
-        "",
-        alias="from",
-        description=_("起始日期，YYYY、YYYY-MM 或 YYYY-MM-DD，含当日"),
-        json_schema_extra={"example": "2024-01", "pattern": DAY},
-    )
-    date_to: str = Field(
-        "",
-        alias="to",
-        description=_("截止日期，写法同上，含当日"),
-        json_schema_extra={"example": "2024-12", "pattern": DAY},
-    )
-    role: str = text(
-        _("subject：城市、区县、行业只算文章的主题，不算提及"), "subject", enum=["", *ROLES]
     )
 
 

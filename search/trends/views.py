@@ -11,6 +11,7 @@ from django.urls import reverse
 from archive.views.reading import read_only
 from search import away
 from search.engine import IndexUnavailable
+from search.exports.sending import plain
 from search.trends import page
 from search.trends.asked import read
 from search.trends.counting import count
@@ -43,11 +44,11 @@ def file(request: HttpRequest, suffix: str) -> HttpResponse:
         raise Http404
     asked = read(request.GET)
     if asked.problems:
-        return _plain("\n".join(asked.problems), 400)
+        return plain("\n".join(asked.problems), 400)
     try:
         found = count(asked.request)
     except IndexUnavailable as error:
-        return away.ask_later(_plain("\n".join(away.lines(error)), 503))
+        return away.ask_later(plain("\n".join(away.lines(error)), 503))
     form, origin = FILES[suffix], source(request, asked.request)
     content = form.write(found, origin)
     response = HttpResponse(content, content_type=form.content_type)
@@ -57,7 +58,3 @@ def file(request: HttpRequest, suffix: str) -> HttpResponse:
         )
     response["X-Robots-Tag"] = "noindex"
     return response
-
-
-def _plain(text: str, status: int) -> HttpResponse:
-    return HttpResponse(text, status=status, content_type="text/plain; charset=utf-8")
