@@ -58,7 +58,7 @@ def test_values_have_one_unit(value: float, unit: str, base: tuple[float, str]) 
         ("单位面积能耗增长", ["单位面积能耗比2020年提高"]),
         ("通用机场", ["通用机场和"]),
         ("", ["", "“”", "房", "同比增长", "分别增长", "其中建成", "提高到", "累计"]),
-        ("", ["比去年多", "届时只需", "占全国", "单套最高给予"]),
+        ("", ["比去年多", "届时只需", "占全国", "占全市外贸总值", "单套最高给予"]),
     ],
 )
 def test_one_indicator_of_many_names(key: str, printed: list[str]) -> None:
