@@ -78,7 +78,6 @@ def syntax_examples() -> tuple[tuple[str, object], ...]:
 
 
 CHOSEN = ' class="chosen" aria-current="true"'
-TICK = '<span class="tick" aria-hidden="true"></span>'
 
 
 @register.simple_tag
@@ -108,7 +107,7 @@ def _choice(choice: FacetValue, facet: str, told: dict[str, str]) -> str:
     taken = f'<span class="hidden">{told["chosen"]}</span>' if choice.selected else ""
     return (
         f'<a id="{facet}-{escape(choice.value)}" href="{escape(choice.url)}" rel="nofollow"'
-        f'{CHOSEN if choice.selected else ""}>{TICK}<span class="label">{escape(choice.label)}'
+        f'{CHOSEN if choice.selected else ""}><span class="label">{escape(choice.label)}'
         f'{taken}</span><span class="count">{choice.count}'
         f'<span class="hidden"> {told["unit"]}</span></span></a>'
     )

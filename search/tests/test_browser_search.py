@@ -230,6 +230,65 @@ def test_an_answer_that_is_no_page_of_results_is_gone_to(browser: Browser, site:
     context.close()
 
 
+def test_two_clicks_in_a_row_both_count(browser: Browser, site: str) -> None:
+    """The second link was made before the first was answered, and does not know of it."""
+    context = browser.new_context(locale="zh-CN")
+    page = opened(context.new_page(), site)
+    waiting: list[Route] = []
+    page.route(re.compile(r"city=370900$"), lambda route: waiting.append(route))
+    page.locator("#city-370900").click()
+    expect(page.locator("#progress")).to_have_class(re.compile("htmx-request"))
+    page.locator("#year-2023").click()
+    expect(page.locator("#total")).to_have_text("10 篇")
+    expect(page.get_by_role("link", name=re.compile("取消"))).to_have_count(2)
+    assert len(waiting) == 1 and is_kept(page)
+    page.unroute_all(behavior="ignoreErrors")
+    # One taken back and another time, neither of them answered when the other is asked for.
+    page.route(re.compile("city=370900.*to=2024"), lambda route: waiting.append(route))
+    page.locator("#year-2024").click()
+    page.locator("#city-370900").click()
+    expect(page).not_to_have_url(re.compile("city=370900"))
+    expect(page.locator("#total")).to_have_text("20 篇")
+    assert "from=2024&to=2024" in page.url and "from=2023" not in page.url
+    context.close()
+
+
+def test_two_steps_back_show_what_the_address_says(browser: Browser, site: str) -> None:
+    """However late the answer to the first step comes."""
+    context = browser.new_context(locale="zh-CN")
+    page = opened(context.new_page(), site)
+    page.locator("#city-370900").click()
+    expect(page.locator("#total")).to_have_text("30 篇")
+    page.locator("#year-2024").click()
+    expect(page.locator("#total")).to_have_text("20 篇")
+    waiting: list[Route] = []
+    page.route(re.compile(r"city=370900$"), lambda route: waiting.append(route))
+    with page.expect_request(re.compile(r"city=370900$")):
+        page.evaluate("history.back()")
+    page.evaluate("history.back()")
+    expect(page.locator("#total")).to_have_text("40 篇")
+    assert len(waiting) == 1
+    page.unroute_all(behavior="ignoreErrors")
+    page.wait_for_load_state("networkidle")
+    expect(page.locator("#total")).to_have_text("40 篇")
+    assert is_kept(page) and "city=" not in page.url
+    context.close()
+
+
+def test_a_server_that_cannot_be_reached_is_seen(browser: Browser, site: str) -> None:
+    context = browser.new_context(locale="zh-CN")
+    page = opened(context.new_page(), site)
+    page.route(re.compile("city="), lambda route: route.abort())
+    page.locator("#city-370900").click()
+    expect(page.locator("#said")).to_have_text("连不上服务器，请稍后再试。")
+    expect(page.locator("#said")).to_be_in_viewport(ratio=1)
+    page.unroute_all()
+    page.locator("#city-370900").click()
+    expect(page.locator("#total")).to_have_text("30 篇")
+    expect(page.locator("#said")).to_have_class("hidden")
+    context.close()
+
+
 def test_the_panel_stays_open_on_the_phone(phone: Page, site: str) -> None:
     phone.goto(f"{site}/search/?q=储能")
     fits(phone)

@@ -25,11 +25,9 @@
       link.className = "chosen";
       link.setAttribute("aria-current", "true");
     }
-    const tick = span("tick");
-    tick.setAttribute("aria-hidden", "true");
     const label = span("label", choice.label);
     if (choice.selected) label.append(span("hidden", say("（已选）")));
-    link.append(tick, label, span("count", String(choice.count), span("hidden", ` ${say("篇")}`)));
+    link.append(label, span("count", String(choice.count), span("hidden", ` ${say("篇")}`)));
     item.append(link);
     return item;
   };

@@ -5,10 +5,40 @@
   const say = window.gettext ?? ((text) => text);
   const said = document.getElementById("said");
   const region = () => document.getElementById("searching");
+  const progress = document.getElementById("progress");
+  const ONCE = new Set(["q", "from", "to", "role", "sort"]); // others may be given several times
   let open = new Set();
   let paged = false;
+  let shown = location.search; // what the page tells of; behind the address while going back
+  let coming = null; // what is on its way
+  let restoring = null; // the request of going back
 
   const address = () => new URL(location.href);
+
+  // Clicked while the answer to an earlier click is on its way: both count. What is changed of the
+  // search that is shown is changed in the one that is coming.
+  const onTop = (wanted) => {
+    const before = new URLSearchParams(shown);
+    const made = new URLSearchParams(coming);
+    for (const name of new Set([...before.keys(), ...wanted.keys()])) {
+      const [old, fresh] = [before.getAll(name), wanted.getAll(name)];
+      if (ONCE.has(name) && old[0] === fresh[0]) continue;
+      const kept = made.getAll(name).filter((one) => !old.includes(one) || fresh.includes(one));
+      const added = fresh.filter((one) => !old.includes(one));
+      made.delete(name);
+      for (const one of ONCE.has(name) ? fresh : new Set([...kept, ...added])) made.append(name, one);
+    }
+    made.delete("page");
+    if (wanted.has("page")) made.set("page", wanted.get("page"));
+    return made;
+  };
+
+  // An error is seen, not heard alone; what is said otherwise the eye sees anyway.
+  const announce = (text, seen = false) => {
+    if (!said) return;
+    said.textContent = text;
+    said.classList.toggle("hidden", !seen);
+  };
 
   // The box, the links in the head and the line in print tell of the search that is shown now.
   const follow = () => {
@@ -31,7 +61,7 @@
 
   const tell = () => {
     const title = document.querySelector(".results-title");
-    if (said && title) said.textContent = title.textContent.replace(/\s+/g, " ").trim();
+    if (title) announce(title.textContent.replace(/\s+/g, " ").trim());
   };
 
   const unfold = () => {
@@ -42,6 +72,8 @@
   };
 
   const settle = () => {
+    shown = location.search;
+    coming = null;
     unfold();
     follow();
     tell();
@@ -53,13 +85,41 @@
     paged = false;
   };
 
-  document.addEventListener("htmx:beforeRequest", ({ target }) => {
+  document.addEventListener("htmx:configRequest", ({ target, detail }) => {
+    if (coming === null || target.closest?.(".clear")) return;
+    const asked = new URL(detail.path, location.href);
+    const wanted = target instanceof HTMLFormElement ? new URLSearchParams(detail.formData) : asked.searchParams;
+    const made = onTop(wanted);
+    for (const name of [...detail.formData.keys()]) detail.formData.delete(name);
+    detail.path = `${asked.pathname}?${made}`;
+  });
+  document.addEventListener("htmx:beforeRequest", ({ target, detail }) => {
+    restoring?.abort();
+    coming = new URL(detail.pathInfo.finalRequestPath, location.href).search;
     paged = Boolean(target.closest?.(".pager"));
     open = new Set([...region().querySelectorAll("details[open][id]")].map((one) => one.id));
-    if (said) said.textContent = "";
+    announce("");
   });
   document.addEventListener("htmx:afterSettle", settle);
+
+  // Going back: nothing that was asked for before arrives after it, and of two steps the last one counts.
+  window.addEventListener("popstate", () => {
+    coming = null;
+    window.htmx?.trigger(region(), "htmx:abort");
+  });
+  document.addEventListener("htmx:historyCacheMiss", ({ detail }) => {
+    restoring?.abort();
+    restoring = detail.xhr;
+    restoring.addEventListener("error", () => location.reload());
+    restoring.addEventListener("loadend", ({ target }) => {
+      if (restoring !== target) return;
+      restoring = null;
+      progress?.classList.remove("htmx-request");
+    });
+    progress?.classList.add("htmx-request");
+  });
   document.addEventListener("htmx:historyRestore", () => {
+    shown = location.search;
     follow();
     tell();
   });
@@ -69,7 +129,8 @@
   });
   document.addEventListener("htmx:historyCacheMissLoadError", () => location.reload());
   document.addEventListener("htmx:sendError", () => {
-    if (said) said.textContent = say("连不上服务器，请稍后再试。");
+    coming = null;
+    announce(say("连不上服务器，请稍后再试。"), true);
   });
 
   // How close the hits stand changes at once; the address is asked only to remember it.
