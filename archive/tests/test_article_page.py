@@ -50,7 +50,7 @@ def test_reference_managers_find_what_they_need(client: Client) -> None:
     assert told["citation_title"] == told["og:title"] == "储能项目开工——访市长"
     assert told["citation_publication_date"] == "2024/03/15"
     assert told["citation_public_url"] == told["og:url"] == address
-    assert f'<link rel="canonical" href="{made.get_absolute_url()}">' in html
+    assert f'<link rel="canonical" href="http://testserver{made.get_absolute_url()}">' in html
     coins = re.search(r'<span class="Z3988" title="([^"]+)"', html)
     assert coins and parse_qs(unescape(coins[1]))["rft.creator"] == ["王晓", "陈立"]
     for suffix in ("ris", "bib"):
