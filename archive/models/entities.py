@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from django.db import models
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from archive.models.constraints import one_of, said
 
 
 class PlaceLevel(models.TextChoices):
-    PROVINCE = "province", "省级"
-    PREFECTURE = "prefecture", "地级"
-    COUNTY = "county", "县级"
+    PROVINCE = "province", _("省级")
+    PREFECTURE = "prefecture", _("地级")
+    COUNTY = "county", _("县级")
 
 
 class PlaceKind(models.TextChoices):
-    GB2260 = "gb2260", "行政区"
-    ZONE = "zone", "功能区"
+    GB2260 = "gb2260", _("行政区")
+    ZONE = "zone", _("功能区")
 
 
 class Place(models.Model):

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from django.db import models
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from archive.models.constraints import one_of
 from archive.models.entities import Place
 
 
 class NewspaperLevel(models.TextChoices):
-    NATIONAL = "national", "中央"
-    PROVINCE = "province", "省级"
-    PREFECTURE = "prefecture", "市级"
-    COUNTY = "county", "县级"
+    NATIONAL = "national", _("中央")
+    PROVINCE = "province", _("省级")
+    PREFECTURE = "prefecture", _("市级")
+    COUNTY = "county", _("县级")
 
 
 class Newspaper(models.Model):

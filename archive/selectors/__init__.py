@@ -21,6 +21,10 @@ from archive.selectors.counting import (
     scope_of,
 )
 from archive.selectors.evidence import spans
+from archive.selectors.figures import (
+    FigureFilter,
+    newest_figures,
+)
 from archive.selectors.heat import (
     Heat,
     heat,
@@ -30,7 +34,6 @@ from archive.selectors.industries import (
     industry_find,
     industry_get,
     industry_tallies,
-    newest_figures,
     voices_on,
 )
 from archive.selectors.months import (
@@ -79,6 +82,7 @@ from archive.selectors.survey import Survey
 from archive.selectors.tally import Tally
 
 __all__ = [
+    "FigureFilter",
     "Heat",
     "Paper",
     "Quote",

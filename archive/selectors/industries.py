@@ -1,4 +1,4 @@
-"""Industries: how much is said of each, by whom, and with which figures."""
+"""Industries: how much is said of each, and by whom."""
 
 from __future__ import annotations
 
@@ -7,12 +7,10 @@ from dataclasses import dataclass
 
 from django.db.models import Count
 
-from archive.models import Article, Figure, Industry, IndustryMention, Official, OfficialMention
-from archive.selectors.survey import Survey
+from archive.models import Article, Industry, IndustryMention, Official, OfficialMention
 from archive.selectors.tally import Tally, tally
 
 SPEAKER = OfficialMention.Role.SPEAKER
-RECENT = 40  # newest articles whose figures are shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +60,3 @@ def voices_on(*, industry: Industry, limit: int) -> list[Voice]:
     best = sorted(found.items(), key=lambda row: (-row[1][0], -row[1][1], row[0]))[:limit]
     people = Official.objects.select_related("place").in_bulk([pk for pk, _ in best])
     return [Voice(people[pk], *counts) for pk, counts in best if pk in people]
-
-
-def newest_figures(*, survey: Survey, limit: int) -> list[Figure]:
-    """Figures of the newest articles of the survey, with their article and its press."""
-    numbers = survey.newest(0, RECENT)
-    return list(
-        Figure.objects.filter(article__in=numbers, article__status=Article.Status.PUBLISHED)
-        .select_related("article__page__issue__newspaper")
-        .defer("article__page__text")
-        .order_by("-article__page__issue__date", "article_id", "pk")[:limit]
-    )

@@ -18,6 +18,8 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from archive.models import Article, Place
+from archive.selectors.counting import scope_of
+from archive.selectors.tally import Tally
 
 register = template.Library()
 
@@ -151,6 +153,25 @@ def search_url(*pairs: object) -> str:
     query = [(str(n), str(v)) for n, v in zip(pairs[::2], pairs[1::2], strict=True) if n]
     address = reverse("search")
     return f"{address}?{urlencode(query)}" if query else address
+
+
+@register.simple_tag
+def count_of(row: Tally, facet: str = "", value: object = "", total: int = 0) -> SafeString:
+    """The row's number, or its share of `total`; on the page of `facet` `value` a link to the
+    articles that speak of both."""
+    shown = percent(row.count, total) if total else f"{row.count:,}"
+    if not facet:
+        return format_html(
+            '<span class="count">{}<span class="hidden"> {}</span></span>', shown, _("篇")
+        )
+    ((other, (key,)),) = scope_of(row.thing).items()
+    said = [str(row.thing), *([shown] if total else []), pieces(row.count)]
+    return format_html(
+        '<a class="count" href="{}" aria-label="{}">{}</a>',
+        search_url(facet, value, other, key),
+        _("，").join(said),
+        shown,
+    )
 
 
 @register.simple_tag

@@ -57,7 +57,8 @@ def months_chart(timeline: Timeline, title: str, facet: str = "", value: object 
     if len(months) < A_CHART:
         return SafeString("")
     if len(months) > LONG:
-        rows = [(str(year.number), year.count) for year in reversed(timeline.years)]
+        known = {year.number: year.count for year in timeline.years}
+        rows = [(str(n), known.get(n, 0)) for n in range(min(known), max(known) + 1)]
     else:
         rows = [(month.value, month.count) for month in months]
     labels, counts = zip(*rows, strict=True)

@@ -233,9 +233,13 @@ def test_periods_fit_the_time(last: str, names: list[str]) -> None:
     assert [period.name for period in table.periods] == names
 
 
-def test_figures_come_newest_first() -> None:
-    for day in (1, 8):
-        article = make.article(make.page(of=make.issue(date(2024, 3, day))), status=PUBLISHED)
-        Figure.objects.create(article=article, text=f"{day}亿元", value=day, kind="actual")
-    figures = selectors.newest_figures(survey=selectors.Survey(), limit=5)
-    assert [figure.value for figure in figures] == [8, 1]
+def test_figures_of_a_place_come_newest_first_and_no_others_of_its_articles() -> None:
+    taian = make.taian()
+    for number, place in enumerate((taian, taian.children.get(code="370983"), taian.parent), 1):
+        day = date(2024, 3, number)
+        article = make.article(make.page(of=make.issue(day)), status=PUBLISHED)
+        Figure.objects.create(
+            article=article, text="亿元", value=number, kind="actual", place=place, printed=day
+        )
+    asked = selectors.FigureFilter(cities=[taian.code])
+    assert [row.value for row in selectors.newest_figures(asked=asked, limit=5)] == [2, 1]

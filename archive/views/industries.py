@@ -41,7 +41,7 @@ def industry_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "heat": cities_by_time(survey, counts["city"]),
         "cities": len(counts["city"]),
         "voices": selectors.voices_on(industry=industry, limit=OFFICIALS),
-        "figures": figures_of(survey, FIGURES),
+        "figures": figures_of(FIGURES, industries=[industry.slug]),
         **paged(request, survey.articles(counts["month"])),
     }
     return render(request, "archive/industry.html", context)

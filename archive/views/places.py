@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -17,6 +18,7 @@ from archive.views.reading import read_only
 OFFICIALS = 12
 INDUSTRIES = 12
 FIGURES = 6
+FIGURES_OF = {"city": "cities", "county": "counties"}
 SERIES = {"city": "城市", "county": "区县"}  # fields of the query language
 
 
@@ -48,7 +50,7 @@ def city_detail(request: HttpRequest, code: str) -> HttpResponse:
         "series": f"{SERIES[facet]}:{place.name}",
         "timeline": survey.timeline(counts["month"]),
         "industries": selectors.industries_by(counts=counts["industry"], limit=INDUSTRIES),
-        "figures": figures_of(survey),
+        "figures": figures_of(**{FIGURES_OF[facet]: [place.code]}),
         **_serving(place, survey),
         **_around(place, survey),
         **paged(request, survey.articles(counts["month"])),
@@ -56,9 +58,10 @@ def city_detail(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "archive/city.html", context)
 
 
-def figures_of(survey: selectors.Survey, limit: int = FIGURES) -> list[dict]:
-    """Rows of a figures table, of the newest articles."""
-    return [with_quote(figure) for figure in selectors.newest_figures(survey=survey, limit=limit)]
+def figures_of(limit: int = FIGURES, **asked: Sequence[str]) -> list[dict]:
+    """Rows of a figures table, the newest of those that the page of all figures lists."""
+    found = selectors.newest_figures(asked=selectors.FigureFilter(**asked), limit=limit)
+    return [with_quote(figure) for figure in found]
 
 
 def _serving(place: Place, survey: selectors.Survey) -> dict[str, Any]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
+from html import unescape
 from itertools import product
 
 import pytest
@@ -46,6 +48,7 @@ SCOPES = [
 
 
 CITY = "/search/?city=370900"
+NUMBER = re.compile(r'class="count" href="([^"]+)" aria-label="[^"]*?(\d+) 篇"')
 
 
 @pytest.fixture
@@ -139,6 +142,17 @@ def test_pages_count_as_the_search_does_while_changes_wait(
     drain()
     page, found = (client.get(url).content.decode() for url in ("/cities/370900/", CITY))
     assert "<strong>4 篇</strong>" in page and "4 篇" in found
+
+
+def test_each_number_beside_a_name_is_what_its_link_finds(
+    client: Client, official: Official, articles: list[Article]
+) -> None:
+    pages = ("/cities/370900/", f"/officials/{official.pk}/", "/newspapers/dazhong-ribao/")
+    told = [row for page in pages for row in NUMBER.findall(client.get(page).content.decode())]
+    assert len(told) >= 8
+    for link, count in told:
+        found = client.get(unescape(link).replace("/search/", "/api/v1/search")).json()
+        assert found["total"] == int(count), link
 
 
 def test_what_was_taken_back_is_told_nowhere_though_the_index_still_holds_it(
