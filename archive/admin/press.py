@@ -15,6 +15,7 @@ from archive.admin.calendar import CalendarView, GapsView
 from archive.admin.forms import NewspaperForm
 from archive.admin.origin import drop_empty
 from archive.admin.review import ReviewView
+from archive.ingest.applying import renew_derived
 from archive.models import Article, Issue, Newspaper, Page
 
 
@@ -79,9 +80,12 @@ class IssueAdmin(admin.ModelAdmin):
         return False
 
     def save_model(self, request: HttpRequest, obj: Issue, form: ModelForm, change: bool) -> None:
-        """A date that an editor has saved is a date that an editor has confirmed."""
+        """A date that an editor has saved is confirmed; on another day 去年 is another year."""
         obj.date_source = Issue.DateSource.EDITOR
         super().save_model(request, obj, form, change)
+        if change and {"date", "newspaper"} & set(form.changed_data):
+            for article in Article.objects.filter(page__issue=obj):
+                renew_derived(article)
 
 
 class PendingFilter(admin.SimpleListFilter):

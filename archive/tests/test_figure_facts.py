@@ -9,6 +9,8 @@ from types import SimpleNamespace
 import pytest
 from django.apps import apps
 from django.db import connection
+from django.test import Client
+from django.urls import reverse
 
 from archive.admin.origin import confirm_origin
 from archive.editing.mentions import remove_mention, set_mention
@@ -76,6 +78,14 @@ def test_what_an_editor_set_survives_a_new_parse(article: Article) -> None:
 def test_a_new_date_tells_last_year_anew(article: Article) -> None:
     paper = article.page.issue.newspaper
     confirm_origin(article.page, paper, date(2022, 5, 6))
+    row = figure(120)
+    assert (row.year, row.printed) == (2021, date(2022, 5, 6))
+
+
+def test_an_issue_of_another_day_does_so_too(article: Article, admin_client: Client) -> None:
+    issue = article.page.issue
+    values = {"newspaper": issue.newspaper_id, "date": "2022-05-06"}
+    admin_client.post(reverse("admin:archive_issue_change", args=[issue.pk]), values)
     row = figure(120)
     assert (row.year, row.printed) == (2021, date(2022, 5, 6))
 
