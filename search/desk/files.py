@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, StreamingHttpResponse
 from django.urls import reverse
 
+from archive.models import Article
 from search.desk.entries import notes
 from search.exports import FILES, Result, hits_of, respond
 from search.models import Collection
@@ -29,7 +30,7 @@ def file_of(
     result = Result(
         collection.name,
         address,
-        len(held),
+        Article.objects.published().filter(pk__in=held).count(),
         hits_of(held),
         request.build_absolute_uri,
         notes={number: note for number, note in held.items() if note},

@@ -70,6 +70,7 @@ def test_draft_is_in_no_file_of_a_shared_collection() -> None:
     for suffix in FILES:
         content = b"".join(Client().get(f"/shared/{secret}.{suffix}"))
         assert "机密".encode() not in content, suffix
+    assert Client().get(f"/shared/{secret}.json").getvalue().startswith(b'{"total": 0')
     assert "机密" not in Client().get(f"/shared/{secret}/").content.decode()
 
 

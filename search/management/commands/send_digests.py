@@ -34,9 +34,9 @@ class Command(BaseCommand):
         self.stdout.write(self._line(told.reserved))
 
     def _line(self, reserved: int) -> str:
-        """新写 2 封；现有：待发 0，已发 2，不明 0，被拒 0."""
+        """新写 2 封；近 90 天：待发 0，发送中 0，已发 2，不明 0，被拒 0。"""
         states = list(Delivery.objects.values_list("state", flat=True))
-        shown = (State.WAITING, State.SENT, State.UNKNOWN, State.REFUSED)
+        shown = (State.WAITING, State.SENDING, State.SENT, State.UNKNOWN, State.REFUSED)
         counted = "，".join(f"{state.label} {states.count(state)}" for state in shown)
         return f"新写 {reserved} 封；近 90 天：{counted}。"
 
