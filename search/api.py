@@ -5,12 +5,14 @@ from __future__ import annotations
 import logging
 from typing import Any
 
+from django.core.exceptions import SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 from ninja import NinjaAPI, Path, Query
 from ninja.errors import ValidationError
+from ninja.renderers import JSONRenderer
 
 from archive.models import Article
 from search import answers, away, suggestions
@@ -44,6 +46,12 @@ LONGEST = 1 << 63  # no database column holds a greater number
 log = logging.getLogger(__name__)
 
 
+class Readable(JSONRenderer):
+    """Chinese as it is written, not as escapes: half the bytes, and curl shows it."""
+
+    json_dumps_params = {"ensure_ascii": False}
+
+
 class Described(NinjaAPI):
     """Its description speaks the language of who asks."""
 
@@ -74,6 +82,7 @@ api = Described(
         '出错时一律返回 {"errors": [每条一行说明]}。'
     ),
     docs_url=None,
+    renderer=Readable(),
     urls_namespace="api-1",
 )
 
@@ -102,6 +111,12 @@ def unknown(request: HttpRequest, error: Http404) -> HttpResponse:
 @api.exception_handler(IndexUnavailable)
 def unavailable(request: HttpRequest, error: IndexUnavailable) -> HttpResponse:
     return away.ask_later(refusal([str(line) for line in away.lines(error)], 503))
+
+
+@api.exception_handler(SuspiciousOperation)
+def refused(request: HttpRequest, error: SuspiciousOperation) -> HttpResponse:
+    """More parameters than anybody needs, and the like."""
+    return refusal([gettext("请求的参数过多，或写法不对。")], 400)
 
 
 @api.exception_handler(Exception)

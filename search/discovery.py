@@ -18,8 +18,8 @@ SHORT = 16  # characters that OpenSearch allows a name
 CLOSED = (
     "/admin/", "/account/", "/desk/", "/language/", "/api/v1/", "/healthz", "/search.", "/search/?*",
     "/search/choices/", "/search/density/", "/suggestions.json", "/trends.", "/trends/?*",
-    "/diffusion.", "/diffusion/?*", "/figures.", "/figures/?*", "/articles/*?", "/articles/*.ris",
-    "/articles/*.bib",
+    "/diffusion.", "/diffusion/?*", "/figures.", "/figures/?*", "/figures/compare/?*",
+    "/articles/*?", "/articles/*.ris", "/articles/*.bib",
 )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from itertools import chain
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
@@ -60,8 +60,11 @@ def _places() -> QuerySet[Any]:
 
 
 def _newspapers() -> QuerySet[Any]:
-    held = Newspaper.objects.filter(issues__isnull=False).distinct()
-    return held.order_by("slug").values_list("slug")
+    """Those of which an article is published."""
+    drafts = Article.objects.filter(status=Article.Status.DRAFT)
+    told = Article.objects.exclude(pk__in=drafts.values("pk"))
+    held = Exists(told.filter(page__issue__newspaper=OuterRef("pk")))
+    return Newspaper.objects.filter(held).order_by("slug").values_list("slug")
 
 
 SECTIONS = {

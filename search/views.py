@@ -68,8 +68,8 @@ def density(request: HttpRequest, name: str) -> HttpResponse:
     if name not in DENSITIES:
         raise Http404
     back = request.GET.get("next", "")
-    if not url_has_allowed_host_and_scheme(back, allowed_hosts=None):
-        back = reverse("search")
+    if not (back.startswith("/") and url_has_allowed_host_and_scheme(back, allowed_hosts=None)):
+        back = reverse("search")  # what is no path could be taken for the name of a view
     response = redirect(back)
     response.set_cookie(
         DENSITY, name, max_age=A_YEAR, samesite="Lax", secure=bool(settings.SESSION_COOKIE_SECURE)
