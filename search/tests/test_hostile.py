@@ -13,6 +13,7 @@ from django.test import Client
 
 from archive.models import Article, Newspaper, Official, Place
 from search.tests import factories
+from search.tests.figure_rows import figure
 
 pytestmark = pytest.mark.django_db
 BAD = "<img src=x onerror=alert(1)>\"'&<script>alert(2)</script>"
@@ -73,6 +74,19 @@ def test_markup_stays_text_on_every_page(client: Client, article: Article) -> No
         assert (
             "<img" not in client.get("/search/", {"q": part, "city": part}).content.decode().lower()
         )
+
+
+def test_markup_in_figures_stays_text(client: Client, reindexed: Callable[[], int]) -> None:
+    bad = "<svg onload=alert(1)>\"'</title>"
+    made = figure(
+        116, unit=f"元{bad}"[:20], indicator=f"产值{bad}", url="javascript:alert(1)"
+    ).article
+    reindexed()
+    for address in ("/figures/", "/figures/?q=产值", f"/figures/compare/?indicator=产值{bad}",
+                    "/diffusion/?q=产值", "/trends/?series=产值", f"/trends/?series={bad}",
+                    f"/diffusion/?q={bad}", made.get_absolute_url()):  # fmt: skip
+        html = everything(client, address)
+        assert "<svg onload" not in html and 'href="javascript:' not in html, address
 
 
 def test_snippets_of_the_api_hold_marks_only(client: Client, article: Article) -> None:
