@@ -76,31 +76,54 @@ def figure_rows(*, asked: FigureFilter) -> QuerySet[Figure]:
         # Of many articles the sum keeps the database from going through them one by one.
         many = len(asked.articles) > MANY
         rows = rows.annotate(of=F("article") + Value(0) if many else F("article"))
+    rows = rows.filter(_plain(asked), _of_articles(asked))
+    # Words last, for they cost the most; mostly they stand in the sentence.
     for word in asked.words:
-        rows = rows.filter(Q(indicator__contains=word) | Q(sentence__contains=word))
-    return rows.filter(_plain(asked), _of_articles(asked))
+        rows = rows.filter(Q(sentence__contains=word) | Q(indicator__contains=word))
+    return rows
 
 
 def figure_summary(*, asked: FigureFilter, limit: int) -> tuple[QuerySet[Figure], int, Keys]:
     """The figures asked for, how many they are, and their most frequent indicators.
 
-    Words are looked for in every sentence: of few figures that is done once and their numbers are
-    kept, of many the database counts them.
+    Words are looked for in every sentence, articles among all that are searched: of few figures
+    that is done once and their numbers are kept, of many the database counts them.
     """
     rows = figure_rows(asked=asked)
-    if not asked.words:
+    if not asked.words and asked.articles is None:
         total = rows.count()
         return rows, total, figure_keys(rows=rows, limit=limit) if total else []
     found = list(rows.values_list("pk", "key")[: MANY + 1])
     if len(found) > MANY:
-        # Not the key as it stands: its index would be walked, and each sentence fetched apart.
-        said = rows.annotate(said=Concat("key", Value(""))).values_list("said")
-        counts = dict(said.annotate(count=Count("pk")))
+        counts = _counted(rows, asked)
     else:
         counts = Counter(key for _pk, key in found)
         rows = Figure.objects.order_by().filter(pk__in=[pk for pk, _key in found])
-    named = sorted((row for row in counts.items() if row[0]), key=lambda row: (-row[1], row[0]))
-    return rows, sum(counts.values()), named[:limit]
+    return rows, sum(counts.values()), _most_frequent(counts, limit)
+
+
+def indicators_of(*, asked: FigureFilter, limit: int) -> Keys:
+    """The most frequent indicators of the figures asked for, where nothing else of them matters."""
+    rows = figure_rows(asked=asked)
+    if not asked.words:
+        return figure_keys(rows=rows, limit=limit)
+    return _most_frequent(_counted(rows, asked), limit)
+
+
+def _counted(rows: QuerySet[Figure], asked: FigureFilter) -> dict[str, int]:
+    """How many figures each indicator has, those without one under "".
+
+    Where sentences are read, not by the key as it stands: its index would be walked, and each
+    sentence fetched apart.
+    """
+    key = Concat("key", Value("")) if asked.words else F("key")
+    said = rows.annotate(said=key).values_list("said")
+    return dict(said.annotate(count=Count("pk")))
+
+
+def _most_frequent(counts: dict[str, int], limit: int) -> Keys:
+    named = (row for row in counts.items() if row[0])
+    return sorted(named, key=lambda row: (-row[1], row[0]))[:limit]
 
 
 def _among(numbers: Iterable[int]) -> Numbers:

@@ -41,9 +41,11 @@ def document(request: FigureRequest, size: int, absolute: Absolute) -> dict[str,
     rows = figure_rows(asked=filter_of(request))
     start = (request.page - 1) * size
     shown = figure_page(rows=rows, order=request.sort, start=start, stop=start + size)
+    total = rows.count()
     return {
-        "total": rows.count(),
+        "total": total,
         "page": request.page,
+        "pages": max(1, -(-total // size)),
         "size": size,
         "query": _query(request),
         "results": [_row(figure, absolute) for figure in shown],

@@ -12,10 +12,10 @@ from archive.models import Place
 from archive.selectors.figures import (
     FigureFilter,
     figure_facts,
-    figure_keys,
     figure_rows,
     figure_sources,
     figure_units,
+    indicators_of,
 )
 from search.figures import spans
 from search.figures.asked import FigureRequest
@@ -107,8 +107,8 @@ def compared(request: FigureRequest) -> Comparison:
     """All filters hold; without an indicator there are only `choices` of one."""
     asked = filter_of(request)
     if not request.indicator:
-        rows = figure_rows(asked=replace(asked, kind=""))
-        return Comparison([], choices=figure_keys(rows=rows, limit=40))
+        choices = indicators_of(asked=replace(asked, kind=""), limit=40)
+        return Comparison([], choices=choices)
     units = figure_units(rows=figure_rows(asked=FigureFilter(keys=asked.keys)), limit=8)
     unit = request.base_unit or (units[0][0] if units else "")
     rows = figure_rows(asked=replace(asked, base_unit=unit, kind=""))

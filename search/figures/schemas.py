@@ -89,6 +89,7 @@ class FigureRowOut(Schema):
 class FiguresOut(Schema):
     total: int
     page: int
+    pages: int
     size: int
     query: dict[str, Any]
     results: list[FigureRowOut]

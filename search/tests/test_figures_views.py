@@ -203,6 +203,32 @@ def test_words_of_many_figures_are_counted_by_the_database(client: Client, monke
     assert [(one.label, one.count) for one in told[1]] == [("产值", 3), ("税收", 1)]
 
 
+def test_a_comparison_offers_the_indicators_that_the_list_counts(client: Client) -> None:
+    for value in range(1, 5):
+        figure(value, indicator="产值" if value > 1 else "税收")
+    figure(9, indicator="投资", period="2023")
+    draft(indicator="产值")
+    found = [client.get(path, {"q": "2024"}) for path in ("/figures/", "/figures/compare/")]
+    told = [[(one.label, one.count) for one in page.context["indicators"]] for page in found]
+    assert told == [[("产值", 3), ("税收", 1)]] * 2
+
+
+@pytest.mark.parametrize("many", [0, 100])
+@pytest.mark.parametrize("query", [{}, {"q": "起飞"}])
+def test_figures_of_searched_articles_are_counted_alike(
+    client: Client, reindexed, monkeypatch, many: int, query: dict[str, str]
+) -> None:
+    figure(1)
+    for value in (2, 3):
+        figure(value, indicator="产值", body=f"低空经济起飞，产值{value}亿元。")
+    figure(4, indicator="同比增长", body="低空经济起飞，同比增长4亿元。")
+    reindexed()
+    monkeypatch.setattr("archive.selectors.figures.MANY", many)
+    page = client.get("/figures/", {"search": "低空经济", **query}).context
+    assert page["total"] == 3 and [row.figure.value for row in page["rows"]] == [4, 3, 2]
+    assert [(one.label, one.count) for one in page["indicators"]] == [("产值", 2)]
+
+
 def test_of_some_indicators_less_is_better(client: Client) -> None:
     figure(5.5, "%", "城镇调查失业率", kind="target", day="2024-01-10")
     figure(5.1, "%", "城镇调查失业率", day="2025-01-20")
@@ -271,7 +297,7 @@ def test_the_api_gives_the_same_figures(client: Client) -> None:
     row = figure(116)
     figure(2, kind="target")
     found = json.loads(client.get("/api/v1/figures", {"kind": "actual"}).content)
-    assert (found["total"], found["page"], found["size"]) == (1, 1, 50)
+    assert [found[name] for name in ("total", "page", "pages", "size")] == [1, 1, 1, 50]
     (told,) = found["results"]
     assert told["place"] == {"code": "370900", "name": "泰安市"}
     assert told["sentence"][told["start"] : told["end"]] == "116亿元"
@@ -284,6 +310,8 @@ def test_the_api_gives_the_same_figures(client: Client) -> None:
     assert client.get("/api/v1/figures", {"kind": "x"}).status_code == 400
     assert client.get("/api/v1/figures", {"size": "1000"}).status_code == 400
     assert json.loads(client.get("/api/v1/figures?page=9").content)["results"] == []
+    assert json.loads(client.get("/api/v1/figures?size=1").content)["pages"] == 2
+    assert json.loads(client.get("/api/v1/figures?year=1999").content)["pages"] == 1
 
 
 def test_english_interface_marks_chinese_text(client: Client) -> None:
