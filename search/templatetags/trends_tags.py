@@ -23,9 +23,11 @@ def series_key(number: int) -> SafeString:
 
 @register.simple_tag
 def trends_cell(cell: Cell) -> SafeString:
-    """A number that leads to its articles."""
+    """A number that leads to its articles, where it has a link."""
     count = f" <small>({escape(cell.count)})</small>" if cell.count else ""
-    return SafeString(f'<a href="{escape(cell.link)}">{escape(cell.text)}</a>{count}')
+    text = escape(cell.text)
+    told = f'<a href="{escape(cell.link)}">{text}</a>' if cell.link else text
+    return SafeString(told + count)
 
 
 @register.simple_tag

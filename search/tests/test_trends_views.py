@@ -28,6 +28,23 @@ def test_chart_legend_and_table_stand_together(client, filled):
     assert "/trends.csv?series=" in page
 
 
+def test_long_queries_are_not_repeated_in_every_cell(client, filled, reindexed):
+    """A hundred months of long queries had been a page of megabytes."""
+    factories.article("储能项目。", "2015-01-02", {"370900": "subject"})
+    reindexed()
+    long = " OR ".join(["储能", *(f"不存在的词{number}" for number in range(40))])
+    page = client.get("/trends/", {"series": [long, f"项目 OR {long}"]})
+    html = page.content.decode()
+    assert len(page.content) < 150_000
+    assert "各期的数不带链接" in html
+    total = page.context["heads"][0].total
+    assert total.link in html.replace("&amp;", "&")
+    found = client.get(total.link.replace("/search/", "/api/v1/search")).json()
+    assert found["total"] == int(total.text) == 4
+    assert "/search/?from=2024-02&amp;to=2024-02" in html
+    assert [row.cells[0].text for row in page.context["rows"]][-3:] == ["1", "1", "1"]
+
+
 def test_a_shared_link_shows_the_form_as_it_was(client, filled):
     page = client.get("/trends/?series=储能&by=year&per=thousand&city=370900&from=2024").content
     page = page.decode()

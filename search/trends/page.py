@@ -17,7 +17,7 @@ from search.trends.counting import Trends, count
 from search.trends.drawing import drawn
 from search.trends.examples import examples
 from search.trends.notes import notes
-from search.trends.table import heads, rows, searched
+from search.trends.table import are_linked, heads, rows, searched
 from search.wording import explained
 
 SPARE = 2  # empty rows at the end of the form; a script opens the others
@@ -86,6 +86,7 @@ def shown(trends: Trends) -> dict[str, Any]:
         "chart": drawn(trends, table) if trends.lines and trends.periods else "",
         "heads": heads(trends),
         "rows": table,
+        "are_linked": are_linked(table),
         "notes": notes(trends),
         "all_link": searched(trends.request.common, None),
         "files": [

@@ -15,7 +15,10 @@ from search.trends.counting import Line, Period, Trends
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """`text` is the measure that was asked for; `count` stands beside it where that is a rate."""
+    """`text` is the measure that was asked for; `count` stands beside it where that is a rate.
+
+    `link` is empty where the page would grow too large of it.
+    """
 
     text: str
     count: str
@@ -39,6 +42,8 @@ class Head:
 
 
 NOTHING = "—"  # where there is nothing to measure against
+# Characters that links may repeat of the queries, else a page of long ones has megabytes.
+MOST_REPEATED = 150_000
 
 
 def heads(trends: Trends) -> list[Head]:
@@ -55,18 +60,30 @@ def rows(trends: Trends) -> list[Row]:
     ends = [_ends(period, trends) for period in trends.periods]
     # Only the end of the address differs from row to row, and there may be five hundred cells.
     common = trends.request.common
-    bases = [opened(common, line) for line in (None, *trends.lines)]
+    whole, bases = opened(common, None), _bases(trends)
     return [
         Row(
             period,
-            Cell(told(period.articles), "", bases[0] + end),
+            Cell(told(period.articles), "", whole + end),
             [
-                _cell(line.counts[at], period.articles, trends, base + end)
-                for line, base in zip(trends.lines, bases[1:], strict=True)
+                _cell(line.counts[at], period.articles, trends, base + end if base else "")
+                for line, base in zip(trends.lines, bases, strict=True)
             ],
         )
         for at, (period, end) in enumerate(zip(trends.periods, ends, strict=True))
     ]
+
+
+def _bases(trends: Trends) -> list[str]:
+    """What the links of each series begin with; empty of all where that is too much together."""
+    bases = [opened(trends.request.common, line) for line in trends.lines]
+    is_too_much = sum(map(len, bases)) * len(trends.periods) > MOST_REPEATED
+    return [""] * len(bases) if is_too_much else bases
+
+
+def are_linked(rows: list[Row]) -> bool:
+    """Whether the numbers of the series lead to their articles."""
+    return all(cell.link for row in rows[:1] for cell in row.cells)
 
 
 def searched(common: SearchRequest, line: Line | None) -> str:
