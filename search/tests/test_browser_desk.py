@@ -145,6 +145,7 @@ def test_articles_are_ordered_by_dragging(wide: Page, site: str) -> None:
     sign_in(wide)
     rows = wide.locator(".entry")
     expect(rows).to_have_count(3)
+    expect(rows.nth(2).locator(".grip")).to_be_visible()  # the script has come
     grip, upper = rows.nth(2).locator(".grip").bounding_box(), rows.nth(0).bounding_box()
     wide.mouse.move(grip["x"] + 8, grip["y"] + 8)
     wide.mouse.down()
