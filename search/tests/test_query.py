@@ -10,8 +10,8 @@ import pytest
 from search.query import describe, parse
 from search.query.fields import FIELDS
 from search.query.grammar import DEEPEST, MOST
-from search.tree import (
 from search.syntax import EXAMPLES
+from search.tree import (
     Between,
     Named,
     Near,
