@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import BigIntegerField, Count, F, Func, Q, QuerySet, Value
+from django.db.models import (
+    Aggregate,
+    BigIntegerField,
+    Count,
+    F,
+    Func,
+    Q,
+    QuerySet,
+    TextField,
+    Value,
+)
 from django.db.models.functions import Concat, Upper
 
 from archive.models import Article, Figure, IndustryMention, Issue, Place
@@ -67,6 +76,17 @@ class Numbers(Func):
         return self.as_sql(compiler, connection, template=template)
 
 
+class Joined(Aggregate):
+    """The numbers of a group in one text: 3,17,204."""
+
+    function = "GROUP_CONCAT"
+    output_field = TextField()
+
+    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        template = "STRING_AGG((%(expressions)s)::text, ',')"
+        return self.as_sql(compiler, connection, template=template)
+
+
 def figure_rows(*, asked: FigureFilter) -> QuerySet[Figure]:
     """The figures asked for, in no order."""
     # The few drafts left out, not the published taken: so the order's own index is walked.
@@ -86,20 +106,20 @@ def figure_rows(*, asked: FigureFilter) -> QuerySet[Figure]:
 def figure_summary(*, asked: FigureFilter, limit: int) -> tuple[QuerySet[Figure], int, Keys]:
     """The figures asked for, how many they are, and their most frequent indicators.
 
-    Words are looked for in every sentence, articles among all that are searched: of few figures
-    that is done once and their numbers are kept, of many the database counts them.
+    Words are looked for in every sentence, articles among all that are searched: that is done once,
+    and of few figures their numbers are kept.
     """
     rows = figure_rows(asked=asked)
     if not asked.words and asked.articles is None:
         total = rows.count()
         return rows, total, figure_keys(rows=rows, limit=limit) if total else []
-    found = list(rows.values_list("pk", "key")[: MANY + 1])
-    if len(found) > MANY:
-        counts = _counted(rows, asked)
-    else:
-        counts = Counter(key for _pk, key in found)
-        rows = Figure.objects.order_by().filter(pk__in=[pk for pk, _key in found])
-    return rows, sum(counts.values()), _most_frequent(counts, limit)
+    found = _by_key(rows, asked).annotate(numbers=Joined("pk"))
+    counts = {key: (count, numbers) for key, count, numbers in found}
+    total = sum(count for count, _numbers in counts.values())
+    if total <= MANY:
+        kept = [int(one) for _count, numbers in counts.values() for one in numbers.split(",")]
+        rows = Figure.objects.order_by().filter(pk__in=kept)
+    return rows, total, _most_frequent(((key, row[0]) for key, row in counts.items()), limit)
 
 
 def indicators_of(*, asked: FigureFilter, limit: int) -> Keys:
@@ -107,22 +127,21 @@ def indicators_of(*, asked: FigureFilter, limit: int) -> Keys:
     rows = figure_rows(asked=asked)
     if not asked.words:
         return figure_keys(rows=rows, limit=limit)
-    return _most_frequent(_counted(rows, asked), limit)
+    return _most_frequent(_by_key(rows, asked), limit)
 
 
-def _counted(rows: QuerySet[Figure], asked: FigureFilter) -> dict[str, int]:
-    """How many figures each indicator has, those without one under "".
+def _by_key(rows: QuerySet[Figure], asked: FigureFilter) -> QuerySet[Figure, Any]:
+    """How many figures each indicator has, those without one under "": (key, count).
 
     Where sentences are read, not by the key as it stands: its index would be walked, and each
     sentence fetched apart.
     """
     key = Concat("key", Value("")) if asked.words else F("key")
-    said = rows.annotate(said=key).values_list("said")
-    return dict(said.annotate(count=Count("pk")))
+    return rows.annotate(said=key).values_list("said").annotate(count=Count("pk"))
 
 
-def _most_frequent(counts: dict[str, int], limit: int) -> Keys:
-    named = (row for row in counts.items() if row[0])
+def _most_frequent(counts: Iterable[tuple[str, int]], limit: int) -> Keys:
+    named = (row for row in counts if row[0])
     return sorted(named, key=lambda row: (-row[1], row[0]))[:limit]
 
 
