@@ -300,6 +300,18 @@ def test_the_panel_stays_open_on_the_phone(phone: Page, site: str) -> None:
     fits(phone)
 
 
+@pytest.mark.parametrize("language", ["zh-CN", "en-US"])
+def test_the_export_menu_lies_on_the_phone(browser: Browser, site: str, language: str) -> None:
+    width, height = SIZES["phone"]
+    context = browser.new_context(viewport={"width": width, "height": height}, locale=language)
+    page = context.new_page()
+    page.goto(f"{site}/search/?q=储能")
+    page.locator(".exports > summary").click()
+    box = page.locator(".exports ul").bounding_box()
+    assert box["x"] >= 0 and box["x"] + box["width"] <= width
+    context.close()
+
+
 def test_all_of_it_works_without_script(plain: Page, site: str) -> None:
     plain.goto(f"{site}/search/?q=储能")
     expect(plain.locator("#total")).to_have_text("40 篇")
