@@ -120,7 +120,7 @@ class IndustryOut(Schema):
 class HeadOut(Schema):
     id: int
     url: str
-    title: str = Field(description=_("主题"))
+    title: str = Field(description=_("标题"))
     kicker: str = Field(description=_("引题"))
     subtitle: str = Field(description=_("副题"))
     newspaper: str

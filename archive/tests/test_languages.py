@@ -11,7 +11,7 @@ import pytest
 from django.test import Client
 from django.utils import translation
 
-from archive.tests.messages import ROOT, Text, catalogue, templates, used
+from archive.tests.messages import ROOT, Text, catalogue, python_texts, templates, used
 
 CHINESE = re.compile(r"[\u3400-\u9fff]")
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
@@ -39,6 +39,11 @@ def test_every_text_is_translated(domain: str) -> None:
         text.text for text in used(domain) if text not in known or not known[text].translated()
     ]
     assert missing == []
+
+
+def test_texts_within_f_strings_are_found() -> None:
+    source = """told = f"<b>{escape(_('不全'))}</b>" """.encode()
+    assert [text.text for text in python_texts(source)] == ["不全"]
 
 
 @pytest.mark.parametrize("domain", ["django", "djangojs"])

@@ -135,6 +135,13 @@ def test_an_official_is_found_by_name(client: Client) -> None:
     assert answer["Location"] == make.taian().officials.get().get_absolute_url()
 
 
+def test_an_official_can_be_followed(client: Client) -> None:
+    told()
+    person = make.taian().officials.get()
+    page = client.get(f"/officials/{person.pk}/").content.decode()
+    assert f'href="/search.atom?official={person.pk}"' in page
+
+
 def test_an_official_has_one_address(client: Client) -> None:
     told()
     person = make.taian().officials.get()

@@ -40,12 +40,12 @@ def _page(hit: Hit, result: Result) -> Value:
 
 COLUMNS = (
     Column(gettext_lazy("编号"), 8, lambda hit, _: hit.article.pk),
-    Column(gettext_lazy("报纸"), 14, lambda hit, _: hit.article.page.issue.newspaper.name),
+    Column(pgettext_lazy("一种", "报纸"), 14, lambda hit, _: hit.article.page.issue.newspaper.name),
     Column(gettext_lazy("日期"), 12, lambda hit, _: hit.article.page.issue.date),
     Column(gettext_lazy("版次"), 6, _page),
     Column(gettext_lazy("栏目"), 14, lambda hit, _: line(hit.article.column)),
     Column(gettext_lazy("引题"), 24, lambda hit, _: line(hit.article.kicker)),
-    Column(gettext_lazy("主题"), 40, lambda hit, _: line(hit.article.headline)),
+    Column(pgettext_lazy("标题", "主题"), 40, lambda hit, _: line(hit.article.headline)),
     Column(gettext_lazy("副题"), 24, lambda hit, _: line(hit.article.subtitle)),
     Column(gettext_lazy("记者"), 14, lambda hit, _: _listed(hit.article.reporters)),
     Column(

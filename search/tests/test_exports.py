@@ -16,6 +16,7 @@ import pytest
 import rispy
 from bibtexparser.middlewares import LatexDecodingMiddleware
 from django.test import Client
+from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
@@ -178,6 +179,15 @@ def test_xlsx_of_nothing_and_of_control_characters(client: Client, archive: Arti
     assert nothing["文章"].max_row == 1
     every = load_workbook(io.BytesIO(content(client, "/search.xlsx")))
     assert {"坏 字", "=储能 & 光伏"} == {row[6] for row in list(every["文章"].values)[1:]}
+
+
+@pytest.mark.django_db
+def test_the_headline_is_no_subject_in_english(client: Client, archive: Article) -> None:
+    with translation.override("zh-hans"):  # what the answer leaves behind is put back
+        data = content(client, "/search.xlsx?city=370900", HTTP_ACCEPT_LANGUAGE="en")
+    heads, row = load_workbook(io.BytesIO(data))["Articles"].values
+    told = dict(zip(heads, row, strict=True))
+    assert told["Title"] == "=储能 & 光伏" and told["Newspaper"] and "Subject" not in told
 
 
 @pytest.mark.django_db
