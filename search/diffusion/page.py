@@ -97,14 +97,16 @@ def told(answer: Answer) -> dict[str, Any]:
 
 
 def lines(answer: Answer, courses: list[Course]) -> Iterator[Line]:
+    # Only the code differs from line to line, and there may be three hundred.
+    level = f"&{answer.request.level}="  # what a term holds of this is encoded
+    before, _code, after = _search(answer, {answer.request.level: "0"}).partition(f"{level}0")
     for one in courses:
         above = answer.province(one.area)
-        place = {answer.request.level: one.area.code}
         yield Line(
             one,
             above.name if above and not answer.request.province else "",
             answer.mention(one),
-            _search(answer, place),
+            before + level + one.area.code + after,
             answer.homes.get(one.area.code),
         )
 

@@ -86,6 +86,19 @@ def test_the_sentence_is_marked_escaped_and_leads_to_its_place(
     assert 'id="hit-1"' in article
 
 
+def test_a_row_leads_to_the_articles_that_it_counts(
+    client: Client, archive: dict[str, Article]
+) -> None:
+    term = quote('低空经济 OR "&city=0"')
+    page = html(client, f"/diffusion/?q={term}&from=2024")
+    found = re.findall(r'trace-hits"><a href="/search/([^"]+)">(\d)', page)
+    assert [count for _query, count in found] == ["1", "2"]
+    for (query, count), code in zip(found, ["370800", "370900"], strict=True):
+        assert f"city={code}" in query and "from=2024" in query
+        told = client.get(f"/api/v1/search{query.replace('&amp;', '&')}").json()
+        assert told["total"] == int(count)
+
+
 def test_a_plain_term_is_the_exact_text(client: Client, archive: dict[str, Article]) -> None:
     factories.article("低空 与经济。", "2020-01-01", {"320300": "subject"})
     assert places(html(client, f"/diffusion/?q={TERM}")) == ["370800", "370900"]
