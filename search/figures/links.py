@@ -51,7 +51,10 @@ def chips(request: FigureRequest, path: str, names: dict[str, dict[str, str]]) -
     if request.low is not None or request.high is not None:
         rows.append(("min", "", _("数值"), _range(request)))
     return [
-        Choice(f"{head}：{words}", request.without(name, value).link(path))
+        Choice(
+            _("%(kind)s：%(value)s") % {"kind": head, "value": words},
+            request.without(name, value).link(path),
+        )
         for name, value, head, words in rows
     ]
 
