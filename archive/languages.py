@@ -5,6 +5,7 @@ The .mo files that gettext reads are made at the start, under ARCHIVE_DATA: no t
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import polib
@@ -18,15 +19,21 @@ EDITORS = "/admin/"  # which speaks Chinese only
 
 
 def compile_texts(target: Path | None = None) -> None:
-    """Make the .mo file of every .po file; one that is there and newer is left as it is."""
+    """Make the .mo file of every .po file, and give it the time of that file.
+
+    Only one of the very same time is left as it is: an upgrade may bring texts that are older
+    than what was last compiled here.
+    """
     target = target or settings.LOCALE_PATHS[0]
     for source in SOURCE.rglob("*.po"):
         made = target / source.relative_to(SOURCE).with_suffix(".mo")
-        if made.exists() and made.stat().st_mtime >= source.stat().st_mtime:
+        written = source.stat().st_mtime_ns
+        if made.exists() and made.stat().st_mtime_ns == written:
             continue
         made.parent.mkdir(parents=True, exist_ok=True)
         fresh = made.with_suffix(".part")
         polib.pofile(str(source)).save_as_mofile(str(fresh))
+        os.utime(fresh, ns=(written, written))
         fresh.replace(made)
 
 

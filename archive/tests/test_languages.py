@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections import Counter
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 from django.test import Client
 from django.utils import translation
 
+from archive import languages
 from archive.tests.messages import ROOT, Text, catalogue, python_texts, templates, used
 
 CHINESE = re.compile(r"[\u3400-\u9fff]")
@@ -104,3 +106,25 @@ def test_the_admin_stays_chinese(client: Client) -> None:
     page = client.get("/admin/login/", headers={"accept-language": "en"})
     assert "登录" in page.text
     assert translation.get_language() == "zh-hans"
+
+
+def test_texts_of_an_upgrade_are_compiled_however_old_their_files_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source, target = tmp_path / "source", tmp_path / "made"
+    file = source / "en" / "LC_MESSAGES" / "django.po"
+    file.parent.mkdir(parents=True)
+    monkeypatch.setattr(languages, "SOURCE", source)
+
+    def compiled(text: str, day: int) -> str:
+        file.write_text(
+            f'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\nmsgid "检索"\nmsgstr "{text}"\n',
+            "utf-8",
+        )
+        os.utime(file, (day, day))
+        languages.compile_texts(target)
+        return polib.mofile(str(target / "en" / "LC_MESSAGES" / "django.mo"))[0].msgstr
+
+    assert compiled("Search", 2_000_000) == "Search"
+    assert compiled("Find", 1_000_000) == "Find"
+    assert compiled("same time, not read", 1_000_000) == "Find"
