@@ -9,9 +9,11 @@ import os
 import secrets
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
+import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
+from dotenv import dotenv_values
 
 from archive.config import mail
 
@@ -54,6 +56,35 @@ def folder(name: str, default: Path) -> Path:
             f"{name} 指向的文件夹无法使用：{path}（{error.strerror}）。"
         ) from error
     return path
+
+
+def read_file(path: Path) -> None:
+    """Take in what a settings file says, lines of NAME=value; the environment itself comes first."""
+    try:
+        found = dotenv_values(path, interpolate=False) if path.is_file() else {}
+    except (OSError, UnicodeError) as error:
+        raise ImproperlyConfigured(f"设置文件无法读取：{path}（{error}）。") from error
+    for name, value in found.items():
+        if value is None:
+            raise ImproperlyConfigured(f"设置文件 {path} 中“{name[:40]}”一行应为 名称=值。")
+        os.environ.setdefault(name, value)
+
+
+def database(name: str, default: dict[str, Any]) -> dict[str, Any]:
+    """Django's description of the database: postgresql://user:password@host:port/name, or the default."""
+    text = os.environ.get(name, "").strip()
+    if not text:
+        return default
+    try:
+        if not text.startswith(("postgresql://", "postgres://")):
+            raise ValueError("scheme")
+        found = dict(dj_database_url.parse(text, conn_max_age=60, conn_health_checks=True))
+    except (ValueError, KeyError) as error:  # its message may hold the password
+        form = "postgresql://用户:密码@主机:5432/数据库"
+        raise ImproperlyConfigured(f"{name} 应为 {form}，密码中的特殊字符用 % 编码。") from error
+    if not found["NAME"]:
+        raise ImproperlyConfigured(f"{name} 没有写明数据库的名称。")
+    return found
 
 
 def secret(name: str, kept_in: Path, debug: bool) -> str:

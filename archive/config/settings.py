@@ -6,6 +6,7 @@ from archive.config import env, logs
 
 ROOT = env.ROOT
 ARCHIVE_DATA = env.folder("ARCHIVE_DATA", ROOT / "var")
+env.read_file(ARCHIVE_DATA / "settings.env")
 DEBUG = env.flag("DEBUG")
 SECRET_KEY = env.secret("SECRET_KEY", ARCHIVE_DATA / "secret-key", DEBUG)
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
@@ -22,13 +23,21 @@ INSTALLED_APPS = [
     "django_htmx",
     "haystack",
     "simple_history",
+    "axes",
+    "csp",
     "archive",
     "search",
 ]
 MIDDLEWARE = [
+    "archive.web.requests.told",
+    "archive.web.measuring.measured",
     "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "archive.web.headers.guarded",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "archive.web.throttling.Throttle",
     "django.middleware.gzip.GZipMiddleware",
+    "archive.web.caching.revalidated",
     "archive.ingest.uploads.tidy",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "archive.languages.InterfaceLanguage",
@@ -38,6 +47,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "archive.config.urls"
 WSGI_APPLICATION = "archive.config.wsgi.application"
@@ -57,18 +67,21 @@ TEMPLATES = [
     },
 ]
 
-DATABASES = {
-    "default": {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": ARCHIVE_DATA / "archive.sqlite3",
-        "OPTIONS": {
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
-        },
+SQLITE = {
+    "ENGINE": "django.db.backends.sqlite3",
+    "NAME": ARCHIVE_DATA / "archive.sqlite3",
+    "OPTIONS": {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
     },
 }
+DATABASES = {"default": env.database("DATABASE_URL", SQLITE)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},

@@ -1,0 +1,36 @@
+"""Who asks: the address of a client, also behind a proxy on this machine."""
+
+from __future__ import annotations
+
+import ipaddress
+
+from django.http import HttpRequest
+
+UNKNOWN = ""
+
+
+def address_of(request: HttpRequest) -> str:
+    """The client's address, "127.0.0.1" for this machine itself, "" where none can be told.
+
+    The site listens to this machine alone, so that whoever is elsewhere comes through a proxy here,
+    which tells the address that it saw last in X-Forwarded-For; what stands before it there, the
+    client may have written. A peer of another machine is the client, whatever it says.
+    """
+    peer = _address(request.META.get("REMOTE_ADDR", ""))
+    if peer is None or not peer.is_loopback:
+        return str(peer or UNKNOWN)
+    told = request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2]
+    return str(_address(told) or peer)
+
+
+def is_this_machine(request: HttpRequest) -> bool:
+    """Whether nobody else is behind the request: it came from here, and through no proxy."""
+    peer = _address(request.META.get("REMOTE_ADDR", ""))
+    return bool(peer and peer.is_loopback and "HTTP_X_FORWARDED_FOR" not in request.META)
+
+
+def _address(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    try:
+        return ipaddress.ip_address(text.strip()[:64])
+    except ValueError:
+        return None
