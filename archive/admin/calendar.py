@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Iterator
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
@@ -21,9 +19,9 @@ from archive.selectors.calendar import (
     calendar_year,
     calendar_years,
 )
+from archive.text.cells import cell, lines
 
 COLUMNS = ("报纸", "从", "到", "缺几期", "缺哪些版")
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
 class CalendarView:
@@ -79,30 +77,15 @@ class GapsView(CalendarView):
         else:
             sheet = calendar_year(newspaper=newspaper, dates=dates, year=year, drafts=True)
             gaps = sheet.gaps
-        response = HttpResponse(content_type="text/csv; charset=utf-8")
+        text = "".join(lines(rows(newspaper, gaps)))
+        response = HttpResponse(text, content_type="text/csv; charset=utf-8")
         name = f"gaps-{newspaper.slug}-{year or 'all'}.csv"
         response["Content-Disposition"] = f'attachment; filename="{name}"'
-        write(response, newspaper, gaps)
         return response
 
 
-def write(file: Any, newspaper: Newspaper, gaps: Iterable[Gap]) -> None:
-    """With the mark by which spreadsheets know UTF-8."""
-    file.write("\ufeff")
-    writer = csv.writer(file)
-    writer.writerow(COLUMNS)
+def rows(newspaper: Newspaper, gaps: Iterable[Gap]) -> Iterator[Iterable[str]]:
+    yield COLUMNS
     for gap in gaps:
-        row = [
-            newspaper.name,
-            gap.first.isoformat(),
-            gap.last.isoformat(),
-            gap.days or "",
-            gap.pages,
-        ]
-        writer.writerow([cell(value) for value in row])
-
-
-def cell(value: Any) -> str:
-    """Text that begins like a formula is led by an apostrophe: no spreadsheet runs it."""
-    text = str(value).replace("\x00", "")
-    return f"'{text}" if text.startswith(FORMULA) or text.lstrip().startswith(FORMULA) else text
+        first, last = gap.first.isoformat(), gap.last.isoformat()
+        yield map(cell, (newspaper.name, first, last, gap.days or "", gap.pages))

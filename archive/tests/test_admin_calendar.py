@@ -7,8 +7,8 @@ import pytest
 from django.contrib.auth.models import Permission, User
 from django.urls import reverse
 
-from archive.admin.calendar import cell
 from archive.tests import factories as make
+from archive.text.cells import cell
 
 pytestmark = pytest.mark.django_db
 

@@ -11,11 +11,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 from xlsxwriter import Workbook
 
+from archive.text.cells import cell, lines
 from search.diffusion import wording
 from search.diffusion.answer import Answer
 from search.diffusion.panel import TABLES, Table
 from search.exports import books
-from search.exports.spreadsheet import cell, lines
 
 ORIGIN = ("query", "source", "exported")
 

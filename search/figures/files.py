@@ -16,9 +16,9 @@ from xlsxwriter import Workbook
 
 from archive.models import Figure
 from archive.models.articles import headline
+from archive.text.cells import cell, lines
 from search.exports import books
 from search.exports.export import line
-from search.exports.spreadsheet import cell, lines
 from search.figures.listing import address
 
 BATCH = 2000

@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from archive.text.cells import cell, lines
 from search.exports import books
 from search.exports.export import line
 from search.exports.origin import told
-from search.exports.spreadsheet import cell, lines
 from search.spans import per_thousand
 from search.trends.asked import BY, PER
 from search.trends.counting import Trends
