@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
 from django.db import transaction
 
 from archive.ingest.applying import apply_draft, free_order, renew_derived
+from archive.ingest.differences import Difference, differences, portraits
 from archive.ingest.errors import InputError
 from archive.ingest.evidence import texts_of
 from archive.ingest.joining import join_continuations
@@ -32,16 +33,21 @@ OLD = "这一版是旧规则解析的，请先点“按现在的规则重新解�
 
 @dataclass(slots=True)
 class Changes:
-    """How many articles of a page were changed, added, dropped, left as they were, or are in doubt."""
+    """How many articles of a page were changed, added, dropped, left as they were, or are in doubt.
+
+    `details` say what changed, where that was asked for.
+    """
 
     changed: int = 0
     added: int = 0
     dropped: int = 0
     same: int = 0
     doubtful: int = 0
+    details: list[Difference] = field(default_factory=list)
 
     def add(self, other: Changes) -> None:
-        for name in self.__slots__:
+        """Count those of another page in; its details are its own."""
+        for name in ("changed", "added", "dropped", "same", "doubtful"):
             setattr(self, name, getattr(self, name) + getattr(other, name))
 
     def __str__(self) -> str:
@@ -65,25 +71,35 @@ def reparse_page(page: Page) -> Changes:
     raise InputError(NO_SHEET)
 
 
-def reparse_pages(pages: Iterable[Page]) -> Iterator[tuple[Page, Changes | Exception]]:
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """`details`: it is told what changes; `dry`: and nothing is changed."""
+
+    details: bool = False
+    dry: bool = False
+
+
+def reparse_pages(
+    pages: Iterable[Page], terms: Terms = Terms()
+) -> Iterator[tuple[Page, Changes | Exception]]:
     """Each page with what changed, or with the error that left it as it was.
 
     A file is parsed once for the pages of it that belong to one issue and come one after another.
     """
     for _, rows in groupby(pages, key=lambda page: (page.source_id, page.issue_id)):
-        yield from _reparse_group(list(rows))
+        yield from _reparse_group(list(rows), terms)
 
 
-def _reparse_group(pages: list[Page]) -> Iterator[tuple[Page, Changes | Exception]]:
+def _reparse_group(pages: list[Page], terms: Terms) -> Iterator[tuple[Page, Changes | Exception]]:
     waiting = {page.sheet: page for page in pages if page.text}
     for page in pages:
         if not page.text:
-            yield page, _attempt(_renew_ready, page)
+            yield page, _attempt(terms, _renew_ready, page)
     failure: Exception = InputError(NO_SHEET)
     try:
         for draft, text in _read(pages[0], set(waiting)) if waiting else ():
             page = waiting.pop(draft.sheet)
-            yield page, _attempt(_renew, page, draft, text)
+            yield page, _attempt(terms, _renew, page, draft, text)
             if not waiting:
                 break
     except Exception as error:  # noqa: BLE001 (a file's fault must not stop the other files)
@@ -92,9 +108,17 @@ def _reparse_group(pages: list[Page]) -> Iterator[tuple[Page, Changes | Exceptio
         yield page, failure
 
 
-def _attempt(renew: Callable[..., Changes], page: Page, *given: Any) -> Changes | Exception:
+def _attempt(
+    terms: Terms, renew: Callable[..., Changes], page: Page, *given: Any
+) -> Changes | Exception:
     try:
-        return renew(page, *given)
+        with transaction.atomic():
+            before = portraits(page) if terms.details else {}
+            changes = renew(page, *given)
+            if terms.details:
+                changes.details = differences(before, portraits(page))
+            transaction.set_rollback(terms.dry)
+            return changes
     except Exception as error:  # noqa: BLE001 (a page's fault must not stop the other pages)
         return error
 

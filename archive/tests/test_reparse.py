@@ -1,5 +1,7 @@
 """A page read again: corrections, addresses and what editors cut stay; the rest is renewed."""
 
+import csv
+
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import OperationalError
@@ -82,7 +84,8 @@ def test_what_an_editor_cut_is_not_found_again(page):
     assert titles(page) == ["储能项目在肥城开工"]
 
 
-def test_published_articles_that_are_not_found_stay_in_doubt(page, monkeypatch):
+def fewer_articles(monkeypatch) -> None:
+    """Rules that find the first article of a page only."""
     real = reparse.parse_bytes
 
     def fewer(*args, **options):
@@ -91,6 +94,10 @@ def test_published_articles_that_are_not_found_stay_in_doubt(page, monkeypatch):
             yield draft, text
 
     monkeypatch.setattr(reparse, "parse_bytes", fewer)
+
+
+def test_published_articles_that_are_not_found_stay_in_doubt(page, monkeypatch):
+    fewer_articles(monkeypatch)
     assert reparse_page(page).doubtful == 1
     assert reparse.MISSING in page.articles.get(title="春耕备耕有序推进").warnings
     Article.objects.update(status="draft")
@@ -275,3 +282,56 @@ def test_command_says_without_a_path_that_a_file_is_gone(page, capsys):
         call_command("reparse", "--all")
     told = capsys.readouterr().err
     assert "无法读写文件" in told and path not in told
+
+
+def report(path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def age(page) -> Article:
+    """An article as an older reading might have left it: another title, a city not seen."""
+    article = page.articles.get(title="储能项目在肥城开工")
+    Article.objects.filter(pk=article.pk).update(title="=储能项目", reporters=[])
+    article.place_mentions.all().delete()
+    return article
+
+
+def test_the_report_says_what_changed(page, tmp_path, capsys):
+    article = age(page)
+    call_command("reparse", all=True, report=tmp_path / "report.csv")
+    rows = {row["项目"]: row for row in report(tmp_path / "report.csv")}
+    assert (rows["主题"]["原来"], rows["主题"]["现在"]) == ("'=储能项目", "储能项目在肥城开工")
+    assert rows["记者"]["现在"] == "周岩" and "肥城市" in rows["地区"]["现在"]
+    assert {row["文章"] for row in rows.values()} == {str(article.pk)}
+    assert rows["主题"]["报纸"] == "泰安日报" and rows["主题"]["变化"] == "改动"
+    assert "report.csv" in capsys.readouterr().out
+
+
+def test_the_report_names_what_came_and_what_went(page, tmp_path, monkeypatch):
+    Article.objects.filter(title="春耕备耕有序推进").delete()
+    call_command("reparse", all=True, report=tmp_path / "report.csv")
+    (row,) = report(tmp_path / "report.csv")
+    assert (row["变化"], row["标题"]) == ("新增", "春耕备耕有序推进")
+    fewer_articles(monkeypatch)
+    call_command("reparse", all=True, report=tmp_path / "report.csv")
+    (row,) = report(tmp_path / "report.csv")
+    assert (row["变化"], row["标题"]) == ("去掉", "春耕备耕有序推进")
+
+
+def test_a_trial_changes_nothing_and_tells_the_same(page, tmp_path, capsys):
+    article = age(page)
+    call_command("reparse", all=True, dry_run=True, report=tmp_path / "trial.csv")
+    assert "将会：改动 1 篇" in capsys.readouterr().out
+    article.refresh_from_db()
+    assert article.title == "=储能项目" and not article.place_mentions.exists()
+    call_command("reparse", all=True, report=tmp_path / "report.csv")
+    assert report(tmp_path / "trial.csv") == report(tmp_path / "report.csv")
+
+
+def test_a_report_that_cannot_be_written_changes_nothing(page, tmp_path):
+    article = age(page)
+    with pytest.raises(CommandError, match="报告无法写入"):
+        call_command("reparse", all=True, report=tmp_path / "no" / "report.csv")
+    article.refresh_from_db()
+    assert article.title == "=储能项目"

@@ -6,6 +6,7 @@ import csv
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+MARK = "\ufeff"  # by which spreadsheets know UTF-8
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
@@ -26,4 +27,4 @@ def lines(table: Iterable[Iterable[Any]]) -> Iterator[str]:
     """The text of a table row by row, the mark before the first; its cells are as they shall be."""
     writer: Any = csv.writer(_Echo())
     for at, row in enumerate(table):
-        yield writer.writerow(row) if at else "\ufeff" + writer.writerow(row)
+        yield writer.writerow(row) if at else MARK + writer.writerow(row)

@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
 from archive.ingest.pipeline import VERSION
 from archive.languages import compile_texts
@@ -68,8 +69,10 @@ class Command(BaseCommand):
         if not older:
             return
         self.stdout.write(f"解析规则有更新，现在重新解析 {older} 版，人工更正都保留……")
+        report = settings.ARCHIVE_DATA / "reports" / f"reparse-{timezone.now():%Y%m%d-%H%M%S}.csv"
+        report.parent.mkdir(exist_ok=True)
         try:
-            self._call("reparse", verbosity=0)
+            self._call("reparse", verbosity=0, report=report)
         except CommandError as error:
             self.stderr.write(str(error))
 
