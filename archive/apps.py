@@ -2,11 +2,18 @@
 
 from django.apps import AppConfig
 from django.contrib.admin import apps as admin
+from django.db.models.signals import post_migrate
+
+from archive.roles import renew_groups
 
 
 class ArchiveConfig(AppConfig):
     name = "archive"
     verbose_name = "政策档案"
+
+    def ready(self) -> None:
+        """The groups of the roles stand as soon as the database does."""
+        post_migrate.connect(renew_groups, dispatch_uid="archive.roles")
 
 
 class EditingConfig(admin.AdminConfig):

@@ -17,6 +17,7 @@ from archive.models.mentions import (
     PlaceMention,
 )
 from archive.models.press import Issue, Newspaper, Page
+from archive.models.roles import Role
 
 __all__ = [
     "Article",
@@ -42,4 +43,5 @@ __all__ = [
     "Post",
     "ReferenceLoad",
     "ReprintGroup",
+    "Role",
 ]

@@ -135,6 +135,10 @@ class Article(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "文章"
         ordering = ["page", "order"]
+        permissions = [
+            ("publish_article", "可以发布和撤回文章"),
+            ("change_published_article", "可以改动已发布的内容"),
+        ]
         constraints = [
             one_of("status", ArticleStatus, "article_status_known"),
             one_of("kind", ArticleKind, "article_kind_known"),

@@ -108,6 +108,7 @@ class Official(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "官员"
         ordering = ["name", "id"]
+        permissions = [("merge_official", "可以合并和拆分官员")]
         constraints = [
             said("name", "official_has_a_name"),
             models.UniqueConstraint(
