@@ -16,6 +16,7 @@ from django.core.exceptions import ImproperlyConfigured
 from dotenv import dotenv_values
 
 from archive.config import mail
+from archive.web.rates import Rate
 
 ROOT = Path(__file__).resolve().parents[2]
 TRUE = {"1", "true", "yes", "on"}
@@ -114,6 +115,11 @@ def mail_sender(name: str, needed: bool) -> str:
 def site(name: str, needed: bool) -> str:
     """The address of the site, for links in mail; it has to be said where it is `needed`."""
     return _read(name, mail.site, "", needed)
+
+
+def rate(name: str, default: str) -> Rate:
+    """How often one client may ask: `120/minute burst 60`, `off`."""
+    return _read(name, Rate.of, Rate.of(default))
 
 
 def _read(

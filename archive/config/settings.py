@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+from csp.constants import NONE, SELF
+
 from archive.config import env, logs
 
 ROOT = env.ROOT
@@ -31,9 +35,9 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "archive.web.requests.told",
     "archive.web.measuring.measured",
-    "django.middleware.security.SecurityMiddleware",
-    "csp.middleware.CSPMiddleware",
     "archive.web.headers.guarded",
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "archive.web.throttling.Throttle",
     "django.middleware.gzip.GZipMiddleware",
@@ -137,6 +141,18 @@ ZIP_MAX_FILES = env.number("ZIP_MAX_FILES", 5000, 1, 100_000)
 ZIP_MAX_MB = env.number("ZIP_MAX_MB", 2048, 1, 102_400)
 ZIP_MAX_RATIO = env.number("ZIP_MAX_RATIO", 200, 2, 10_000)
 ZIP_MAX_DEPTH = env.number("ZIP_MAX_DEPTH", 2, 1, 5)
+# What one client may ask for: generous to a university that shares one address.
+RATES = {
+    "search": env.rate("RATE_SEARCH", "120/minute burst 60"),
+    "suggest": env.rate("RATE_SUGGEST", "600/minute burst 120"),
+    "export": env.rate("RATE_EXPORT", "20/minute burst 20"),
+    "analysis": env.rate("RATE_ANALYSIS", "120/minute burst 60"),
+    "api": env.rate("RATE_API", "240/minute burst 120"),
+    "reading": env.rate("RATE_READING", "600/minute burst 300"),
+    "sign-in": env.rate("RATE_SIGN_IN", "20/minute burst 20"),
+}
+EXPORTS_AT_ONCE = env.number("EXPORTS_AT_ONCE", 2, 1, 256)  # in each process of the server
+EXPORTS_OF_ONE = env.number("EXPORTS_OF_ONE", 2, 1, 256)
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 DATA_UPLOAD_MAX_NUMBER_FILES = 5000
 FILE_UPLOAD_HANDLERS = ["archive.ingest.uploads.MeasuringUploadHandler"]
@@ -144,7 +160,44 @@ FILE_UPLOAD_HANDLERS = ["archive.ingest.uploads.MeasuringUploadHandler"]
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env.flag("HTTPS")
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+        "object-src": [NONE],
+    },
+}
+HTTPS = env.flag("HTTPS")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_AGE = 14 * 24 * 3600  # seconds
+if HTTPS:
+    # No other host of the domain can set a cookie of these names (RFC 6265bis, 4.1.3.2).
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
+    # Only the proxy of this machine reaches the site, which listens to 127.0.0.1 alone.
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_SSL_REDIRECT = True
+    SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz|metrics)$"]  # asked for by this machine itself
+    SECURE_HSTS_SECONDS = env.number("HSTS_SECONDS", 30 * 24 * 3600, 0, 10 * 365 * 24 * 3600)
+# Whether other hosts of the domain speak TLS, this program cannot know; see docs/SECURITY.md.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
+
+AXES_HANDLER = "archive.web.sign_in.Tries"
+AXES_FAILURE_LIMIT = 5  # of one name from one address; see archive.web.sign_in for the others
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"], "ip_address"]
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_RESET_ON_SUCCESS = True
+AXES_CLIENT_IP_CALLABLE = "archive.web.sign_in.whence"
+AXES_USERNAME_CALLABLE = "archive.web.sign_in.name_of"
+AXES_LOCKOUT_CALLABLE = "archive.web.sign_in.locked"
+AXES_ENABLE_ADMIN = AXES_VERBOSE = False
 
 LOGGING = {
     "version": 1,

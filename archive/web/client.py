@@ -16,7 +16,7 @@ def address_of(request: HttpRequest) -> str:
     which tells the address that it saw last in X-Forwarded-For; what stands before it there, the
     client may have written. A peer of another machine is the client, whatever it says.
     """
-    peer = _address(request.META.get("REMOTE_ADDR", ""))
+    peer = _peer(request)
     if peer is None or not peer.is_loopback:
         return str(peer or UNKNOWN)
     told = request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2]
@@ -25,8 +25,19 @@ def address_of(request: HttpRequest) -> str:
 
 def is_this_machine(request: HttpRequest) -> bool:
     """Whether nobody else is behind the request: it came from here, and through no proxy."""
-    peer = _address(request.META.get("REMOTE_ADDR", ""))
+    peer = _peer(request)
     return bool(peer and peer.is_loopback and "HTTP_X_FORWARDED_FOR" not in request.META)
+
+
+def _peer(request: HttpRequest) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    """Whoever comes through a socket of the file system has no address, and is here."""
+    return _address(request.META.get("REMOTE_ADDR") or "127.0.0.1")
+
+
+def is_from_here(request: HttpRequest) -> bool:
+    """Whether this machine hands the request over: itself, or a proxy for somebody else."""
+    peer = _address(request.META.get("REMOTE_ADDR", ""))
+    return bool(peer and peer.is_loopback)
 
 
 def _address(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
