@@ -67,7 +67,7 @@ ROLES: Mapping[str, RoleKind] = {
 }
 
 
-def renew_groups(*, sender: Any, apps: Any, using: str = "default", **told: Any) -> None:
+def renew_groups(*, sender: Any, apps: Any = registry, using: str = "default", **told: Any) -> None:
     """After a migration: make the groups that are missing, and bring what changed here to the rest.
 
     Of each permission the group gets what is newly the role's and loses what no longer is. What
