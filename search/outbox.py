@@ -29,6 +29,7 @@ from archive.models import (
     PlaceMention,
     Post,
 )
+from archive.turns import take_turn
 from search.models import Outbox
 
 MENTIONS = (PlaceMention, OfficialMention, IndustryMention, PersonMention)
@@ -71,6 +72,7 @@ def _entity_saved(instance: models.Model, created: bool, **kwargs: Any) -> None:
     """A new one is not spoken of yet; deleting one is refused while it is."""
     if created:
         return
+    take_turn()  # else an article that names it is stored meanwhile, and with its former name
     for path in PATHS[type(instance)]:
         note(Article.objects.filter(**{path: instance.pk}))
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin, messages
-from django.db import transaction
 from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -21,6 +20,7 @@ from archive.editing.labels import labels_of
 from archive.editing.publishing import set_status
 from archive.editing.removing import release_lines, remove_articles
 from archive.editing.restoring import restore
+from archive.editing.rights import may_change_published, may_publish
 from archive.editing.texts import KEPT, follow, reason
 from archive.ingest.applying import correct
 from archive.ingest.errors import InputError
@@ -28,6 +28,7 @@ from archive.ingest.evidence import texts_of
 from archive.ingest.joining import join_continuations
 from archive.ingest.mentions import TABLES as MODELS
 from archive.models import Article
+from archive.turns import in_turn
 
 Status = Article.Status
 TABLE_OF = {model: name for name, model in MODELS.items()}
@@ -82,6 +83,19 @@ class ArticleAdmin(admin.ModelAdmin):
             },
         ),
     ]
+
+    def has_change_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        return super().has_change_permission(request, obj) and _is_theirs(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        return super().has_delete_permission(request, obj) and _is_theirs(request, obj)
+
+    def has_publish_permission(self, request: HttpRequest) -> bool:
+        return super().has_change_permission(request) and may_publish(request.user)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Article | None = None) -> list[str]:
+        fixed = [] if self.has_publish_permission(request) else ["status"]
+        return [*self.readonly_fields, *fixed]
 
     @admin.display(description="标题", ordering="title")
     def headline_shown(self, article: Article) -> str:
@@ -168,7 +182,7 @@ class ArticleAdmin(admin.ModelAdmin):
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> None:
         remove_articles(queryset)
 
-    @transaction.atomic
+    @in_turn()
     def save_related(
         self, request: HttpRequest, form: ModelForm, formsets: Any, change: bool
     ) -> None:
@@ -187,19 +201,19 @@ class ArticleAdmin(admin.ModelAdmin):
         if "status" in form.changed_data:  # the halves of an article wait for each other
             join_continuations(article.page.issue)
 
-    @admin.action(description="发布所选文章", permissions=["change"])
+    @admin.action(description="发布所选文章", permissions=["publish"])
     def publish(self, request: HttpRequest, queryset: QuerySet[Article]) -> None:
         changed = self.set_status(request, queryset, Status.PUBLISHED)
         self.message_user(request, f"已发布 {changed} 篇文章。", messages.SUCCESS)
 
-    @admin.action(description="发布可信的所选文章", permissions=["change"])
+    @admin.action(description="发布可信的所选文章", permissions=["publish"])
     def publish_sure(self, request: HttpRequest, queryset: QuerySet[Article]) -> None:
         least = threshold_of(request)
         changed = self.set_status(request, queryset.filter(confidence__gte=least), Status.PUBLISHED)
         text = f"已发布 {changed} 篇可信度 ≥ {least:g} 的文章。"
         self.message_user(request, text, messages.SUCCESS)
 
-    @admin.action(description="撤回所选文章", permissions=["change"])
+    @admin.action(description="撤回所选文章", permissions=["publish"])
     def unpublish(self, request: HttpRequest, queryset: QuerySet[Article]) -> None:
         changed = self.set_status(request, queryset, Status.DRAFT)
         self.message_user(request, f"已撤回 {changed} 篇文章，转为待审。", messages.SUCCESS)
@@ -224,6 +238,12 @@ class ArticleAdmin(admin.ModelAdmin):
         for article in changed:
             self.log_change(request, article, f"状态改为{article.get_status_display()}。")
         return len(changed)
+
+
+def _is_theirs(request: HttpRequest, article: Article | None) -> bool:
+    """A draft is any editor's; what is published is only theirs who may change that."""
+    is_draft = article is None or article.status == Status.DRAFT
+    return is_draft or may_change_published(request.user)
 
 
 def _review_of(article: Article) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.http import Http404
 
 from archive.admin.asked import Action, Asked, Done, key_of
@@ -20,6 +19,7 @@ from archive.editing.structure import (
 from archive.ingest.errors import InputError
 from archive.ingest.ranges import numbers
 from archive.models import Article
+from archive.turns import in_turn
 
 
 def _split(asked: Asked) -> Done:
@@ -60,7 +60,7 @@ def _furniture(asked: Asked) -> Done:
     return Done(f"已把 {len(chosen)} 行定为版面杂项。")
 
 
-@transaction.atomic
+@in_turn()
 def _keeping(asked: Asked, chosen: set[int], to: Article | None, part: str) -> None:
     """Articles that are left without lines are deleted, if the editor may delete."""
     before = asked.page.articles.count()
@@ -69,7 +69,7 @@ def _keeping(asked: Asked, chosen: set[int], to: Article | None, part: str) -> N
         _may_delete(asked)
 
 
-@transaction.atomic
+@in_turn()
 def _new(asked: Asked) -> Done:
     chosen, before = _free(asked), asked.page.articles.count()
     article = new_article(asked.page, chosen, author=asked.author, force=asked.force)

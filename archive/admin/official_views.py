@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.contrib.admin.models import CHANGE, DELETION, LogEntry
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db import transaction
 from django.db.models import Count, F, Q, QuerySet, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -21,6 +20,7 @@ from archive.editing.namesakes import likely_same, records_of
 from archive.editing.officials import label, merge_officials, move_mentions, split_official
 from archive.ingest.errors import InputError
 from archive.models import Article, Official, OfficialMention
+from archive.turns import in_turn
 
 MOST = 50  # officials merged at once
 PAIRS = 50
@@ -30,15 +30,15 @@ PAGE = "admin:archive_official_change"
 
 
 class OfficialView:
-    """What these pages share: only who may change officials sees them."""
+    """What these pages share: only who may merge and part officials sees them."""
 
     template = ""
 
-    def __init__(self, model_admin: admin.ModelAdmin) -> None:
+    def __init__(self, model_admin: Any) -> None:
         self.admin = model_admin
 
     def __call__(self, request: HttpRequest, **found: Any) -> HttpResponse:
-        if not self.admin.has_change_permission(request):
+        if not self.admin.has_merge_permission(request):
             raise PermissionDenied
         return self.answer(request, **found)
 
@@ -84,7 +84,7 @@ class MergeView(OfficialView):
     def merge(self, request: HttpRequest, into: Official, others: QuerySet[Official]) -> bool:
         names = "、".join(f"{label(other)}#{other.pk}" for other in others.select_related("place"))
         try:
-            with transaction.atomic():
+            with in_turn():
                 log(request, others, DELETION, f"并入 {label(into)}#{into.pk}。")
                 merge_officials(into, others, request.user)
                 self.admin.log_change(request, into, f"合并：{names}。")
@@ -140,7 +140,7 @@ class SplitView(OfficialView):
         articles = Article.objects.filter(pk__in=list(chosen.values_list("article", flat=True)))
         number = chosen.count()
         try:
-            with transaction.atomic():
+            with in_turn():
                 if data["target"] == KNOWN:
                     to = data["official"]
                     move_mentions(official, chosen, to, request.user)

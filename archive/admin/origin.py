@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db import transaction
-
 from archive.ingest.applying import renew_derived
 from archive.ingest.joining import join_continuations
 from archive.ingest.loader import free_number
 from archive.models import Issue, Newspaper, Page
+from archive.turns import in_turn
 
 DOUBT = "请确认"  # ends the warnings that a confirmation answers
 
 
-@transaction.atomic
+@in_turn()
 def confirm_origin(page: Page, newspaper: Newspaper, day: date) -> None:
     """The page belongs to the newspaper's issue of that day.
 

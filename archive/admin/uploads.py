@@ -8,18 +8,20 @@ from django.contrib import admin
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from archive.admin.upload_forms import UploadForm
+from archive.editing.rights import may_publish
 from archive.ingest.errors import InputError
 from archive.ingest.folders import check_size, one_line
 from archive.ingest.formats import is_known, suffixes
 from archive.ingest.keeping import Kept, discard, is_in, put, register
 from archive.ingest.outcomes import Hints, reason
 from archive.models import Batch, Import
+from archive.turns import Turn, in_turn
 
 Note = dict[str, Any]
 AT_ONCE = 100  # files registered in one transaction: others may write between two of them
@@ -34,8 +36,8 @@ class UploadView:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not self.admin.has_add_permission(request):
             raise PermissionDenied
-        may_publish = request.user.has_perm("archive.change_article")
-        form = UploadForm(request.POST or None, request.FILES or None, may_publish=may_publish)
+        may = may_publish(request.user)
+        form = UploadForm(request.POST or None, request.FILES or None, may_publish=may)
         if request.method == "POST" and form.is_valid():
             batch = store_batch(form.chosen(), _hints(form, request), request.user)
             return HttpResponseRedirect(reverse("admin:archive_batch_change", args=[batch.pk]))
@@ -68,7 +70,7 @@ def store_batch(files: list[UploadedFile], hints: Hints, author: AbstractBaseUse
     batch = Batch(author=author, notes=notes)
     try:
         for start in range(0, max(1, len(kept)), AT_ONCE):
-            with transaction.atomic():
+            with in_turn(Turn.FILES):
                 batch.save()
                 batch.notes += _register(kept[start : start + AT_ONCE], hints, batch)
                 batch.save()

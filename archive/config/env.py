@@ -22,6 +22,9 @@ ROOT = Path(__file__).resolve().parents[2]
 TRUE = {"1", "true", "yes", "on"}
 FALSE = {"0", "false", "no", "off", ""}
 Value = TypeVar("Value")
+POSTGRESQL = "archive.postgresql"
+# A thread that serves keeps its connection for a minute, and looks whether it is alive.
+KEPT_OPEN = {"conn_max_age": 60, "conn_health_checks": True}
 
 
 def flag(name: str, default: bool = False) -> bool:
@@ -45,6 +48,23 @@ def number(name: str, default: int, low: int, high: int) -> int:
 def words(name: str, default: str = "") -> list[str]:
     """A list separated by commas; blanks around the items are dropped."""
     return [item.strip() for item in os.environ.get(name, default).split(",") if item.strip()]
+
+
+def text(name: str) -> str:
+    """What is printable, without the blanks around it; "" where it is not set."""
+    value = os.environ.get(name, "").strip()
+    if value.isascii() and value.isprintable():
+        return value
+    raise ImproperlyConfigured(f"{name} 只能用可打印的 ASCII 字符。")
+
+
+def choice(name: str, default: str, choices: tuple[str, ...]) -> str:
+    """One of the choices, in whatever case."""
+    value = os.environ.get(name, "").strip() or default
+    for one in choices:
+        if value.lower() == one.lower():
+            return one
+    raise ImproperlyConfigured(f"{name} 应为 {'、'.join(choices)} 之一，现为 {value!r}。")
 
 
 def folder(name: str, default: Path) -> Path:
@@ -79,12 +99,16 @@ def database(name: str, default: dict[str, Any]) -> dict[str, Any]:
     try:
         if not text.startswith(("postgresql://", "postgres://")):
             raise ValueError("scheme")
-        found = dict(dj_database_url.parse(text, conn_max_age=60, conn_health_checks=True))
-    except (ValueError, KeyError) as error:  # its message may hold the password
+        found = dict(dj_database_url.parse(text, engine=POSTGRESQL, **KEPT_OPEN))
+    except (ValueError, KeyError):  # whose message may hold the password
         form = "postgresql://用户:密码@主机:5432/数据库"
-        raise ImproperlyConfigured(f"{name} 应为 {form}，密码中的特殊字符用 % 编码。") from error
+        raise ImproperlyConfigured(f"{name} 应为 {form}，密码中的特殊字符用 % 编码。") from None
     if not found["NAME"]:
         raise ImproperlyConfigured(f"{name} 没有写明数据库的名称。")
+    # The client library reads it there: so it stands in no variable that a traceback shows.
+    if password := found.pop("PASSWORD", ""):
+        os.environ["PGPASSWORD"] = password
+    found.setdefault("OPTIONS", {}).setdefault("connect_timeout", 10)
     return found
 
 

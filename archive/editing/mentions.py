@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
-from django.db import transaction
 from django.db.models import Model
 
 from archive.editing import history
@@ -17,13 +16,14 @@ from archive.ingest.evidence import texts_of
 from archive.ingest.figure_facts import settle_figures
 from archive.ingest.mentions import TABLES
 from archive.models import Article
+from archive.turns import in_turn
 
 Author = AbstractBaseUser | None
 # What a row is about: one such row an article.
 ABOUT = {"places": "place", "officials": "official", "industries": "industry", "people": "name"}
 
 
-@transaction.atomic
+@in_turn()
 def set_mention(article: Article, table: str, values: dict[str, Any], *, author: Author) -> str:
     """Add a row to the table, or correct the one about the same thing; ＋张三（泰安市市长）.
 
@@ -44,7 +44,7 @@ def set_mention(article: Article, table: str, values: dict[str, Any], *, author:
     return _note(article, table, f"{sign}{row}", author)
 
 
-@transaction.atomic
+@in_turn()
 def remove_mention(article: Article, table: str, key: int, *, author: Author) -> str:
     """Take a row out of the table; －张三（泰安市市长）. Raises InputError where it is not there."""
     row = TABLES[table]._default_manager.filter(article=article, pk=key).first()

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from django.contrib.auth.models import AbstractBaseUser
-from django.db import transaction
 from django.db.models import QuerySet
 
 from archive.editing import history
@@ -19,13 +18,14 @@ from archive.ingest.errors import InputError
 from archive.ingest.fitting import fit
 from archive.ingest.roster import city_of
 from archive.models import Article, Official, OfficialAlias, OfficialMention, Place
+from archive.turns import in_turn
 
 Author = AbstractBaseUser | None
 Role = OfficialMention.Role
 RANKS = (Role.SPEAKER, Role.SUBJECT, Role.ATTENDEE, Role.MENTIONED)
 
 
-@transaction.atomic
+@in_turn()
 def merge_officials(into: Official, others: Iterable[Official], author: Author) -> Official:
     """Everything said of the others is said of `into` from now on; their addresses lead there.
 
@@ -55,7 +55,7 @@ def merge_officials(into: Official, others: Iterable[Official], author: Author) 
     return into
 
 
-@transaction.atomic
+@in_turn()
 def split_official(
     official: Official,
     mentions: Iterable[OfficialMention],
@@ -77,7 +77,7 @@ def split_official(
     return namesake
 
 
-@transaction.atomic
+@in_turn()
 def move_mentions(
     official: Official, mentions: Iterable[OfficialMention], to: Official, author: Author
 ) -> None:

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.contrib.auth.models import AbstractBaseUser
-from django.db import transaction
 
 from archive.editing import history
 from archive.ingest.joining import is_half, join_continuations
 from archive.models import Article, Issue
+from archive.turns import in_turn
 
 Status = Article.Status
 REASONS = {Status.PUBLISHED: "发布", Status.DRAFT: "撤回"}
 
 
-@transaction.atomic
+@in_turn()
 def set_status(
     articles: Iterable[Article], status: str, *, author: AbstractBaseUser | None
 ) -> list[Article]:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db import transaction
-
 from archive.ingest.ranges import numbers, ranges
 from archive.models import Article, Page
+from archive.turns import in_turn
 
 
-@transaction.atomic
+@in_turn()
 def remove_articles(articles: Iterable[Article]) -> None:
     """Delete them; their lines are furniture from now on, so that no later parse finds them again."""
     for article in articles:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from django.contrib.auth.models import AbstractBaseUser
-from django.db import transaction
 
 from archive.editing import history
 from archive.editing.labels import labels_of
@@ -17,9 +16,10 @@ from archive.ingest.mentions import TABLES
 from archive.ingest.ranges import numbers
 from archive.ingest.redraft import redraft
 from archive.models import Article
+from archive.turns import in_turn
 
 
-@transaction.atomic
+@in_turn()
 def restore(article: Article, names: Collection[str], *, author: AbstractBaseUser | None) -> str:
     """Drop these marks of `corrected`; 恢复自动结果：主题、官员, or "" where there are none.
 
@@ -27,7 +27,7 @@ def restore(article: Article, names: Collection[str], *, author: AbstractBaseUse
     are the article's is found again when the page is parsed the next time. Raises InputError
     where the body cannot be told from the headline.
     """
-    up_to_date(article.page, article)
+    up_to_date(article.page, article, author=author)
     dropped = [name for name in article.corrected if name in names]
     if not dropped:
         return ""

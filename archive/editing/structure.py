@@ -9,11 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AbstractBaseUser
-from django.db import transaction
 
 from archive.editing import history
 from archive.editing.lines import require_title_lines, up_to_date
 from archive.editing.removing import note_furniture
+from archive.editing.rights import require_change
 from archive.ingest.applying import apply_draft, correct, free_order, renew_derived
 from archive.ingest.errors import InputError
 from archive.ingest.evidence import texts_of
@@ -21,6 +21,7 @@ from archive.ingest.ranges import blank_lines, numbers, ranges
 from archive.ingest.redraft import leading_title, redraft
 from archive.models import Article, Continuation, MovedArticle, Page
 from archive.records import ArticleDraft
+from archive.turns import in_turn
 
 TITLE, BODY = "title", "body"
 HEADLINE = ("kicker", "title", "subtitle")
@@ -50,10 +51,10 @@ class Lines:
         return self.title | self.body
 
 
-@transaction.atomic
+@in_turn()
 def split_article(article: Article, line: int, *, author: Author, force: bool = False) -> Article:
     """The lines from `line` (1-based) on become an article of their own, the new one."""
-    up_to_date(article.page, article)
+    up_to_date(article.page, article, author=author)
     lines = Lines.of(article)
     rest = {number for number in lines.all if number >= line}
     if not rest or rest == lines.all:
@@ -62,7 +63,7 @@ def split_article(article: Article, line: int, *, author: Author, force: bool = 
     return _new(article.page, rest, author, "拆分而来", article.status)
 
 
-@transaction.atomic
+@in_turn()
 def merge_articles(
     first: Article, others: list[Article], *, author: Author, force: bool = False
 ) -> Article:
@@ -70,7 +71,8 @@ def merge_articles(
     others = [article for article in others if article.pk != first.pk]
     if not others or any(article.page_id != first.page_id for article in others):
         raise InputError("请选同一版上的两篇或更多文章来合并。")
-    up_to_date(first.page, first, *others)
+    up_to_date(first.page, first, *others, author=author)
+    require_change(author, first, *others)
     lines = Lines.of(first)
     if not first.page.text:
         history.begin(first)
@@ -89,7 +91,7 @@ def merge_articles(
     return first
 
 
-@transaction.atomic
+@in_turn()
 def assign_lines(
     page: Page,
     chosen: set[int],
@@ -103,7 +105,7 @@ def assign_lines(
 
     An article that is left without lines is deleted, unless it is published.
     """
-    page = up_to_date(page)
+    page = up_to_date(page, author=author)
     for article in page.articles.all():
         lines = Lines.of(article)
         if article == to or not lines.all & chosen:
@@ -125,7 +127,7 @@ def assign_lines(
         _redraft(to, Lines(*both), author, "改动行", force)
 
 
-@transaction.atomic
+@in_turn()
 def new_article(page: Page, chosen: set[int], *, author: Author, force: bool = False) -> Article:
     """An article of the chosen lines, taken from whatever they belonged to."""
     assign_lines(page, chosen, to=None, author=author, force=force)
@@ -134,7 +136,7 @@ def new_article(page: Page, chosen: set[int], *, author: Author, force: bool = F
     return _new(page, chosen, author, "新建", Article.Status.DRAFT)
 
 
-@transaction.atomic
+@in_turn()
 def move_article(article: Article, step: int, *, author: Author) -> None:
     """One place up (-1) or down (1) in the order of its page; at the end nothing happens."""
     rows = list(article.page.articles.order_by("order"))
@@ -153,12 +155,13 @@ def move_article(article: Article, step: int, *, author: Author) -> None:
         history.save(row, author=author, reason="调整次序")
 
 
-@transaction.atomic
+@in_turn()
 def part_continuation(part: Continuation, *, author: Author, force: bool = False) -> Article:
     """What goes on on another page is an article of that page again, and never joined by itself."""
-    up_to_date(part.article.page, part.article)
-    up_to_date(part.page, part)
+    up_to_date(part.article.page, part.article, author=author)
+    up_to_date(part.page, part, author=author)
     first, page, chosen = part.article, part.page, numbers(part.lines)
+    require_change(author, first)
     _guard(first, force)
     part.delete()
     _redraft(first, Lines.of(first), author, "拆回转接", force)
@@ -184,6 +187,7 @@ def _redraft(article: Article, lines: Lines, author: Author, reason: str, force:
 
     The heading of its column stands outside of its lines, and stays.
     """
+    require_change(author, article)
     _guard(article, force)
     if not lines.title:
         require_title_lines(article)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from django.contrib.auth.models import AbstractBaseUser
-from django.db import transaction
 
 from archive.editing import history
 from archive.editing.labels import labels_of
@@ -15,13 +14,14 @@ from archive.ingest.evidence import move_evidence, texts_of
 from archive.ingest.figure_facts import settle_figures
 from archive.ingest.reprints import group_reprints
 from archive.models import Article
+from archive.turns import in_turn
 
 HEADLINE = ("column", "kicker", "title", "subtitle")
 # The fields of which a correction is remembered, so that no later parse changes them.
 KEPT = (*TEXTS, "kind", "body", *NAMES, "dateline_place", "dateline_date")
 
 
-@transaction.atomic
+@in_turn()
 def set_texts(
     article: Article, values: Mapping[str, str], *, author: AbstractBaseUser | None
 ) -> list[str]:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db import transaction
-
 from archive.ingest.applying import renew_derived
 from archive.ingest.continuations import continued_on, joined_text
 from archive.ingest.evidence import texts_of
@@ -13,6 +11,7 @@ from archive.ingest.halves import Half, page_number, pair_halves
 from archive.ingest.mentions import TABLES
 from archive.ingest.ranges import blank_lines, numbers, ranges
 from archive.models import Article, Continuation, Issue, MovedArticle, Page
+from archive.turns import in_turn
 
 APART = "没有并成一篇"  # is in every warning of halves that belong together
 UNEQUAL = f"另一半在第{{number}}版，一半已发布，一半待审，{APART}；都发布后自动并成一篇"
@@ -36,7 +35,7 @@ class Pair:
         return UNEQUAL if self.first.status != self.rest.status else None
 
 
-@transaction.atomic
+@in_turn()
 def join_continuations(issue: Issue) -> int:
     """Join what the issue's pages hold both halves of; how many halves found their article.
 

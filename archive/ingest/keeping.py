@@ -19,6 +19,7 @@ from archive.ingest.formats import KEPT, PAGES, format_of, suffix_of
 from archive.ingest.outcomes import Hints
 from archive.ingest.uploads import MeasuredFile
 from archive.models import Import, Page
+from archive.turns import Turn, in_turn
 
 CHUNK = 1 << 20
 Status = Import.Status
@@ -89,6 +90,7 @@ def discard(kept: Kept) -> None:
         Import._meta.get_field("file").storage.delete(kept.name)
 
 
+@in_turn(Turn.FILES)
 def register(
     kept: Kept, filename: str, hints: Hints, *, status: str = Status.STORED, **facts: Any
 ) -> tuple[Import, bool]:
@@ -97,7 +99,8 @@ def register(
     One that is in already, or that somebody reads at this moment, is left as it is; any other is
     taken over with the new hints. `facts` are batch, parent and member.
     """
-    source = Import.objects.filter(sha256=kept.sha256).first() or Import(sha256=kept.sha256)
+    known = Import.objects.select_for_update(of=("self",)).filter(sha256=kept.sha256).first()
+    source = known or Import(sha256=kept.sha256)
     busy = source.status == Status.RUNNING or source.status == status == Status.QUEUED
     if source.pk and (busy or is_in(source)):
         return source, False

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from itertools import zip_longest
 from typing import Any
 
-from django.db import transaction
 from django.db.models import Max
 
 from archive.gazetteer.newspapers import newspapers
@@ -20,6 +19,7 @@ from archive.ingest.pipeline import VERSION
 from archive.ingest.reprints import group_reprints
 from archive.models import Article, Import, Issue, Newspaper, Page, Place
 from archive.records import ArticleDraft, PageDraft
+from archive.turns import in_turn
 
 MAX_NUMBER = 999
 
@@ -42,7 +42,7 @@ def store_page(
     newspaper = newspaper or _newspaper(page)
     if page.date is None:
         raise LackingError("date", "认不出出版日期，请指定日期。")
-    with transaction.atomic():
+    with in_turn():
         row = _page(page, text, newspaper, source, sha256 or source.sha256)
         drafts = [draft for draft in page.articles if draft.title or draft.body]
         store_articles(row, drafts, publish=publish, place=newspaper.place)

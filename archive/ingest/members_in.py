@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from django.conf import settings
-from django.db import transaction
 
 from archive.ingest.errors import InputError
 from archive.ingest.fitting import fit
@@ -15,6 +14,7 @@ from archive.ingest.outcomes import Hints, Member, OnStep, Outcome
 from archive.ingest.tally import Tally, outcome_of, settle
 from archive.ingest.zips import Spent, count_files, expand
 from archive.models import Import
+from archive.turns import Turn, in_turn
 
 MOST_NAMED = 20  # passed-over files that a report names
 AT_ONCE = 100  # members registered in one transaction: others may write between two of them
@@ -113,7 +113,7 @@ def _register(
     """One import a file; one that is in from elsewhere stays where it is, and is named."""
     members: list[Member] = []
     for start in range(0, max(1, len(kept)), AT_ONCE):
-        with transaction.atomic():
+        with in_turn(Turn.FILES):
             some = kept[start : start + AT_ONCE]
             members += [_member(source, hints, name, one, status) for name, one in some]
             if len(members) == len(kept):

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import hashlib
 
-from django.db import transaction
-
 from archive.ingest.errors import InputError
 from archive.ingest.keeping import is_in
 from archive.ingest.loader import store_page
@@ -15,6 +13,7 @@ from archive.ingest.spool import Spool
 from archive.ingest.tally import Tally, outcome_of, settle
 from archive.models import Import, Page
 from archive.records import PageDraft
+from archive.turns import in_turn
 
 AT_ONCE = 20  # pages stored in one transaction: the write lock is held for about a second
 
@@ -27,7 +26,7 @@ def take_pages(source: Import, hints: Hints, on_step: OnStep) -> Outcome:
     with Spool[tuple[PageDraft, str]]() as spool:
         _parse(source, hints, on_step, spool)
         for chunk, is_last in spool.chunks(AT_ONCE):
-            with transaction.atomic():
+            with in_turn():
                 for draft, text in chunk:
                     _store(source, hints, draft, text, len(spool), tally)
                 if is_last:
@@ -42,7 +41,7 @@ def _known(source: Import, tally: Tally) -> Outcome:
     for page in pages.select_related("issue__newspaper").order_by("sheet", "pk"):
         tally.know(page)
     if source.status != Import.Status.DONE:
-        with transaction.atomic():
+        with in_turn():
             settle(source, tally)
     return outcome_of(source, tally)
 

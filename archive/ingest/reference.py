@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 
 from django.conf import settings
-from django.db import models, transaction
+from django.db import models
 
 from archive.gazetteer.industries import industries
 from archive.gazetteer.newspapers import newspapers
 from archive.gazetteer.places import places
 from archive.models import Industry, Newspaper, Place, PlaceAlias, ReferenceLoad
+from archive.turns import in_turn
 
 
 def load_reference() -> dict[str, int]:
@@ -19,7 +20,7 @@ def load_reference() -> dict[str, int]:
     Rows are matched by code or slug and kept, so that articles go on pointing at them; a row that
     fixtures/ no longer has stays.
     """
-    with transaction.atomic():
+    with in_turn():
         pks = _load_places()
         counts = {
             "places": len(pks),

@@ -25,6 +25,7 @@ from archive.ingest.readings import (
 )
 from archive.models import Article, Page
 from archive.records import ArticleDraft, PageDraft
+from archive.turns import in_turn
 
 MISSING = "新的解析没有找到这一篇，请核对"
 NO_SHEET = "原文件里没有这一页了。"
@@ -112,7 +113,7 @@ def _attempt(
     terms: Terms, renew: Callable[..., Changes], page: Page, *given: Any
 ) -> Changes | Exception:
     try:
-        with transaction.atomic():
+        with in_turn():
             before = portraits(page) if terms.details else {}
             changes = renew(page, *given)
             if terms.details:
@@ -166,7 +167,7 @@ def _locked(page: Page) -> Page:
     return found
 
 
-@transaction.atomic
+@in_turn()
 def _renew_ready(page: Page) -> Changes:
     """Ready articles have no page to be read again; what they speak of is extracted anew."""
     page, changes = _locked(page), Changes()
@@ -183,7 +184,7 @@ def _renew_own(article: Article, changes: Changes) -> None:
     changes.same += 1
 
 
-@transaction.atomic
+@in_turn()
 def _renew(page: Page, draft: PageDraft, text: str) -> Changes:
     if draft.fault:
         raise InputError(draft.fault)

@@ -12,13 +12,13 @@ from collections.abc import Iterable
 from hashlib import blake2b
 from typing import Any
 
-from django.db import transaction
 from django.db.models import Count
 from django.db.models.signals import post_delete, pre_delete
 from django.dispatch import receiver
 
 from archive.models import Article, ArticleSentence, ReprintGroup
 from archive.text.fold import fold
+from archive.turns import in_turn
 
 KEPT = 12  # sentences remembered of an article
 LEAST = 12  # characters of a sentence that is worth remembering
@@ -55,7 +55,7 @@ def _pieces(body: str) -> set[str]:
     return {text[start : start + SHINGLE] for start in range(len(text) - SHINGLE + 1)}
 
 
-@transaction.atomic
+@in_turn()
 def group_reprints(articles: Iterable[Article]) -> None:
     """Remember the articles' sentences and put each with those that print the same text.
 

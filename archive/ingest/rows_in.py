@@ -7,8 +7,6 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
-from django.db import transaction
-
 from archive.extract import extract
 from archive.ingest.errors import InputError, LackingError
 from archive.ingest.folders import one_line
@@ -21,6 +19,7 @@ from archive.ingest.spool import Spool
 from archive.ingest.tally import Tally, outcome_of, settle
 from archive.models import Article, Import, Issue, Newspaper, Page
 from archive.records import ArticleDraft, Context
+from archive.turns import in_turn
 
 LOOK = 500  # rows read between two looks whether to go on
 AT_ONCE = 100  # rows stored in one transaction: the write lock is held for about a second
@@ -60,7 +59,7 @@ def take_rows(source: Import, hints: Hints, on_step: OnStep) -> Outcome:
             fresh = _fresh(chunk)
             for item in fresh:
                 _extract(item, papers.by_pk[item.newspaper])
-            with transaction.atomic():
+            with in_turn():
                 stored = _store(source, hints, fresh, papers, tally)
                 tally.known_articles += len(chunk) - stored
                 if is_last:

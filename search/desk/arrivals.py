@@ -10,12 +10,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from django.db import connections as databases
-from django.db import router, transaction
+from django.db import router
 from django.db.models import Exists, Max, OuterRef, QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 
 from archive.models import Article
+from archive.turns import Turn, in_turn
 from search.address import every, read
 from search.executor import SearchExecutor
 from search.models import Outbox, Publication
@@ -45,9 +46,7 @@ class News:
 def register() -> int:
     """Number what has come out; the last number given. One process at a time."""
     if _unnumbered().exists():
-        with transaction.atomic():
-            # Whoever else numbers waits here, so no number shows before a lower one does.
-            Publication.objects.select_for_update().order_by("pk").first()
+        with in_turn(Turn.NUMBERS):  # so that no number shows before a lower one does
             _number()
     return latest()
 

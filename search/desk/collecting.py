@@ -12,7 +12,7 @@ from django.db.models import F, Max, Min
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from search.desk.limits import MOST_ARTICLES, MOST_COLLECTIONS, LimitReached
+from search.desk.limits import MOST_ARTICLES, MOST_COLLECTIONS, LimitReached, lock
 from search.models import Collection, CollectionArticle
 
 UP, DOWN, TOP = "up", "down", "top"
@@ -26,6 +26,7 @@ class NameTaken(ValueError):
 @transaction.atomic
 def create(*, owner: AbstractBaseUser, name: str, description: str = "") -> Collection:
     """Raises LimitReached, NameTaken."""
+    lock(owner)
     if Collection.objects.filter(owner=owner).count() >= MOST_COLLECTIONS:
         text = _("最多建 %(most)s 个文章集，请先删除不用的。")
         raise LimitReached(text % {"most": MOST_COLLECTIONS})

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from search.address import every, read
 from search.desk.arrivals import News, arrivals, news, register
 from search.desk.describing import Asked, asked
-from search.desk.limits import LONGEST_QUERY, MOST_SEARCHES, LimitReached
+from search.desk.limits import LONGEST_QUERY, MOST_SEARCHES, LimitReached, lock
 from search.engine import IndexUnavailable
 from search.models import Frequency, SavedSearch
 
@@ -48,6 +48,7 @@ def save(*, owner: AbstractBaseUser, name: str, query: str, frequency: str) -> S
     """What is there by now is not new; a form that was sent twice saves once. Raises LimitReached."""
     if len(query) > LONGEST_QUERY:
         raise LimitReached(_("这个检索的条件太长，不能保存。"))
+    lock(owner)
     if before := same(owner=owner, query=query):
         return before
     if SavedSearch.objects.filter(owner=owner).count() >= MOST_SEARCHES:
