@@ -199,30 +199,7 @@ AXES_USERNAME_CALLABLE = "archive.web.sign_in.name_of"
 AXES_LOCKOUT_CALLABLE = "archive.web.sign_in.locked"
 AXES_ENABLE_ADMIN = AXES_VERBOSE = False
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "filters": {
-        "short": {
-            "()": "django.utils.log.CallbackFilter",
-            "callback": logs.without_traceback,
-        },
-    },
-    "handlers": {
-        "console": {
-            "class": "logging.StreamHandler",
-            "formatter": "line",
-            "filters": ["short"],
-        },
-    },
-    "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {
-        "archive": {"level": "INFO"},
-        "search": {"level": "INFO"},
-        "jieba": {"level": "WARNING"},
-        # The page says it; it is no fault of the program that needs a traceback.
-        "django.security.TooManyFilesSent": {"level": "CRITICAL"},
-        "django.security.TooManyFieldsSent": {"level": "CRITICAL"},
-    },
-}
+LOG_FORMAT = env.choice("LOG_FORMAT", "line", tuple(logs.FORMS))
+LOG_LEVEL = env.choice("LOG_LEVEL", "INFO", logs.LEVELS)
+LOGGING = logs.described(LOG_FORMAT, LOG_LEVEL, env.flag("LOG_REQUESTS", LOG_FORMAT == "json"))
+METRICS_TOKEN = env.text("METRICS_TOKEN")
