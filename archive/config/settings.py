@@ -124,6 +124,7 @@ LOCALE_PATHS = [ARCHIVE_DATA / "locale"]  # compiled at the start; see archive.l
 USE_I18N = True
 USE_TZ = True
 
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 STATIC_URL = "static/"
 STATIC_ROOT = ARCHIVE_DATA / "static"
 STATICFILES_DIRS = [ROOT / "static"]

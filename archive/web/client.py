@@ -36,7 +36,7 @@ def _peer(request: HttpRequest) -> ipaddress.IPv4Address | ipaddress.IPv6Address
 
 def is_from_here(request: HttpRequest) -> bool:
     """Whether this machine hands the request over: itself, or a proxy for somebody else."""
-    peer = _address(request.META.get("REMOTE_ADDR", ""))
+    peer = _peer(request)
     return bool(peer and peer.is_loopback)
 
 
