@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from archive.admin.progress import progress_of
 from archive.admin.upload_forms import HintsForm
+from archive.editing.rights import may_publish
 from archive.ingest.keeping import start_over
 from archive.models import Batch, Import
 
@@ -137,16 +138,20 @@ class BatchAdmin(admin.ModelAdmin):
             rows = rows.filter(pk=int(key[:18]) if key.isascii() and key.isdigit() else 0)
         else:
             rows = rows.filter(Q(status=Status.FAILED) | ~Q(report__lacks=""))
-        count = queue_again(rows, **form.cleaned_data)
+        count = queue_again(rows, request.user, **form.cleaned_data)
         level = messages.SUCCESS if count else messages.WARNING
         text = f"{count} 个文件已重新排队。" if count else "没有可以重新解析的文件。"
         messages.add_message(request, level, text)
 
 
-def queue_again(rows: QuerySet[Import], **hints: Any) -> int:
-    """Let the files be read again, with the hints that are given now; how many."""
+def queue_again(rows: QuerySet[Import], user: Any, **hints: Any) -> int:
+    """Let the files be read again, with the hints that are given now; how many.
+
+    Read again for somebody who may not publish, a file leaves drafts, whatever it was sent for.
+    """
     count = 0
     for row in rows.order_by("pk"):
+        row.publish = row.publish and may_publish(user)
         for name, value in hints.items():
             setattr(row, name, value or getattr(row, name))
         start_over(row, Status.QUEUED)

@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.db.models import Case, Count, Q, QuerySet, Value, When
 from django.http import HttpRequest
 
+from archive.admin.spoken_of import PublishedAdmin
 from archive.models import Industry, Place, PlaceAlias, Post
 
 
@@ -75,7 +76,7 @@ class IndustryAdmin(ReferenceAdmin):
 
 
 @admin.register(Post)
-class PostAdmin(admin.ModelAdmin):
+class PostAdmin(PublishedAdmin):
     class Media:
         css = {"all": ["css/admin-review.css"]}
 

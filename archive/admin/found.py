@@ -8,6 +8,7 @@ from typing import Any
 
 from archive.admin.review_forms import FORMS
 from archive.editing.labels import TABLES, label_of
+from archive.editing.rights import may_change_published
 from archive.models import Article, Page
 
 BANDS = 8
@@ -51,6 +52,7 @@ class Found:
     tables: list[Table] = field(default_factory=list)
     corrected: list[tuple[str, str]] = field(default_factory=list)
     open: bool = False
+    locked: bool = False  # published, and not this editor's to change
 
     @property
     def key(self) -> str:
@@ -74,9 +76,11 @@ def found_on(page: Page, opened: int | None, user: Any) -> list[Found]:
     articles = page.articles.with_mentions().prefetch_related(
         "person_mentions", "figures", "continuations__page__issue__newspaper"
     )
-    rows = []
+    rows, may_all = [], may_change_published(user)
     for place, article in enumerate(articles):
-        one = Found(article, place + 1, place % BANDS, open=article.pk == opened)
+        locked = article.status == Article.Status.PUBLISHED and not may_all
+        is_open = article.pk == opened and not locked
+        one = Found(article, place + 1, place % BANDS, open=is_open, locked=locked)
         one.tables = [_table(article, name, user if one.open else None) for name in RELATED]
         one.corrected = [(name, label_of(name)) for name in article.corrected]
         rows.append(one)

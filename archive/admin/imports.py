@@ -16,6 +16,7 @@ from django.utils.html import format_html, format_html_join
 from archive.admin.batches import queue_again
 from archive.admin.upload_forms import ImportForm
 from archive.admin.uploads import UploadView
+from archive.editing.rights import may_publish
 from archive.ingest.formats import place_of
 from archive.models import Import, ImportFault, Page
 
@@ -51,8 +52,14 @@ class ImportAdmin(admin.ModelAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Import | None = None) -> list[str]:
         """To read a file again and publish it is for those who may publish, as in the upload."""
-        may_publish = request.user.has_perm("archive.change_article")
-        return [*self.readonly_fields, *([] if may_publish else ["publish"])]
+        fixed = [] if may_publish(request.user) else ["publish"]
+        return [*self.readonly_fields, *fixed]
+
+    def has_change_permission(self, request: HttpRequest, obj: Import | None = None) -> bool:
+        """Of any file by whoever may change all, of one's own by whoever may upload."""
+        own = obj is not None and obj.author_id == request.user.pk
+        may_upload = own and request.user.has_perm("archive.add_import")
+        return may_upload or super().has_change_permission(request, obj)
 
     @admin.display(description="入库", ordering="created")
     def came(self, row: Import) -> str:
@@ -98,7 +105,7 @@ class ImportAdmin(admin.ModelAdmin):
         self._queue(request, queryset)
 
     def _queue(self, request: HttpRequest, rows: QuerySet[Import]) -> None:
-        count = queue_again(rows.filter(status__in=RETRIED))
+        count = queue_again(rows.filter(status__in=RETRIED), request.user)
         level = messages.SUCCESS if count else messages.WARNING
         text = f"{count} 个文件已重新排队解析。" if count else "所选文件没有失败的。"
         messages.add_message(request, level, text)

@@ -14,15 +14,18 @@ from django.utils.html import format_html
 
 from archive.admin.forms import OfficialForm
 from archive.admin.official_views import MOST, LikelyView, MergeView, SplitView
+from archive.admin.spoken_of import PublishedAdmin
+from archive.editing.rights import may_change_published
 from archive.gazetteer.pinyin import name_pinyin
 from archive.ingest.roster import listed_as, remember
 from archive.models import Article, Official
+from archive.roles import MERGE
 
 MOST_NAMED = 50
 
 
 @admin.register(Official)
-class OfficialAdmin(admin.ModelAdmin):
+class OfficialAdmin(PublishedAdmin):
     class Media:
         css = {"all": ["css/admin-review.css", "css/admin-officials.css"]}
 
@@ -54,6 +57,11 @@ class OfficialAdmin(admin.ModelAdmin):
             ),
         ]
         return [*pages, *super().get_urls()]
+
+    def has_merge_permission(self, request: HttpRequest) -> bool:
+        """Merging and parting change what is published, whoever is meant."""
+        may_all = may_change_published(request.user) and self.has_change_permission(request)
+        return may_all and request.user.has_perm(MERGE)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Official]:
         rows = super().get_queryset(request).select_related("place")
@@ -98,7 +106,7 @@ class OfficialAdmin(admin.ModelAdmin):
             or "—"
         )
 
-    @admin.action(description="合并所选官员", permissions=["change"])
+    @admin.action(description="合并所选官员", permissions=["merge"])
     def merge(self, request: HttpRequest, queryset: QuerySet[Official]) -> HttpResponse | None:
         """Leads to the page that asks who stays; nothing is changed yet."""
         numbers = list(queryset.order_by("pk").values_list("pk", flat=True)[: MOST + 1])

@@ -15,6 +15,7 @@ from archive.admin.calendar import CalendarView, GapsView
 from archive.admin.forms import NewspaperForm
 from archive.admin.origin import drop_empty
 from archive.admin.review import ReviewView
+from archive.admin.spoken_of import PublishedAdmin
 from archive.ingest.applying import renew_derived
 from archive.models import Article, Issue, Newspaper, Page
 
@@ -56,7 +57,7 @@ class NewspaperAdmin(admin.ModelAdmin):
 
 
 @admin.register(Issue)
-class IssueAdmin(admin.ModelAdmin):
+class IssueAdmin(PublishedAdmin):
     class Media:
         css = {"all": ["css/admin-review.css"]}
 
@@ -102,7 +103,7 @@ class PendingFilter(admin.SimpleListFilter):
 
 
 @admin.register(Page)
-class PageAdmin(admin.ModelAdmin):
+class PageAdmin(PublishedAdmin):
     class Media:
         css = {"all": ["css/admin-review.css"]}
 

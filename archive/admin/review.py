@@ -21,13 +21,14 @@ from django.http import (
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
-from archive.admin.asked import Asked, Done
+from archive.admin.asked import Action, Asked, Done
 from archive.admin.forms import OriginForm
 from archive.admin.line_actions import LINE_ACTIONS
 from archive.admin.origin import confirm_origin
 from archive.admin.publishing import publish, unpublish
 from archive.admin.review_page import Refused, may_do, render_review
 from archive.admin.text_actions import TEXT_ACTIONS
+from archive.editing.rights import WHY_STATUS, RightsError, may_publish
 from archive.editing.structure import LostError
 from archive.ingest.errors import InputError
 from archive.ingest.outcomes import reason
@@ -67,6 +68,8 @@ class ReviewView:
             again = [(name, value) for name, value in request.POST.items() if name[:4] != "csrf"]
             refused = Refused(str(error), [*again, ("force", "1")])
             return render_review(self.admin, request, page, refused=refused)
+        except RightsError as error:
+            return self._forbid(request, page, str(error))
         except (InputError, OSError) as error:
             refused = Refused(reason(error))
             return render_review(self.admin, request, page, refused=refused)
@@ -75,22 +78,36 @@ class ReviewView:
         anchor = f"#article-{done.article.pk}" if done.article else ""
         return self._back(request, page, "#published" if done.complete else anchor)
 
+    def _forbid(self, request: HttpRequest, page: Page, why: str) -> HttpResponse:
+        """The page again with what is not for this role, and status 403."""
+        response = render_review(self.admin, request, page, refused=Refused(why))
+        response.status_code = 403
+        return response
+
     def _do(self, request: HttpRequest, page: Page) -> Done:
         asked = Asked(page, request.POST, request.user)
         if "reparse" in request.POST:
             return self._reparse(request, page)
         self._require(request, "change")
-        if "publish" in request.POST:
-            return self._logged(request, publish(request, asked, request.POST["publish"]))
-        if "unpublish" in request.POST:
-            return self._logged(request, unpublish(asked, request.POST["unpublish"]))
+        if {"publish", "unpublish"} & request.POST.keys():
+            return self._status(request, asked)
         action = ACTIONS.get(request.POST.get("do", ""))
         if action is None:
             raise Http404
+        return self._edit(request, asked, action)
+
+    def _status(self, request: HttpRequest, asked: Asked) -> Done:
+        if not may_publish(request.user):
+            raise RightsError(WHY_STATUS)
+        if "publish" in request.POST:
+            return self._logged(request, publish(request, asked, request.POST["publish"]))
+        return self._logged(request, unpublish(asked, request.POST["unpublish"]))
+
+    def _edit(self, request: HttpRequest, asked: Asked, action: Action) -> Done:
         self._require(request, *action.needs)
         done = action.do(asked)
         if done.changed:
-            self.admin.log_change(request, page, done.text)
+            self.admin.log_change(request, asked.page, done.text)
         return done
 
     def _require(self, request: HttpRequest, *verbs: str) -> None:

@@ -16,6 +16,7 @@ from archive.admin.page_lines import page_lines
 from archive.admin.publishing import shown_order, threshold_of
 from archive.admin.review_keys import KEYS
 from archive.editing.desk import next_pending, pending_pages
+from archive.editing.rights import may_change_published, may_publish
 from archive.models import Article, Issue, Page
 
 TEMPLATE = "admin/archive/page/review.html"
@@ -32,6 +33,7 @@ class Refused:
 def may_do(model_admin: admin.ModelAdmin, request: HttpRequest, page: Page) -> dict[str, bool]:
     """What the editor may do to the page and its articles; buttons for all else are left out.
 
+    `confirm` is the newspaper, the day and the number, `published` what is published already.
     Parsing again changes articles, brings new ones, and drops drafts that are not found again.
     """
     may = {
@@ -39,7 +41,11 @@ def may_do(model_admin: admin.ModelAdmin, request: HttpRequest, page: Page) -> d
         for verb in ("add", "change", "delete")
     }
     confirm = model_admin.has_change_permission(request, page)
-    return may | {"confirm": confirm, "reparse": confirm and all(may.values())}
+    own = {
+        "publish": may["change"] and may_publish(request.user),
+        "published": may_change_published(request.user),
+    }
+    return may | own | {"confirm": confirm, "reparse": confirm and all(may.values())}
 
 
 def render_review(

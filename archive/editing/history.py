@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib.auth.models import AbstractBaseUser
 
+from archive.editing.rights import require_save
 from archive.models import Article
 
 CAME_IN = "入库"
@@ -24,7 +25,11 @@ def begin(article: Article) -> None:
 
 
 def save(article: Article, *, author: AbstractBaseUser | None, reason: str) -> None:
-    """Save an edited article, with who edited it and what was done, in a few words."""
+    """Save an edited article, with who edited it and what was done, in a few words.
+
+    Raises RightsError where the author may not: all edits of articles end here.
+    """
+    require_save(author, article)
     if author is not None:
         article._history_user = author
     article._change_reason = reason[:100]

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import Model, ObjectDoesNotExist
 
+from archive.editing.rights import require_change
 from archive.ingest.errors import InputError
 from archive.ingest.pipeline import VERSION
 from archive.ingest.reparse import OLD, bring_up_to_date
@@ -12,13 +15,15 @@ from archive.models import Article, Page
 NO_TITLE_LINES = "的标题是哪几行还不知道；请先选出标题行，定为标题。"
 
 
-def up_to_date(page: Page, *rows: Model) -> Page:
+def up_to_date(page: Page, *rows: Model, author: Any) -> Page:
     """The page as it is now, locked to the end of the transaction; the rows are read again.
 
     A page of older rules is parsed again first. Raises InputError where an editor must look at
-    what came of that.
+    what came of that, RightsError where that is not for this author.
     """
     page = Page.objects.select_for_update().get(pk=page.pk)
+    if page.text and page.parsed_with < VERSION:
+        require_change(author, *page.articles.all())
     bring_up_to_date(page)
     try:
         for row in rows:

@@ -142,7 +142,7 @@ def test_joined_and_parted_continuations(client: Client) -> None:
 
 def test_another_date_changes_the_citation_and_not_the_address(client: Client, sheet: Page) -> None:
     article, issue = titled(sheet, "储能"), sheet.issue
-    editor(client, "change_issue", "view_issue", "view_newspaper")
+    editor(client, "change_issue", "change_published_article", "view_newspaper")
     values = {"newspaper": issue.newspaper_id, "date": "2024-03-16"}
     answer = client.post(reverse("admin:archive_issue_change", args=[issue.pk]), values)
     assert answer.status_code == 302

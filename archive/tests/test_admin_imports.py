@@ -519,7 +519,7 @@ class TestImports:
 
     @pytest.mark.parametrize("may", [True, False])
     def test_to_read_it_again_and_publish_takes_the_permission_to_publish(self, client, paper, may):
-        editor(client, "view_import", "change_import", *(["change_article"] if may else []))
+        editor(client, "view_import", "change_import", *(["publish_article"] if may else []))
         source = keep(io.BytesIO(TEXT.encode()), "a.txt", Hints(), status="failed")[0]
         url = reverse("admin:archive_import_change", args=[source.pk])
         assert ('name="publish"' in client.get(url).content.decode()) is may

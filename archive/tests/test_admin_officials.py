@@ -237,9 +237,9 @@ class TestLikely:
 @pytest.mark.parametrize("address", [
     lambda two: merge_url(*two), lambda two: split_url(two[0]), lambda two: reverse(LIKELY),
 ])  # fmt: skip
-def test_only_who_may_change_officials_comes_in(client, two, address):
+def test_only_who_may_merge_officials_comes_in(client, two, address):
     assert client.get(address(two)).status_code == 302
-    editor(client, "view_official", "change_article", "view_article")
+    editor(client, "view_official", "change_official", "change_article", "view_article")
     assert client.get(address(two)).status_code == 403
     assert client.post(address(two), {"into": two[0].pk, "others": [two[1].pk]}).status_code == 403
     assert Official.objects.count() == 2
@@ -247,8 +247,9 @@ def test_only_who_may_change_officials_comes_in(client, two, address):
     assert "合并所选官员" not in html and "可能是同一人" not in html
 
 
-def test_with_the_permission_to_change_it_works(client, two):
-    editor(client, "view_official", "change_official")
+def test_with_the_permission_to_merge_it_works(client, two):
+    rights = "view_official change_official merge_official change_published_article"
+    editor(client, *rights.split())
     client.post(merge_url(*two), {"into": two[0].pk, "others": [two[1].pk]})
     assert Official.objects.count() == 1
 
