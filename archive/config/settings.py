@@ -10,11 +10,15 @@ from archive.config import env, logs
 
 ROOT = env.ROOT
 ARCHIVE_DATA = env.folder("ARCHIVE_DATA", ROOT / "var")
-env.read_file(ARCHIVE_DATA / "settings.env")
+SET_BY_FILE = env.read_file(ARCHIVE_DATA / "settings.env")
 DEBUG = env.flag("DEBUG")
 SECRET_KEY = env.secret("SECRET_KEY", ARCHIVE_DATA / "secret-key", DEBUG)
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
+PORT = env.number("PORT", 8000, 1, 65535)
+WEB_WORKERS = env.number("WEB_WORKERS", 2, 1, 64)
+WEB_THREADS = env.number("WEB_THREADS", 4, 1, 64)
+MIN_FREE_MB = env.number("MIN_FREE_MB", 500, 1, 10_000_000)
 
 INSTALLED_APPS = [
     "archive.apps.EditingConfig",
@@ -82,6 +86,8 @@ SQLITE = {
 }
 DATABASES = {"default": env.database("DATABASE_URL", SQLITE)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# Who is signed in, who guessed passwords, and what waits for an index that is rebuilt anyway.
+BACKUP_LEAVES_OUT = ["sessions", "axes", "search.Outbox", "search.Mark"]
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "django.contrib.auth.backends.ModelBackend",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -10,7 +12,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth import views as auth
 from django.contrib.auth.forms import PasswordResetForm
 from django.contrib.messages.views import SuccessMessageMixin
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse_lazy
@@ -21,6 +23,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from search.desk.digests.unsubscribing import reader
+from search.desk.resets import TooMany, may_mail
 from search.desk.searches import silence
 
 
@@ -52,7 +55,25 @@ class MailedForm(PasswordResetForm):
     """Its links lead to the address of the settings, not to the host that was asked for."""
 
     def save(self, **values: Any) -> None:
-        super().save(**values | {"extra_email_context": {"site": settings.SITE_URL}})
+        site = {
+            "domain_override": settings.SITE_URL,
+            "extra_email_context": {"site": settings.SITE_URL},
+        }
+        self.send = partial(super().save, **values | site)
+
+
+class Afterwards(HttpResponseRedirect):
+    """An answer that does something when it has been sent: how long that takes, tells nobody."""
+
+    def __init__(self, to: str, then: Callable[[], None]) -> None:
+        super().__init__(to)
+        self._then = then
+
+    def close(self) -> None:
+        try:
+            self._then()
+        finally:
+            super().close()
 
 
 class _WithMail:
@@ -71,6 +92,22 @@ class ResetPassword(_WithMail, SuccessMessageMixin, auth.PasswordResetView):
     subject_template_name = "search/desk/mail/password_subject.txt"
     success_url = reverse_lazy("login")
     success_message = gettext_lazy("如果有登记了这个邮箱的账号，重设密码的邮件已经发出，请查收。")
+
+    def form_valid(self, form: MailedForm) -> HttpResponse:
+        """The same answer, as quick, whether there is such an account or not."""
+        try:
+            is_mailed = may_mail(self.request, email=form.cleaned_data["email"])
+        except TooMany as error:
+            return _ask_later(self.request, error.seconds)
+        response = super().form_valid(form)
+        return Afterwards(response.url, form.send) if is_mailed else response
+
+
+def _ask_later(request: HttpRequest, seconds: int) -> HttpResponse:
+    minutes = {"minutes": -(-seconds // 60)}
+    response = render(request, "registration/reset_later.html", minutes, status=429)
+    response["Retry-After"] = str(seconds)
+    return response
 
 
 class NewPassword(_WithMail, SuccessMessageMixin, auth.PasswordResetConfirmView):

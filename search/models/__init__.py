@@ -3,6 +3,7 @@
 from search.models.desk import Collection, CollectionArticle, Frequency, SavedSearch
 from search.models.digests import DeliveredSearch, Delivery, Publication
 from search.models.outbox import Mark, Outbox
+from search.models.resets import ResetTry
 
 __all__ = [
     "Collection",
@@ -13,5 +14,6 @@ __all__ = [
     "Mark",
     "Outbox",
     "Publication",
+    "ResetTry",
     "SavedSearch",
 ]
