@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from archive.web.measuring import search_timed
 from search import facets, names, roster
 from search.backend import policy_backend
 from search.engine import EngineQuery, EngineResult, FacetRequest
@@ -105,7 +106,8 @@ class SearchExecutor:
             start=start,
             stop=stop,
         )
-        return policy_backend().engine.search(query)
+        with search_timed():
+            return policy_backend().engine.search(query)
 
     def _order(self, parsed: Parsed) -> str:
         """Where no text is asked for there is nothing to rank by."""

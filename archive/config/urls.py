@@ -10,5 +10,6 @@ urlpatterns = [
     path("", include("search.diffusion.urls")),
     path("", include("search.figures.urls")),
     path("", include("search.desk.urls")),
+    path("", include("search.measures.urls")),
     path("", include("archive.urls")),
 ]

@@ -92,12 +92,17 @@ def _tell(request: HttpRequest, status: int, begun: float, waited: float, size: 
         "client": address_of(request),
         "user": _user(request),
         "route": route,
-        "agent": request.META.get("HTTP_USER_AGENT", "")[:200],
+        "agent": _sent(request, "HTTP_USER_AGENT")[:200],
     }
     if level > logging.INFO:  # so that it can be tried again
-        fields["query"] = query_of(request.path, request.META.get("QUERY_STRING", ""))[:LONGEST]
+        fields["query"] = query_of(request.path, _sent(request, "QUERY_STRING"))[:LONGEST]
     line = (request.method, path.replace(" ", "%20"), status)  # three words, whatever was sent
     log.log(level, "%s %s %d", *line, extra={"fields": fields})
+
+
+def _sent(request: HttpRequest, name: str) -> str:
+    """A piece of the request as text; the server hands it over a character a byte."""
+    return str(request.META.get(name, "")).encode("latin-1", "replace").decode("utf-8", "replace")
 
 
 def _is_news(route: str, status: int) -> bool:
