@@ -30,7 +30,7 @@ XML = "application/xml; charset=utf-8"
 _NAMES = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 _PAGES = (
     "home", "search", "city-list", "official-list", "industry-list", "newspaper-list", "trends",
-    "diffusion", "figures", "api-page",
+    "diffusion", "figures", "guide", "api-page",
 )  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from search import discovery, manual, sitemap, views
+from search import discovery, guide, manual, sitemap, views
 from search.api import api
 from search.api_edge import edged
 from search.exports.views import citation, export
@@ -18,6 +18,7 @@ urlpatterns = [
     path("robots.txt", discovery.robots, name="robots"),
     path("sitemap.xml", sitemap.index, name="sitemap"),
     path("sitemap-<slug:name>-<int:number>.xml", sitemap.part, name="sitemap-part"),
+    path("help/", guide.page, name="guide"),
     path("api/", manual.page, name="api-page"),
     path("healthz", views.healthz, name="healthz"),
     path("api/v1/", edged(api.urls)),

@@ -61,7 +61,7 @@ def addresses(shown: Article, hidden: Article) -> list[str]:
         "/search/choices/city/", "/search/choices/official/?prefix=t", "/search/choices/industry/",
         "/search/choices/newspaper/", "/search/choices/county/?q=储能", "/opensearch.xml", "/robots.txt",
         "/suggestions.json?q=储", "/suggestions.json?q=tq", "/suggestions.json?q=q", "/sitemap.xml",
-        "/api/", "/healthz", "/texts.js", "/cities/", "/cities/370900/", "/cities/370000/",
+        "/api/", "/help/", "/healthz", "/texts.js", "/cities/", "/cities/370900/", "/cities/370000/",
         "/officials/", "/officials/?city=370900", f"/officials/{who}/", "/industries/",
         "/industries/energy-storage/", press.get_absolute_url(), issue.get_absolute_url(),
         shown.page.get_absolute_url(), shown.get_absolute_url(), f"{shown.get_absolute_url()}?q=储能",
