@@ -56,6 +56,7 @@ MIDDLEWARE = [
     "simple_history.middleware.HistoryRequestMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
+    "archive.web.faults.Faults",
 ]
 ROOT_URLCONF = "archive.config.urls"
 WSGI_APPLICATION = "archive.config.wsgi.application"
@@ -194,6 +195,8 @@ if HTTPS:
     SECURE_HSTS_SECONDS = env.number("HSTS_SECONDS", 30 * 24 * 3600, 0, 10 * 365 * 24 * 3600)
 # Whether other hosts of the domain speak TLS, this program cannot know; see docs/SECURITY.md.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
+
+CSRF_FAILURE_VIEW = "archive.web.refusals.no_token"
 
 AXES_HANDLER = "archive.web.sign_in.Tries"
 AXES_FAILURE_LIMIT = 5  # of one name from one address; see archive.web.sign_in for the others

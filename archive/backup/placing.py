@@ -1,0 +1,89 @@
+"""The last step of a restore: renamings only, each of which may be done before or not."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection
+
+from archive.backup import form, loading
+from archive.backup.target import database_file, old_entries
+
+DATABASE, MOVED = "archive.sqlite3", "moved-aside"
+FROM_BACKUP = ".from-backup"
+
+
+def place(folder: Path, aside: str) -> list[str]:
+    """Put what was restored into ARCHIVE_DATA; what the operator has to know of it."""
+    notes = []
+    if aside:
+        _move_aside(folder, settings.ARCHIVE_DATA / aside)
+        notes.append(f"原有的档案移到了 {settings.ARCHIVE_DATA / aside}，确认无误后可自行删除。")
+    _place_database(folder)
+    _place_uploads(folder / form.UPLOADS.rstrip("/"))
+    notes += _place_settings(folder / form.SETTINGS.rstrip("/"))
+    os.sync()
+    if connection.vendor != "sqlite":
+        loading.forget(connection)
+    shutil.rmtree(folder)
+    return notes
+
+
+def _move_aside(folder: Path, aside: Path) -> None:
+    """All of the old before anything of the new comes, and never again after that."""
+    if (folder / MOVED).exists():
+        return
+    aside.mkdir(mode=0o700, exist_ok=True)
+    for path in old_entries():
+        path.rename(aside / path.name)
+    (folder / MOVED).touch()
+
+
+def _place_database(folder: Path) -> None:
+    file, fresh = database_file(), folder / DATABASE
+    if file is None or not fresh.exists():
+        return
+    for end in ("-wal", "-shm"):  # of an empty database
+        file.with_name(file.name + end).unlink(missing_ok=True)
+    fresh.replace(file)
+
+
+def _place_uploads(fresh: Path) -> None:
+    """By the folders in it: uploads/ itself may be a disk of its own, or lead to one."""
+    media = Path(settings.MEDIA_ROOT)
+    media.mkdir(exist_ok=True)
+    if not fresh.exists():
+        return
+    for path in sorted(fresh.iterdir()):
+        there = media / path.name
+        if path.is_dir() and there.is_dir():
+            shutil.rmtree(there)  # folders without a file: with one, the restore was refused
+        shutil.move(path, there)
+
+
+def _place_settings(fresh: Path) -> list[str]:
+    notes = []
+    for name in form.KEPT:
+        path, there = fresh / name, settings.ARCHIVE_DATA / name
+        if not path.exists():
+            continue
+        if name == form.ENVIRONMENT and not _is_for_here(path, there):
+            there = there.with_name(name + FROM_BACKUP)
+            notes.append(f"备份中的 {name} 与这里的不同，放在 {there}，请自行取用。")
+        path.replace(there)
+    return notes
+
+
+def _is_for_here(path: Path, there: Path) -> bool:
+    """Whether the settings of the backup may be those of this machine.
+
+    Not where it has its own; nor where they name another database than was restored into.
+    """
+    text = path.read_bytes()
+    if there.exists():
+        return there.read_bytes() == text
+    named = b"DATABASE_URL" in text
+    return not named
