@@ -1,7 +1,8 @@
 """Pytest's settings for the whole suite, loaded before Django: `-p archive.tests.plugin`.
 
-Gives the tests a data folder of their own. Where ARCHIVE_REQUIRE names markers (in CI: browser),
-a test with one of them that skips has failed.
+Gives the tests a data folder of their own, and the database that DATABASE_URL says. Where
+ARCHIVE_REQUIRE names markers (in CI: browser, postgresql), a test with one of them that skips has
+failed.
 """
 
 from __future__ import annotations
@@ -15,9 +16,14 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.db import connection
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test import override_settings
 
 from archive.languages import compile_texts
+from archive.tests.databases import own_database
+
+__all__ = ["own_database"]
 
 PLAIN = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -51,7 +57,19 @@ def data_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     with override_settings(**moved), pytest.MonkeyPatch.context() as patch:
         # Haystack keeps the very dictionary of the settings, so it is changed in place.
         patch.setitem(settings.HAYSTACK_CONNECTIONS["default"], "PATH", str(folder / "index"))
+        patch.setattr(BaseDatabaseWrapper, "close_if_unusable_or_obsolete", _close_unless_tested)
+        # No child of a test is let into the database that the address names.
+        patch.delenv("DATABASE_URL", raising=False)
         yield folder
+
+
+_close = BaseDatabaseWrapper.close_if_unusable_or_obsolete
+
+
+def _close_unless_tested(self: BaseDatabaseWrapper) -> None:
+    """The end of a request does not end the transaction of the test; SQLite's knows that itself."""
+    if not self.in_atomic_block:
+        _close(self)
 
 
 REQUIRED = set(os.environ.get("ARCHIVE_REQUIRE", "").split(","))
@@ -64,6 +82,13 @@ def pytest_runtest_makereport(item, call):
         report.outcome = "failed"
         report.longrepr = f"skipped, where it must run: {report.longrepr}"
     return report
+
+
+def pytest_runtest_setup(item):
+    """What is about one database only is not asked of the other."""
+    for vendor in ("sqlite", "postgresql"):
+        if connection.vendor != vendor and item.get_closest_marker(vendor):
+            pytest.skip(f"about {vendor}, and this is {connection.display_name}")
 
 
 def pytest_collection_modifyitems(items):

@@ -8,6 +8,7 @@ import sys
 import zipfile
 from pathlib import Path
 
+import psycopg
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import OperationalError
@@ -284,10 +285,12 @@ keep(open(sys.argv[1], "rb"), "pages.zip", Hints(paper, date(2024, 3, 15), publi
 """
 
 
-def test_killed_in_the_middle_of_200_files_each_is_in_once(tmp_path):
+def test_killed_in_the_middle_of_200_files_each_is_in_once(tmp_path, own_database):
     """kill -9 of a real worker, and another one that finishes."""
     (tmp_path / "pages.zip").write_bytes(zipped(200))
-    surroundings = os.environ | {
+    surroundings = {
+        **os.environ,
+        **own_database,
         "ARCHIVE_DATA": str(tmp_path),
         "DEBUG": "1",
         "DJANGO_SETTINGS_MODULE": "archive.config.settings",
@@ -299,6 +302,9 @@ def test_killed_in_the_middle_of_200_files_each_is_in_once(tmp_path):
         )
 
     def ask(query):
+        if own_database:
+            with psycopg.connect(own_database["DATABASE_URL"], autocommit=True) as database:
+                return database.execute(query).fetchall()
         with sqlite3.connect(tmp_path / "archive.sqlite3", timeout=20) as database:
             return database.execute(query).fetchall()
 

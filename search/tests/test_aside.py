@@ -156,9 +156,8 @@ def test_what_is_wrong_with_the_database_is_no_fault_of_articles(
     assert not Outbox.objects.exclude(error="").exists()
 
 
+@pytest.mark.sqlite  # no other keeps text that is none
 def test_text_that_the_database_cannot_read(reindexed: Drain) -> None:
-    if connection.vendor != "sqlite":
-        pytest.skip("only SQLite keeps text that is none")
     good, bad = factories.article(), factories.article()
     with connection.cursor() as cursor:
         cursor.execute(

@@ -94,6 +94,7 @@ def test_update_index_in_a_fresh_archive() -> None:
     assert needs_reindex() == ""
 
 
+@pytest.mark.django_db(transaction=True)  # its workers are processes
 def test_update_index_by_age_and_by_several_workers(three: list[int]) -> None:
     Article.objects.filter(pk=three[0]).update(
         body="风电", updated=timezone.now() - timedelta(days=3)

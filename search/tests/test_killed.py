@@ -12,9 +12,11 @@ ROOT = Path(__file__).resolve().parents[2]
 SEED, KILLS = 4, 20
 
 
-def test_twenty_kills_at_any_point(tmp_path: Path) -> None:
+def test_twenty_kills_at_any_point(tmp_path: Path, own_database: dict[str, str]) -> None:
     """`killing.py` says how; each row is a kill, and whether everything stood afterwards."""
-    surroundings = os.environ | {
+    surroundings = {
+        **os.environ,
+        **own_database,
         "ARCHIVE_DATA": str(tmp_path),
         "DEBUG": "1",
         "DJANGO_SETTINGS_MODULE": "archive.config.settings",

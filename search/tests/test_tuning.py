@@ -10,6 +10,7 @@ from archive.models import Article
 from search.tests import factories
 
 
+@pytest.mark.sqlite  # the other counts its rows itself
 @pytest.mark.django_db
 def test_articles_of_a_page_are_not_looked_for_among_all() -> None:
     for number in range(40):
@@ -20,6 +21,7 @@ def test_articles_of_a_page_are_not_looked_for_among_all() -> None:
     assert "status" not in plan
 
 
+@pytest.mark.sqlite
 @pytest.mark.django_db
 def test_a_busy_database_does_without(monkeypatch: pytest.MonkeyPatch) -> None:
     def busy(*_: object) -> None:
