@@ -54,7 +54,7 @@ class Line(_Form):
 
     def format(self, record: LogRecord) -> str:
         fields = getattr(record, "fields", {})
-        shown = [f"{name}={value}" for name, value in fields.items() if _is_said(name, value)]
+        shown = [_shown(name, value) for name, value in fields.items() if _is_said(name, value)]
         number = current_id()
         parts = [self.told(record), *shown, *([f"[{number}]"] if number else [])]
         time = self.formatTime(record, "%Y-%m-%d %H:%M:%S")
@@ -66,6 +66,11 @@ class Line(_Form):
 def _is_said(name: str, value: object) -> bool:
     """The message has the first three, and who reads along in a terminal knows what he uses."""
     return value not in ("", None) and name not in ("method", "path", "status", "agent")
+
+
+def _shown(name: str, value: object) -> str:
+    """One word, whatever was sent."""
+    return f"{name}={value}".replace(" ", "%20")
 
 
 class Json(_Form):
