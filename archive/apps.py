@@ -2,9 +2,11 @@
 
 from django.apps import AppConfig
 from django.contrib.admin import apps as admin
+from django.core.checks import Tags, register
 from django.db.models.signals import post_migrate
 
 from archive.roles import renew_groups
+from archive.web import checks
 
 
 class ArchiveConfig(AppConfig):
@@ -13,6 +15,7 @@ class ArchiveConfig(AppConfig):
 
     def ready(self) -> None:
         """The groups of the roles stand as soon as the database does."""
+        register(checks.hosts_are_named, Tags.security)
         post_migrate.connect(renew_groups, dispatch_uid="archive.roles")
 
 

