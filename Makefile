@@ -1,11 +1,10 @@
 # `make run` serves the archive, `make test` proves it. See README.md.
 PYTHON ?= python3
-PORT ?= 8000
 ARCHIVE_DATA ?= $(CURDIR)/var
 VENV := .venv
 PY := $(VENV)/bin/python
 MANAGE := $(PY) manage.py
-export ARCHIVE_DATA PORT
+export ARCHIVE_DATA
 
 .PHONY: run test bench bench-pages bench-search bench-site lint format setup clean
 

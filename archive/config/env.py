@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -79,16 +80,21 @@ def folder(name: str, default: Path) -> Path:
     return path
 
 
-def read_file(path: Path) -> None:
-    """Take in what a settings file says, lines of NAME=value; the environment itself comes first."""
+def read_file(path: Path) -> set[str]:
+    """Take in what a settings file says, lines of NAME=value; the environment itself comes first.
+
+    The names that it set.
+    """
     try:
         found = dotenv_values(path, interpolate=False) if path.is_file() else {}
     except (OSError, UnicodeError) as error:
         raise ImproperlyConfigured(f"设置文件无法读取：{path}（{error}）。") from error
-    for name, value in found.items():
+    new = {name: value for name, value in found.items() if name not in os.environ}
+    for name, value in new.items():
         if value is None:
             raise ImproperlyConfigured(f"设置文件 {path} 中“{name[:40]}”一行应为 名称=值。")
-        os.environ.setdefault(name, value)
+        os.environ[name] = value
+    return set(new)
 
 
 def database(name: str, default: dict[str, Any]) -> dict[str, Any]:
@@ -117,13 +123,23 @@ def secret(name: str, kept_in: Path, debug: bool) -> str:
     if value := os.environ.get(name, "").strip():
         return value
     if kept_in.is_file():
-        return kept_in.read_text(encoding="ascii").strip()
+        return _kept(name, kept_in)
     if debug:
         return "insecure-key-of-debug-mode"
     raise ImproperlyConfigured(
         f"{name} 没有设置：运行 make run 或 python -m archive.config.env 会生成一个，"
         "或者自己设置该环境变量。"
     )
+
+
+def _kept(name: str, path: Path) -> str:
+    try:
+        found = path.read_text(encoding="ascii").strip()
+    except (OSError, UnicodeError) as error:
+        raise ImproperlyConfigured(f"{name} 的文件无法读取：{path}（{error}）。") from error
+    if not found:
+        raise ImproperlyConfigured(f"{name} 的文件是空的：{path}。删除它，make run 会生成一个。")
+    return found
 
 
 def mail_server(name: str) -> mail.Server:
@@ -165,11 +181,18 @@ def _read(
 
 
 def keep_secret(path: Path) -> None:
-    """Write a new key, readable by its owner only, where there is none."""
-    if not path.exists():
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    """Write a new key, readable by its owner only, where there is none; all of it or nothing."""
+    if path.exists():
+        return
+    part = path.with_name(f"{path.name}.{os.getpid()}.part")
+    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    try:
         with os.fdopen(descriptor, "w", encoding="ascii") as file:
             file.write(secrets.token_urlsafe(50) + "\n")
+        with suppress(FileExistsError):  # another start was quicker
+            path.hardlink_to(part)
+    finally:
+        part.unlink()
 
 
 if __name__ == "__main__":

@@ -6,7 +6,6 @@ import io
 import os
 import shutil
 import signal
-import socket
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -15,17 +14,14 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
 from django.db import OperationalError
-from gunicorn.config import Config
 
 from archive.ingest.intake import Hints, take_in
 from archive.ingest.pipeline import VERSION
 from archive.management.stopping import is_orphan, stop_on_signals
 from archive.models import Article, Import, Page
-from search import serving
 from search.backend import policy_backend
 from search.indexing import rebuilding, upkeep
-from search.management.commands import prepare, run_indexer, serve
-from search.management.commands.serve import _port
+from search.management.commands import prepare, run_indexer
 from search.tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -100,22 +96,6 @@ def test_indexer_builds_a_missing_index(db: None) -> None:
     assert policy_backend().engine.count() == 1
 
 
-def test_taken_port_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        taken.listen()
-        monkeypatch.setenv("PORT", str(taken.getsockname()[1]))
-        with pytest.raises(CommandError, match=f"端口 {taken.getsockname()[1]} 无法使用"):
-            _port()
-
-
-@pytest.mark.parametrize("value", ["x", "0", "70000", "٣"])
-def test_senseless_port_is_named(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
-    monkeypatch.setenv("PORT", value)
-    with pytest.raises(CommandError, match="PORT"):
-        _port()
-
-
 def test_indexer_ends_with_the_process_that_started_it(
     reindexed: Callable[[], int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -160,21 +140,6 @@ def test_the_end_of_the_terminal_stops_what_nohup_does_not_shield(
     finally:
         for number, handler in kept.items():
             signal.signal(number, handler)
-
-
-def test_gunicorn_ends_with_the_process_that_started_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    sent: list[tuple[int, int]] = []
-    monkeypatch.setattr(serving.os, "kill", lambda *signal: sent.append(signal))
-    serving._end_with(-1)
-    assert sent == [(os.getpid(), signal.SIGTERM)]
-
-
-def test_no_header_of_a_request_moves_the_site() -> None:
-    arguments = serve._gunicorn(8000)
-    settings = Config()
-    given = vars(settings.parser().parse_args(arguments[3:]))
-    settings.set("forwarder_headers", given["forwarder_headers"])
-    assert settings.forwarder_headers == []
 
 
 def test_an_empty_archive_is_rebuilt_without_saying_anything_twice(db: None) -> None:
@@ -273,22 +238,3 @@ def test_pages_of_an_older_version_are_parsed_again(archive: Article) -> None:
     Page.objects.update(parsed_with=VERSION)
     prepare.Command(stdout=out)._reparse()
     assert not out.getvalue().strip("\0")
-
-
-def test_a_child_that_dies_is_started_again_but_not_at_once(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    def note(is_over: Callable[[], bool]) -> None:
-        with (tmp_path / "starts").open("a") as file:
-            file.write("x")
-
-    closed: list[int] = []
-    monkeypatch.setattr(serve.connections, "close_all", lambda: closed.append(os.getpid()))
-    child = serve.Child("索引程序", note)
-    child.process.join()
-    assert not child.restarted()
-    monkeypatch.setattr(serve, "BREATH", 0)
-    assert child.restarted()
-    child.process.join()
-    assert (tmp_path / "starts").read_text() == "xx"
-    assert closed == [os.getpid()] * 2  # before each start, so that none is inherited

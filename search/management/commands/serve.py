@@ -7,138 +7,124 @@ process is killed.
 
 from __future__ import annotations
 
-import multiprocessing
-import os
-import socket
-import subprocess
-import sys
+import signal
 import threading
 import time
+from argparse import ArgumentParser
 from collections.abc import Callable
-from functools import partial
-from multiprocessing.context import ForkProcess
-from typing import Any
+from pathlib import Path
+from typing import Any, Protocol
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connections
+from django.core.wsgi import get_wsgi_application
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from gunicorn.systemd import sd_notify
 
 from archive.ingest import uploads, worker
-from archive.management.stopping import is_orphan, stop_on_signals
-from search.desk.digests import running
+from archive.management.stopping import stop_on_signals
+from search.desk.digests import running as mail
 from search.management.commands import run_indexer
 from search.serving import warm
+from search.serving.children import Child, Site, log
+from search.serving.doors import HOST, listening, only_one
+from search.serving.renewing import Former, become_new, could_start, inherited
+from search.serving.web import GRACE
 
-HOST = "127.0.0.1"
-PATIENCE = 30.0  # seconds for a child to stop
-BREATH = 1.0  # seconds between two starts of a child
+PATIENCE = GRACE + 10.0  # seconds for all to stop
+LOOK = 0.1  # seconds between looks whether all are there
+
+
+class Ending(Protocol):
+    def terminate(self) -> None: ...
+    def end(self, deadline: float) -> None: ...
 
 
 class Command(BaseCommand):
     help = "启动网站（gunicorn）、索引程序和解析程序，直到收到停止信号。PORT 改变端口。"
     requires_system_checks: list[str] = []
 
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--check", action="store_true", help="只看能不能启动，不启动")
+
     def handle(self, *args: Any, **options: Any) -> None:
-        port = _port()
-        stop = threading.Event()
+        if options["check"]:
+            return self._check()
+        lock = only_one()
+        listener, former = inherited() or (listening(settings.PORT), None)
+        stop, renew = threading.Event(), threading.Event()
         stop_on_signals(stop)
+        _renew_on_hangup(renew, may=former is not None)
         uploads.sweep()
-        site = _start_site(port)
-        warm()
-        children = [Child("索引程序", run_indexer.work), Child("解析程序", _read_files)]
-        if settings.MAIL_IS_SET:
-            children.append(Child("邮件程序", running.work))
-        told = False
+        running: list[Ending] = [former] if former else []
         try:
-            while not stop.wait(0.1):
-                if site.poll() is not None:
-                    raise CommandError(
-                        f"网站没有启动或已中止（gunicorn 退出码 {site.returncode}）。"
-                    )
-                for child in children:
-                    if child.restarted():
-                        self.stderr.write(f"{child.name}中止，已重新启动。")
-                if not told and _answers(port):
-                    self._tell(port)
-                    told = True
+            site = Site(listener.fileno())
+            running.append(site)
+            warm()
+            children = _children((lock.fileno(), listener.fileno()))
+            running += children
+            if self._keep(site, children, former, stop, renew):
+                _end(list(children))
+                running = []
+                become_new(listener, site.process.pid)
         finally:
-            _stop(site, children)
+            listener.close()
+            _end(running)
 
-    def _tell(self, port: int) -> None:
-        self.stdout.write(f"政策档案已启动：http://{HOST}:{port}/")
-        self.stdout.write("建立管理员：.venv/bin/python manage.py createsuperuser")
-        self.stdout.write(f"管理后台：http://{HOST}:{port}/admin/　按 Ctrl-C 停止。")
-        self.stdout.flush()
+    def _keep(
+        self,
+        site: Site,
+        children: list[Child],
+        former: Former | None,
+        stop: threading.Event,
+        renew: threading.Event,
+    ) -> bool:
+        """Until told to stop; or, True, to become a new one."""
+        while not stop.wait(LOOK):
+            for child in (site, *children):
+                child.look()
+            if site.has_become_ready():
+                self._answers(former)
+            elif not site.was_ready and site.is_down:
+                raise CommandError("网站没有启动，原因见上。")
+            if renew.is_set() and (former is None or former.look()):
+                renew.clear()
+                if site.is_ready and could_start():
+                    return True
+        return False
 
+    def _answers(self, former: Former | None) -> None:
+        """Say so; whoever answered before may go."""
+        if former:
+            former.terminate()
+            log.info("网站已换新。")
+        else:
+            self.stdout.write(f"政策档案已启动：http://{HOST}:{settings.PORT}/")
+            self.stdout.write("建立管理员：.venv/bin/python manage.py createsuperuser")
+            self.stdout.write(f"管理后台：http://{HOST}:{settings.PORT}/admin/　按 Ctrl-C 停止。")
+            self.stdout.flush()
+        sd_notify("READY=1", log)
 
-def _port() -> int:
-    """The port of PORT, free to be used. Raises CommandError."""
-    value = os.environ.get("PORT", "").strip() or "8000"
-    if not (value.isascii() and value.isdigit() and 1 <= int(value[:6]) <= 65535):
-        raise CommandError(f"PORT 应为 1 到 65535 之间的整数，现为 {value!r}。", returncode=2)
-    port = int(value)
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((HOST, port))
-        except OSError as error:
-            raise CommandError(
-                f"端口 {port} 无法使用（{error.strerror}）：网站可能已在运行，"
-                f"见 http://{HOST}:{port}/；也可用 PORT 换一个端口。"
-            ) from error
-    return port
-
-
-def _gunicorn(port: int) -> list[str]:
-    return [
-        sys.executable, "-m", "gunicorn", "archive.config.wsgi:application",
-        "--bind", f"{HOST}:{port}",
-        "--workers", "2",
-        "--threads", "4",
-        # A connection that is kept stays with its worker, however busy that is while others idle.
-        "--keep-alive", "0",
-        "--preload",
-        "--log-level", "warning",
-        "--config", "python:search.serving",
-        # A search of 500 characters in its percent form; the most that gunicorn allows.
-        "--limit-request-line", "8190",
-        # No header of a request says where the site lies.
-        "--forwarder-headers", "",
-        # Large uploads and exports take their time.
-        "--timeout", "120",
-    ]  # fmt: skip
-
-
-def _start_site(port: int) -> subprocess.Popen[bytes]:
-    # A session of its own: Ctrl-C reaches only us, and we stop both children in order.
-    return subprocess.Popen(_gunicorn(port), cwd=settings.ROOT, start_new_session=True)
+    def _check(self) -> None:
+        """Raises what would keep a `serve` from starting. Raises CommandError."""
+        get_wsgi_application()
+        warm()
+        executor = MigrationExecutor(connection)
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            raise CommandError("数据库还没有迁移到这个版本：先运行 manage.py prepare。")
+        self.stdout.write("可以启动。")
 
 
-class Child:
-    """A process that is forked from this one, and again where it dies."""
-
-    def __init__(self, name: str, run: Callable[[Callable[[], bool]], None]) -> None:
-        self.name, self.run = name, run
-        self._start()
-
-    def _start(self) -> None:
-        self.begun = time.monotonic()
-        connections.close_all()  # SQLite forbids to close in a child what was opened before
-        context = multiprocessing.get_context("fork")
-        self.process: ForkProcess = context.Process(target=_live, args=(os.getpid(), self.run))
-        self.process.start()
-
-    def restarted(self) -> bool:
-        """Whether it was dead and runs again; not ten times a second where it dies at once."""
-        if self.process.is_alive() or time.monotonic() - self.begun <= BREATH:
-            return False
-        self._start()
-        return True
-
-
-def _live(parent: int, run: Callable[[Callable[[], bool]], None]) -> None:
-    os.setsid()
-    run(partial(is_orphan, parent))
+def _children(shed: tuple[int, ...]) -> list[Child]:
+    """`shed`: descriptors that are for this process alone."""
+    programs: list[tuple[str, Callable[[Callable[[], bool]], None]]] = [
+        ("索引程序", run_indexer.work),
+        ("解析程序", _read_files),
+    ]
+    if settings.MAIL_IS_SET:
+        programs.append(("邮件程序", mail.work))
+    return [Child(name, run, shed) for name, run in programs]
 
 
 def _read_files(is_over: Callable[[], bool]) -> None:
@@ -147,25 +133,24 @@ def _read_files(is_over: Callable[[], bool]) -> None:
     worker.work(lambda: stop.is_set() or is_over())
 
 
-def _answers(port: int) -> bool:
-    with socket.socket() as probe:
-        probe.settimeout(0.5)
-        return probe.connect_ex((HOST, port)) == 0
+def _renew_on_hangup(renew: threading.Event, may: bool) -> None:
+    """SIGHUP asks for new code and settings, unless a terminal may send it: its end is a stop."""
+    if may or not _has_terminal():
+        signal.signal(signal.SIGHUP, lambda *_: renew.set())
 
 
-def _stop(site: subprocess.Popen[bytes], children: list[Child]) -> None:
-    """Ask first, and do not ask twice."""
-    site.terminate()
-    for child in children:
-        child.process.terminate()
-    deadline = time.monotonic() + PATIENCE
+def _has_terminal() -> bool:
     try:
-        site.wait(PATIENCE)
-    except subprocess.TimeoutExpired:
-        site.kill()
-        site.wait()
-    for child in children:
-        child.process.join(max(0.1, deadline - time.monotonic()))
-        if child.process.is_alive():
-            child.process.kill()
-            child.process.join()
+        Path("/dev/tty").open("rb").close()
+    except OSError:
+        return False
+    return True
+
+
+def _end(running: list[Ending]) -> None:
+    """Ask first, and do not ask twice."""
+    deadline = time.monotonic() + PATIENCE
+    for one in running:
+        one.terminate()
+    for one in running:
+        one.end(deadline)

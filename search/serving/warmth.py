@@ -1,25 +1,17 @@
-"""Beginning and end of what serves: words and addresses ready at once, signals, no orphans."""
+"""Words and addresses ready before processes are forked, in memory that they go on sharing."""
 
 from __future__ import annotations
 
 import ctypes
 import gc
-import os
-import signal
-import threading
-import time
-from typing import Any
 
 import numpy as np
 from django.urls import get_resolver
 
-from archive.management.stopping import is_orphan
 from archive.text.segment import words
 from search.suggesting.sounds import sounds
 
-PARENT = os.getppid()
 _ARENAS = -8  # M_ARENA_MAX of malloc.h
-LOOK = 0.5  # seconds between looks whether the parent lives
 
 
 def warm() -> None:
@@ -41,19 +33,3 @@ def spare() -> None:
         allocator.mallopt(_ARENAS, 1)
     gc.collect()
     gc.freeze()
-
-
-def on_starting(server: Any) -> None:
-    warm()
-    spare()
-
-
-def when_ready(server: Any) -> None:
-    threading.Thread(target=_end_with, args=(PARENT,), daemon=True).start()
-
-
-def _end_with(parent: int) -> None:
-    """Stop gunicorn where `serve` was killed and could not do so itself."""
-    while not is_orphan(parent):
-        time.sleep(LOOK)
-    os.kill(os.getpid(), signal.SIGTERM)
