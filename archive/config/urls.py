@@ -13,3 +13,5 @@ urlpatterns = [
     path("", include("search.measures.urls")),
     path("", include("archive.urls")),
 ]
+# What middleware raises; views are heard of by archive.web.faults itself.
+handler500 = "archive.web.faults.server_error"

@@ -7,6 +7,8 @@ open at a time, so that a folder of thousands may come in one request.
 from __future__ import annotations
 
 import hashlib
+import os
+import re
 import tempfile
 import time
 from collections.abc import Callable
@@ -25,6 +27,7 @@ from archive.ingest.folders import MEGABYTE
 Answer = Callable[[HttpRequest], HttpResponseBase]
 PREFIX = "archive-upload-"
 DAY = 86_400.0  # seconds: no upload takes longer
+_OWNER = re.compile(f"{PREFIX}([0-9]+)-([0-9]+)-")
 
 
 class MeasuredFile(UploadedFile):
@@ -61,7 +64,8 @@ class MeasuringUploadHandler(FileUploadHandler):
         super().new_file(*args, **options)
         self.hash, self.size = hashlib.sha256(), 0
         self.most = settings.UPLOAD_MAX_MB * MEGABYTE
-        self.sink = tempfile.NamedTemporaryFile(prefix=PREFIX, delete=False)  # noqa: SIM115
+        mine = f"{PREFIX}{_numbers()}-{os.getpid()}-"
+        self.sink = tempfile.NamedTemporaryFile(prefix=mine, delete=False)  # noqa: SIM115
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         self.size += len(raw_data)
@@ -107,8 +111,30 @@ def tidy(get_response: Answer) -> Answer:
 
 
 def sweep() -> None:
-    """Remove what is left of uploads where the site was killed in the middle of them."""
+    """Remove what is left of uploads of processes that were killed in the midst of them."""
     for path in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
         with suppress(OSError):  # another's, or gone already
-            if time.time() - path.stat().st_mtime > DAY:
+            if _is_left(path.name) or time.time() - path.stat().st_mtime > DAY:
                 path.unlink()
+
+
+def _is_left(name: str) -> bool:
+    """Whether the process that wrote it has gone; nothing is known of another container's."""
+    owner = _OWNER.match(name)
+    if not owner or owner[1] != _numbers():
+        return False
+    try:
+        os.kill(int(owner[2]), 0)
+    except ProcessLookupError:
+        return True
+    except (PermissionError, OverflowError):
+        return False
+    return False
+
+
+def _numbers() -> str:
+    """Which numbering of processes this one is under: containers that share a folder have their own."""
+    try:
+        return re.sub("[^0-9]", "", str(Path("/proc/self/ns/pid").readlink())) or "0"
+    except OSError:  # no Linux
+        return "0"

@@ -5,6 +5,7 @@ import os
 import tempfile
 import zipfile
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import Permission, User
@@ -20,7 +21,7 @@ from archive.admin import uploads as uploads_room
 from archive.ingest import ocr, worker
 from archive.ingest.keeping import keep
 from archive.ingest.outcomes import Hints
-from archive.ingest.uploads import sweep
+from archive.ingest.uploads import MeasuringUploadHandler, sweep
 from archive.models import Article, Batch, Import, ImportFault, Page
 from archive.tests import factories as make
 
@@ -251,6 +252,20 @@ class TestUpload:
         sweep()
         assert not old.exists() and fresh.exists() and foreign.exists()
 
+    def test_what_a_killed_process_was_receiving_is_swept_at_once(self, tmp_path, monkeypatch):
+        monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+        begin = MeasuringUploadHandler()
+        child = os.fork()
+        if not child:
+            begin.new_file("files", "a.txt", "text/plain", 1)
+            os._exit(0)
+        os.waitpid(child, 0)
+        begin.new_file("files", "b.txt", "text/plain", 1)
+        assert len(list(tmp_path.iterdir())) == 2
+        sweep()
+        assert list(tmp_path.iterdir()) == [Path(begin.sink.name)]
+        begin.upload_interrupted()
+
     def test_too_many_files_at_once_are_told_as_such(self, admin_client, settings):
         most = settings.DATA_UPLOAD_MAX_NUMBER_FILES
         parts = "".join(
@@ -297,8 +312,7 @@ class TestUpload:
 
         monkeypatch.setattr(uploads_room, "register", locked)
         files = [file(f"{n}.txt", f"{TEXT}{n}\n") for n in range(5)]
-        with pytest.raises(OperationalError):
-            upload(admin_client, *files, **known)
+        assert upload(admin_client, *files, **known).status_code == 503
         assert sorted(row.filename for row in Batch.objects.get().imports.all()) == [
             "0.txt",
             "1.txt",

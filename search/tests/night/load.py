@@ -143,6 +143,7 @@ def judged(loaded: Tally, quiet: Tally, watch: Watch, wrong: list[str]) -> dict[
         "kinds": loaded.rows(),
         "quiet_kinds": quiet.rows(),
         "memory": watch.sums(),
+        "cores": watch.cpu(),
     }
     good = not wrong and not figures["errors"] and figures["growth"] <= GROWTH
     return {"figures": figures, "good": good and p95 <= TIMES * max(still, 1.0)}
@@ -158,6 +159,7 @@ def report(found: dict[str, Any]) -> str:
         *found["watch"].told(),
         f"sum: {sizes[0]:.0f} to {sizes[-1]:.0f} MB, growth {figures['growth']:.1%}"
         f" (without files {figures['growth_of_anonymous']:.1%})",
+        "cores: " + " ".join(f"{name} {cores:.2f}" for name, cores in figures["cores"].items()),
         "",
         *quiet.told,
         *loaded.told,

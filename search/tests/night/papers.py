@@ -9,6 +9,7 @@ import csv
 import datetime
 import hashlib
 import io
+import re
 import zipfile
 from dataclasses import dataclass
 from random import Random
@@ -20,6 +21,7 @@ FIRST = datetime.date(2015, 1, 1)
 PLACES = ("高新区", "经开区", "新区管委会", "市行政审批局", "市发展改革委", "市工业和信息化局")
 WORKS = ("储能项目", "光伏电站", "产业园区", "智能工厂", "冷链物流", "老旧小区改造", "现代农业园")
 DEEDS = ("集中开工", "并网发电", "通过验收", "签约落地", "加快建设", "投产达效")
+WIDE = 44  # characters of a line of a PDF
 LEAVES = (595.0, 842.0)  # a PDF page in points
 
 
@@ -54,7 +56,7 @@ class Press:
 
     def pdf(self) -> File:
         title, body, mark = self._article()
-        size, rows = 10.0, [body[start : start + 40] for start in range(0, len(body), 40)]
+        size, rows = 10.0, _rows(body)
         shows = [Show(title, 60, 60, 24.0)]
         shows += [Show(row, 60, 100 + 16 * number, size) for number, row in enumerate(rows)]
         return File(f"{self._place()}.pdf", write_pdf([Leaf(shows, *LEAVES)]), [mark])
@@ -101,3 +103,13 @@ class Press:
             f"下一步，{place}将继续做好要素保障，确保{chosen(WORKS)}早日见效。"
         )
         return f"{place}{number}亿元{work}{deed}", body, mark
+
+
+def _rows(body: str) -> list[str]:
+    """Lines that end where a clause does, so that no mark is broken."""
+    rows = [""]
+    for clause in re.findall("[^，。]*[，。]", body):
+        if len(rows[-1]) + len(clause) > WIDE:
+            rows.append("")
+        rows[-1] += clause
+    return rows

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import threading
 import time
@@ -9,11 +10,13 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
+from search.tests.bench.processes import seconds_of
 from search.tests.night.house import House
 
 EVERY = 10.0  # seconds
 WARM = 0.15  # of the time, at most the next line's
 MOST_WARM = 300.0  # seconds
+TICKS = os.sysconf("SC_CLK_TCK")
 _LINE = re.compile(rb"^(Pss|Pss_Anon):\s+(\d+) kB", re.M)
 
 
@@ -26,6 +29,12 @@ def held(process: int) -> dict[str, float]:
     return {name.decode(): int(size) / 1024 for name, size in _LINE.findall(rollup)}
 
 
+def _busy() -> float:
+    """Seconds of CPU that all processes of the machine have taken."""
+    fields = [int(one) for one in Path("/proc/stat").read_text().split()[1:9]]
+    return (sum(fields) - fields[3] - fields[4]) / TICKS  # without idle and iowait
+
+
 class Watch(threading.Thread):
     """Looks until it is told to stop."""
 
@@ -34,6 +43,7 @@ class Watch(threading.Thread):
         self.house, self.every, self.over = house, every, threading.Event()
         self.begun = time.monotonic()
         self.looks: list[dict[str, Any]] = []
+        self.first = self._spent()
 
     def run(self) -> None:
         while not self.over.wait(self.every):
@@ -48,6 +58,26 @@ class Watch(threading.Thread):
     def end(self) -> None:
         self.over.set()
         self.join()
+        self.spent = self._spent()
+        self.seconds = time.monotonic() - self.begun
+
+    def _spent(self) -> dict[str, float]:
+        """Seconds of CPU by what a process does, as `house.parts` names it; `machine` is all of it."""
+        found = {
+            name: sum(map(seconds_of, processes))
+            for name, processes in self.house.parts().items()
+            if "below" not in name
+        }
+        return found | {"machine": _busy(), "clients": time.process_time()}
+
+    def cpu(self) -> dict[str, float]:
+        """Cores taken over the whole time; whoever else is on the machine is `others`."""
+        cores = {
+            name: (spent - self.first.get(name, 0.0)) / self.seconds
+            for name, spent in self.spent.items()
+        }
+        ours = sum(cores.values()) - cores["machine"]
+        return cores | {"others": cores.pop("machine") - ours}
 
     def sums(self, what: str = "Pss") -> list[tuple[float, float]]:
         """Of what lives long: a child that merges or reads a PDF comes and goes."""
