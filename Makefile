@@ -6,7 +6,7 @@ PY := $(VENV)/bin/python
 MANAGE := $(PY) manage.py
 export ARCHIVE_DATA
 
-.PHONY: run test bench bench-pages bench-search bench-site lint format setup clean
+.PHONY: run test bench bench-pages bench-search bench-site load chaos lint format setup clean
 
 run: setup
 	@$(MANAGE) prepare
@@ -37,6 +37,14 @@ bench-search: $(VENV)/.bench
 # What each kind of page costs with 20,000 articles: CPU, database queries, bytes.
 bench-site: $(VENV)/.bench
 	@$(PY) -m search.tests.bench --only pages
+
+# A crowd of readers, editors and uploaders at a site of its own: MINUTES=5 CLIENTS=20 NIGHT_ARGS="--base FOLDER".
+load: $(VENV)/.dev
+	@$(PY) -m search.tests.night.load --minutes $(or $(MINUTES),30) --clients $(or $(CLIENTS),50) $(NIGHT_ARGS)
+
+# kill -9 at random while files come in and articles are corrected: KILLS=10 SEED=3.
+chaos: $(VENV)/.dev
+	@$(PY) -m search.tests.night.chaos --kills $(or $(KILLS),50) --seed $(or $(SEED),11) $(NIGHT_ARGS)
 
 format: $(VENV)/.dev
 	$(PY) -m ruff check --fix .
