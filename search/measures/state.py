@@ -22,7 +22,7 @@ from archive.ingest import worker
 from archive.models import Article, Import
 from search.backend import policy_backend
 from search.engine import IndexUnavailable
-from search.indexing import health
+from search.indexing import health, presence
 from search.models import Delivery, Outbox
 
 WAITING = (Import.Status.QUEUED, Import.Status.RUNNING)
@@ -35,6 +35,11 @@ class State(Collector):
         yield from _database()
         yield from _index()
         yield _gauge("archive_worker_up", "Whether the worker, which reads files, runs.", _worker())
+        yield _gauge(
+            "archive_indexer_up",
+            "Whether the indexer, which carries changes into the index, runs.",
+            presence.is_running(),
+        )
         yield _gauge(
             "archive_data_free_bytes",
             "Free space of the disk of ARCHIVE_DATA.",

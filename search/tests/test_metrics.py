@@ -18,6 +18,7 @@ from archive.tests.test_docs import REFERENCE
 from archive.web import measuring
 from archive.web.measuring import Tally
 from search.indexer import drain, reindex
+from search.management.commands import run_indexer
 from search.measures import state
 from search.models import Outbox
 from search.tests import factories
@@ -105,6 +106,17 @@ class TestState:
         assert told()["archive_worker_up"] == 0
         with only_worker():
             assert told()["archive_worker_up"] == 1
+
+    def test_whether_the_indexer_runs(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        seen = []
+
+        def look() -> bool:
+            seen.append(told()["archive_indexer_up"])
+            return True
+
+        monkeypatch.setattr(run_indexer, "stop_on_signals", lambda stop: None)
+        run_indexer.work(look)
+        assert seen == [1] and told()["archive_indexer_up"] == 0
 
     def test_an_index_that_is_missing_is_told_of(self) -> None:
         found = told()

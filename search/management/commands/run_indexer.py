@@ -15,6 +15,7 @@ from search.engine import IndexBusy, IndexDamaged, IndexUnavailable
 from search.indexer import drain, reindex
 from search.indexing import health
 from search.indexing.crew import ChildDied
+from search.indexing.presence import present
 from search.indexing.upkeep import Upkeep, merge
 
 logger = logging.getLogger(__name__)
@@ -41,15 +42,16 @@ def work(is_over: Callable[[], bool] = lambda: False) -> None:
     stop_on_signals(stop)
     upkeep = Upkeep()
     trouble = ""
-    try:
-        while not stop.is_set() and not is_over():
-            trouble = _try(upkeep, trouble)
-            # A signal or an orphan's end is not to wait for the whole pause.
-            for _ in range(round((PAUSE if trouble else POLL) / POLL)):
-                if stop.wait(POLL) or is_over():
-                    break
-    finally:
-        upkeep.end()
+    with present():
+        try:
+            while not stop.is_set() and not is_over():
+                trouble = _try(upkeep, trouble)
+                # A signal or an orphan's end is not to wait for the whole pause.
+                for _ in range(round((PAUSE if trouble else POLL) / POLL)):
+                    if stop.wait(POLL) or is_over():
+                        break
+        finally:
+            upkeep.end()
 
 
 def _try(upkeep: Upkeep, before: str) -> str:
