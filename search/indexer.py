@@ -3,6 +3,7 @@
 from search.indexing.comparing import Differences, differences, needs_reindex
 from search.indexing.documents import documents
 from search.indexing.draining import drain
+from search.indexing.mending import mend
 from search.indexing.rebuilding import reindex
 
-__all__ = ["Differences", "differences", "documents", "drain", "needs_reindex", "reindex"]
+__all__ = ["Differences", "differences", "documents", "drain", "mend", "needs_reindex", "reindex"]

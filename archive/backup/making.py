@@ -120,9 +120,9 @@ def _put_rows(packer: Packer, table: schema.Table) -> int:
 def _put_files(packer: Packer, stage: Stage, manifest: form.Manifest, progress: Progress) -> None:
     total, before = manifest.rows.get(IMPORTS, 0), ""
     for done, upload in enumerate(stage.uploads(), 1):
-        if upload.name != before and (fault := _put_file(packer, stage, manifest, upload)):
-            if len(manifest.faults) < MOST_FAULTS:
-                manifest.faults.append(f"{upload.label}：{fault}")
+        fault = _put_file(packer, stage, manifest, upload) if upload.name != before else ""
+        if fault and len(manifest.faults) < MOST_FAULTS:
+            manifest.faults.append(f"{upload.label}：{fault}")
         before = upload.name
         progress(FILES, done, total)
 

@@ -7,10 +7,12 @@ that was killed has left behind is taken over, or replaced where it is cut short
 from __future__ import annotations
 
 import hashlib
+import os
 from dataclasses import dataclass
 from typing import IO, Any
 
 from django.core.files.base import File
+from django.core.files.storage import Storage
 from django.db import IntegrityError, transaction
 
 from archive.ingest.fitting import fit
@@ -54,7 +56,7 @@ def put(file: IO[bytes], filename: str) -> Kept:
         digest, size = measure(file)
     storage = Import._meta.get_field("file").storage
     for name in _places(digest, filename):
-        if storage.exists(name) and storage.size(name) == size:
+        if _is_there(storage, name, size):
             return Kept(digest, size, name, written=False)
     storage.delete(name)
     try:
@@ -62,6 +64,19 @@ def put(file: IO[bytes], filename: str) -> Kept:
     except OSError:
         storage.delete(name)  # a full disk leaves half of it
         raise
+
+
+def _is_there(storage: Storage, name: str, size: int) -> bool:
+    """Whether the file lies there whole; then it is young, so that no repair takes it for a stray."""
+    if not (storage.exists(name) and storage.size(name) == size):
+        return False
+    try:
+        os.utime(storage.path(name))
+    except FileNotFoundError:  # a repair has just moved it
+        return False
+    except PermissionError:  # another user's; it is there all the same
+        return True
+    return True
 
 
 def measure(file: IO[bytes]) -> tuple[str, int]:

@@ -1,0 +1,18 @@
+"""One thing that is not as it should be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """`text` names it. `mend` mends it and says how, "" where it is no fault any more.
+
+    Where nothing mends it, `advice` says what the operator does.
+    """
+
+    text: str
+    mend: Callable[[], str] | None = None
+    advice: str = ""
