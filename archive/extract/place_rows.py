@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from archive.extract.place_choice import Scene
 from archive.extract.place_hits import Hit
@@ -98,7 +99,7 @@ def _is_abroad(hit: Hit, scene: Scene) -> bool:
 def _is_passing(hit: Hit, scene: Scene) -> bool:
     """会议在泰安市举行, 销往上海、广州: where it was held or sold weighs nothing."""
     text = scene.texts[hit.field]
-    if text[: hit.start].endswith("在") and place_words().venue.match(text, hit.end):
+    if text.endswith("在", 0, hit.start) and place_words().venue.match(text, hit.end):
         return True
     return hit.opening.endswith(place_words().passing)
 
@@ -106,12 +107,20 @@ def _is_passing(hit: Hit, scene: Scene) -> bool:
 def _is_inspected(hit: Hit, scene: Scene) -> bool:
     """副省长赴蚌埠市、宿州市调研 in the first sentence: both are what the article is about."""
     text = scene.texts[hit.field]
-    end = re.search(r"[。！？\n]", text)
-    first = text[: end.start()] if end else text
-    if hit.field != "body" or hit.start >= len(first) or _is_abroad(hit, scene):
+    if hit.field != "body" or not hit.opening.endswith(("赴", "到", "在", "前往", "深入")):
         return False
-    went = hit.opening.endswith(("赴", "到", "在", "前往", "深入"))
-    return went and bool(place_words().inspection.search(first, hit.end, hit.end + INSPECTED))
+    end = _first_end(text)
+    if hit.start >= end or _is_abroad(hit, scene):
+        return False
+    words = place_words().inspection
+    return bool(words.search(text, hit.end, min(end, hit.end + INSPECTED)))
+
+
+@lru_cache(maxsize=8)
+def _first_end(text: str) -> int:
+    """Where the first sentence ends: a text full of places is asked for it again and again."""
+    end = re.search(r"[。！？\n]", text)
+    return end.start() if end else len(text)
 
 
 def _is_leader(place: Place, spot: Evidence, scene: Scene) -> bool:

@@ -38,9 +38,11 @@ def phrases(text: str) -> list[Phrase]:
         else:
             chains.append([element])
     found: list[Phrase] = []
+    before: Phrase | None = None  # 文 in a name is no byline that could stand between
     for chain in chains:
-        inherited = _inherited(text, chain, found)
-        found.append(inherited or Phrase(_offices(_settled(chain))))
+        phrase = _inherited(text, chain, before) or Phrase(_offices(_settled(chain)))
+        before = before if phrase.kind == BYLINE else phrase
+        found.append(phrase)
     return found
 
 
@@ -102,11 +104,9 @@ def _offices(chain: list[Element]) -> tuple[Element, ...]:
     return tuple(chain[first:] if plain else chain)
 
 
-def _inherited(text: str, chain: list[Element], found: list[Phrase]) -> Phrase | None:
+def _inherited(text: str, chain: list[Element], before: Phrase | None) -> Phrase | None:
     """市政协主席田广生出席，副主席时慧文主持: the deputy is of the body named before in the sentence."""
     first = chain[0]
-    # 文 in a name is no byline that could stand between.
-    before = next((phrase for phrase in reversed(found) if phrase.kind != BYLINE), None)
     if len(chain) > 1 or not before or _SENTENCE_END.search(text[before.end : first.start]):
         return None
     if before.kind == PERSON:

@@ -47,6 +47,7 @@ class Sightings:
     def __init__(self, text: CompactText, reader: NameReader) -> None:
         self.text, self.reader = text, reader
         self.phrases = phrases(text.text)
+        self.ends = {phrase.end for phrase in self.phrases}
 
     def all(self) -> Iterator[Sighting]:
         for phrase in self.phrases:
@@ -109,7 +110,7 @@ class Sightings:
 
     def _behind_post(self, end: int) -> Found | None:
         """管委会主任|张伦（时任菏泽市市长）: the name is all that stands between the two."""
-        start = next((p.end for p in self.phrases if 1 < end - p.end < 5), None)
+        start = next((at for at in range(end - 4, end - 1) if at in self.ends), None)
         return self.reader.named(self.text.text, start, end) if start else None
 
     def _signed(self, phrase: Phrase) -> Iterator[Sighting]:

@@ -82,12 +82,15 @@ class NameLexicon:
     copulas: Words
     appointments: Words
 
+    def is_surname(self, character: str) -> bool:
+        return character in self.common or character in self.rare
+
     def seldom_end(self, text: str, start: int) -> int | None:
         """Where a name of three ends whose second character is mostly another word: 局长龙在田说."""
         found = _SELDOM.match(text, start)
-        if not found or found[1] not in self.common | self.rare:
+        if not found or not self.is_surname(found[1]):
             return None
-        return None if found[2] in self.never | self.tails else start + 3
+        return None if found[2] in self.never or found[2] in self.tails else start + 3
 
 
 @lru_cache(maxsize=1)

@@ -166,14 +166,14 @@ def split_names(run: str) -> list[str]:
 
 def _surnamed(word: str) -> bool:
     family = names()
-    known = word[0] in family.common | family.rare or word[:2] in family.double
+    known = family.is_surname(word[0]) or word[:2] in family.double
     return known and word not in family.words
 
 
 def begins_like_a_name(text: str) -> bool:
     """Whether what follows a role without a blank may be a name: not 手记, 从, 一行."""
     family = names()
-    known = text[0] in family.common | family.rare or text[:2] in family.double
+    known = family.is_surname(text[0]) or text[:2] in family.double
     foreign = is_foreign(text) or bool(_WESTERN.match(text))
     unlike = text[:2] in family.words or text in habits().after_reporter
     return (known or foreign) and not unlike
@@ -206,7 +206,7 @@ def _odd_name(word: str, *, marked: bool) -> bool:
     family = names()
     if _worded(word[1:]) and not (marked and len(word) == 2):
         return False
-    known = word[0] in family.common | family.rare or is_foreign(word)
+    known = family.is_surname(word[0]) or is_foreign(word)
     if len(word) > 3:
         return not places().named(word)
     return known or len(word) == 3 or (marked and word not in ROLE_PARTS)

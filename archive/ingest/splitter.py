@@ -38,6 +38,7 @@ class _Walk:
         self.split = Split(runs=[[]])
         self.story: Story | None = None
         self.waiting: list[Line] = []
+        self.next_told = 0
         self.ended = False
         self.notice: Line | None = None
 
@@ -87,13 +88,21 @@ class _Walk:
         else:
             self.split.runs[-1].append(line)
 
+    def _following(self, position: int) -> str | None:
+        """The label of the next line that is neither byline nor furniture, None at the end.
+
+        It is kept until it is passed: a page of bylines alone would else be read for each of them.
+        """
+        at = max(self.next_told, position + 1)
+        while at < len(self.lines) and self.lines[at].label in (BYLINE, FURNITURE):
+            at += 1
+        self.next_told = at
+        return self.lines[at].label if at < len(self.lines) else None
+
     def _byline(self, line: Line, position: int) -> None:
         """Closing forms and a signature that no body follows end a story; others open one."""
         assert line.byline is not None
-        following = next(
-            (o for o in self.lines[position + 1 :] if o.label not in (BYLINE, FURNITURE)), None
-        )
-        leads = following is not None and following.label in (START, MORE)
+        leads = self._following(position) in (START, MORE)
         part = not line.byline and self.waiting == []
         closing = line.byline.closing or self._signs_caption(line)
         if self.story and not self.ended and (closing or not leads or part):
