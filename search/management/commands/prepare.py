@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from archive.backup import unfinished
 from archive.ingest.pipeline import VERSION
 from archive.languages import compile_texts
 from archive.management.tuning import tune
@@ -39,6 +40,8 @@ class Command(BaseCommand):
             raise CommandError("另一个 make run 迟迟没有准备好，请先停止它。") from error
 
     def _prepare(self) -> None:
+        if unfinished():
+            raise CommandError("恢复没有完成，档案不全：请再运行一次 manage.py restore FILE。")
         self._call("migrate", verbosity=0)
         self._call("load_reference", if_needed=True)
         self._load_samples()
