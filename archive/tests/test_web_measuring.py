@@ -17,7 +17,7 @@ from prometheus_client import generate_latest
 from prometheus_client.parser import text_string_to_metric_families
 
 from archive.web import board as boards
-from archive.web import measuring
+from archive.web import measuring, refusing
 from archive.web.board import Board
 from archive.web.measuring import Tally
 
@@ -219,3 +219,7 @@ class TestRefusals:
     def test_a_wrong_password_is_counted(self, kept: Tally, client: Client) -> None:
         client.post("/account/login/", {"username": "nobody", "password": "x"})
         assert told()["archive_refusals_total", "sign-in"] == 1
+
+    def test_who_asked_too_often_is_counted(self, kept: Tally) -> None:
+        refusing.too_often(RequestFactory().get("/search/"), 3)
+        assert told()["archive_refusals_total", "rate"] == 1

@@ -1,8 +1,8 @@
 """Counts requests and their times, by the names of addresses, for all processes of the server.
 
 Names are those that the site has, found before the first request, so that no address that somebody
-makes up adds to what is kept. Why no files of prometheus-client: see `archive.web.board`; a request
-costs some 10 microseconds.
+makes up adds to what is kept. A request costs 5 microseconds; the files of prometheus-client for
+several processes cost 10 and are one set for each worker that ever was. See `archive.web.board`.
 """
 
 from __future__ import annotations

@@ -11,12 +11,15 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from archive.web.measuring import count_refusal
+
 _DATA = re.compile(r"/api/v1/|/[^?]*\.json$")
 _FILE = re.compile(r"/.*\.[a-z]{2,8}$")
 
 
 def too_often(request: HttpRequest, seconds: int) -> HttpResponse:
     """429: this client asked too often, and may ask again after so many seconds."""
+    count_refusal("rate")
     with translation.override(translation.get_language_from_request(request)):
         line = _("请求过于频繁，请过 %(seconds)s 秒再试。") % {"seconds": seconds}
         return _answer(request, 429, line, seconds)
@@ -24,6 +27,7 @@ def too_often(request: HttpRequest, seconds: int) -> HttpResponse:
 
 def too_many(request: HttpRequest, seconds: int) -> HttpResponse:
     """429: downloads are under way, of this client or of all."""
+    count_refusal("rate")
     with translation.override(translation.get_language_from_request(request)):
         line = _("正在进行的下载太多，请等其中一个结束，约 %(seconds)s 秒后再试。")
         return _answer(request, 429, line % {"seconds": seconds}, seconds)

@@ -26,6 +26,7 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.crypto import salted_hmac
 
 from archive.web.client import address_of
+from archive.web.measuring import count_refusal
 
 OF_AN_ADDRESS = 50  # wrong passwords, whatever the names: a school may be behind one address
 KEPT = timedelta(days=180)  # how long it is known who signed in, when and from where
@@ -39,8 +40,10 @@ def whence(request: HttpRequest) -> str | None:
     if not told:
         return None
     address = ipaddress.ip_address(told)
-    if address.version == 4:
+    if isinstance(address, ipaddress.IPv4Address):
         return told
+    if address.ipv4_mapped:
+        return str(address.ipv4_mapped)
     return str(ipaddress.ip_network((address, 64), strict=False).network_address)
 
 
@@ -125,6 +128,7 @@ def locked(
     credentials: dict[str, Any] | None = None,
 ) -> HttpResponse:
     """The page in place of the form, with 429 and the seconds to wait."""
+    count_refusal("locked")
     rows = Tries().get_user_attempts(request, credentials)
     last = [time for tries in rows for time in tries.values_list("attempt_time", flat=True)]
     ends = max(last, default=timezone.now()) + settings.AXES_COOLOFF_TIME
