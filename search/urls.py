@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from search import discovery, guide, manual, sitemap, views
+from search import discovery, guide, manual, ready, sitemap, views
 from search.api import api
 from search.api_edge import edged
 from search.exports.views import citation, export
@@ -21,5 +21,6 @@ urlpatterns = [
     path("help/", guide.page, name="guide"),
     path("api/", manual.page, name="api-page"),
     path("healthz", views.healthz, name="healthz"),
+    path("readyz", ready.readyz, name="readyz"),
     path("api/v1/", edged(api.urls)),
 ]

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from archive.models import Article
 from archive.views.reading import read_only
+from archive.web.client import is_this_machine
 from search import away, links, panel
 from search.address import read
 from search.backend import policy_backend
@@ -98,9 +99,14 @@ def choices(request: HttpRequest, name: str) -> HttpResponse:
 
 @read_only
 def healthz(request: HttpRequest) -> JsonResponse:
-    """200 where the database and the index answer, else 503 with what does not."""
+    """200 where the database and the index answer, else 503 with what does not.
+
+    Why not, only this machine itself is told.
+    """
     found = {"database": _database(), "index": index_state()}
     sound = all(state == "ok" for state in found.values())
+    if not is_this_machine(request):  # a reason may name files and hosts
+        found = {part: state if state == "ok" else _("不可用") for part, state in found.items()}
     document = {"status": "ok" if sound else "error", **found}
     if sound:
         document["articles"] = policy_backend().engine.count()

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.http import http_date
 from django.utils.translation import gettext as _
 
 from archive import selectors
@@ -25,7 +26,9 @@ def article_detail(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(f"{other.get_absolute_url()}{'?' * bool(asked)}{asked}", permanent=True)
     if article is None:
         raise Http404(_("没有这篇文章：它可能尚未发布，或者已被编辑合并、撤下。"))
-    return render(request, "archive/article.html", _context(request, article))
+    response = render(request, "archive/article.html", _context(request, article))
+    response["Last-Modified"] = http_date(article.updated.timestamp())
+    return response
 
 
 def _context(request: HttpRequest, article: Article) -> dict[str, Any]:
