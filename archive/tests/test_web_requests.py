@@ -197,6 +197,10 @@ class TestLine:
         assert told[-1].fields["bytes"] == 7
         response.close()
 
+    def test_a_head_has_no_body(self, told: list[logging.LogRecord]) -> None:
+        requests.told(lambda _: HttpResponse(b"12345"))(RequestFactory().head("/x/"))
+        assert told[-1].fields["bytes"] == 0
+
     def test_faults_and_slow_answers_are_louder_and_bring_the_query(
         self, told: list[logging.LogRecord], monkeypatch: pytest.MonkeyPatch
     ) -> None:

@@ -13,9 +13,17 @@ import os
 import tempfile
 import threading
 from collections.abc import Collection, Iterable
+from typing import IO
 
 ROWS = 32  # processes at a time; any further ones share the last row, and may lose a count
 _CELL = 8  # bytes of a double
+
+
+def _nameless() -> IO[bytes]:
+    """A file to lock bytes of; where the system can, one that no full disk refuses."""
+    if hasattr(os, "memfd_create"):
+        return os.fdopen(os.memfd_create("archive-board"), "w+b")
+    return tempfile.TemporaryFile()
 
 
 class Board:
@@ -24,7 +32,7 @@ class Board:
     def __init__(self, width: int, passing: Collection[int] = ()) -> None:
         self._width, self._passing = width + 1, passing  # the last tells that the row was used
         self._cells = memoryview(mmap.mmap(-1, ROWS * self._width * _CELL)).cast("d")
-        self._locks = tempfile.TemporaryFile()  # noqa: SIM115 - it lives as long as the board
+        self._locks = _nameless()
         self._forked()
         os.register_at_fork(after_in_child=self._forked)
 

@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from django.http import FileResponse, StreamingHttpResponse
+from django.http import FileResponse, HttpRequest, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 
 Ending = Callable[[int], None]
 
 
-def at_end(response: HttpResponseBase, call: Ending) -> None:
+def at_end(request: HttpRequest, response: HttpResponseBase, call: Ending) -> None:
     """Call once with the bytes of the body, when the last is made or whoever asked has gone.
 
     Of a file, which the server may send without us, its length is told at once.
     """
-    if isinstance(response, FileResponse) or not isinstance(response, StreamingHttpResponse):
+    if request.method == "HEAD":
+        call(0)
+    elif isinstance(response, FileResponse) or not isinstance(response, StreamingHttpResponse):
         call(_length(response))
     elif response.is_async:
         call(0)

@@ -103,7 +103,7 @@ def measured(get_response: Answer) -> Answer:
             method = request.method or ""
             kept.count_request(route_of(request), method, response.status_code, seconds, size)
 
-        at_end(response, count)
+        at_end(request, response, count)
         return response
 
     return answer

@@ -26,7 +26,7 @@ from archive.web.masking import masked, query_of
 
 HEADER = "X-Request-ID"
 SLOW = 1.0  # seconds to the beginning of an answer
-LONGEST = 500  # characters of a path or query
+LONGEST = 300  # characters of a path or query: records of two processes shall not mix in a pipe
 STATIC = "static"
 PROBES = ("healthz", "readyz", "metrics")  # what monitors ask again and again
 
@@ -49,7 +49,11 @@ def told(get_response: Answer) -> Answer:
         response = get_response(request)
         response[HEADER] = number
         waited = time.monotonic() - begun
-        at_end(response, lambda size: _tell(request, response.status_code, begun, waited, size))
+
+        def tell(size: int) -> None:
+            _tell(request, response.status_code, begun, waited, size)
+
+        at_end(request, response, tell)
         return response
 
     return answer
@@ -92,7 +96,7 @@ def _tell(request: HttpRequest, status: int, begun: float, waited: float, size: 
         "client": address_of(request),
         "user": _user(request),
         "route": route,
-        "agent": _sent(request, "HTTP_USER_AGENT")[:200],
+        "agent": _sent(request, "HTTP_USER_AGENT")[:120],
     }
     if level > logging.INFO:  # so that it can be tried again
         fields["query"] = query_of(request.path, _sent(request, "QUERY_STRING"))[:LONGEST]

@@ -24,6 +24,7 @@ from gunicorn.systemd import sd_notify
 
 from archive.ingest import uploads, worker
 from archive.management.stopping import stop_on_signals
+from archive.web.log_forms import catch_uncaught
 from search.desk.digests import running as mail
 from search.management.commands import run_indexer
 from search.serving import warm
@@ -51,6 +52,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if options["check"]:
             return self._check()
+        catch_uncaught()
         lock = only_one()
         listener, former = inherited() or (listening(settings.PORT), None)
         stop, renew = threading.Event(), threading.Event()
