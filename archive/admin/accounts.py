@@ -74,9 +74,10 @@ class AccountAdmin(UserAdmin):
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[Any, ...]:
         """Deleting somebody would delete the log of what they did."""
-        *found, protected = super().get_deleted_objects(objs, request)
-        kept = [TRACES.format(user.get_username()) for user in objs if left_traces(user)]
-        return *found, [*protected, *kept]
+        rows, counts, lacking, protected = super().get_deleted_objects(objs, request)
+        if kept := [TRACES.format(user.get_username()) for user in objs if left_traces(user)]:
+            lacking, protected = set(), kept  # said instead of all that would go along
+        return rows, counts, lacking, protected
 
     def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> Any:
         if obj is None:
@@ -93,8 +94,10 @@ class AccountAdmin(UserAdmin):
         return rows
 
     def get_form(self, request: HttpRequest, obj: User | None = None, **kwargs: Any) -> Any:
+        """Nobody's own role is in the form: a declared field is there though no fieldset shows it."""
         form = super().get_form(request, obj, **kwargs)
-        return type(form.__name__, (form,), {"actor": request.user})
+        own = {"role": None} if obj is not None and obj.pk == request.user.pk else {}
+        return type(form.__name__, (form,), {"actor": request.user} | own)
 
     def save_related(
         self, request: HttpRequest, form: ModelForm, formsets: Any, change: bool
