@@ -83,6 +83,12 @@ def test_one_line_of_ipv6_counts_as_one() -> None:
     assert enter(by="2001:db8:1:3::1").status_code == 200
 
 
+def test_an_ipv4_address_written_as_ipv6_is_the_same() -> None:
+    tries = [enter(by=by) for by in (HOME, f"::ffff:{HOME}", HOME, f"::ffff:{HOME}", HOME)]
+    assert tries[-1].status_code == 429
+    assert enter(by=f"::ffff:{AWAY}").status_code == 200
+
+
 def test_many_names_from_one_address() -> None:
     answers = [enter(name=f"name{number}") for number in range(50)]
     assert {one.status_code for one in answers[:49]} == {200} and answers[49].status_code == 429

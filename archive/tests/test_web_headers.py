@@ -242,6 +242,14 @@ def test_over_tls_cookies_are_secure_and_the_browser_stays_there(over_tls: list[
     assert "301 " in shown and "https://archive.example.org/account/login/?next=/desk/" in shown
 
 
+def test_browsers_are_told_to_forget_tls_where_it_is_given_up(settings) -> None:
+    settings.HTTPS, settings.SECURE_PROXY_SSL_HEADER = True, ("HTTP_X_FORWARDED_PROTO", "https")
+    behind = {"x-forwarded-proto": "https"}
+    settings.SECURE_HSTS_SECONDS = 0
+    assert Client().get("/robots.txt", headers=behind)["Strict-Transport-Security"] == "max-age=0"
+    assert "Strict-Transport-Security" not in Client().get("/robots.txt")
+
+
 def test_over_tls_this_machine_still_asks_for_its_health(over_tls: list[str]) -> None:
     health = next(line for line in over_tls if "'application/json" in line)
     assert health.startswith(("200", "503"))

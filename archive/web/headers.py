@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
@@ -35,7 +36,11 @@ def guarded(get_response: Answer) -> Answer:
     """Outside of all that may answer by itself: files, redirects and refusals have them too."""
 
     def answered(request: HttpRequest) -> HttpResponseBase:
-        return guard(get_response(request))
+        response = guard(get_response(request))
+        if settings.HTTPS and request.is_secure():
+            # Django says so where a time is set, and nothing where it is 0, which ends it.
+            response.headers.setdefault("Strict-Transport-Security", "max-age=0")
+        return response
 
     return answered
 
