@@ -10,11 +10,10 @@ from dataclasses import dataclass, field
 import pytest
 from django.contrib import admin
 from django.contrib.auth import get_user_model
-from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
-from archive.models import Article, Batch, Newspaper, Official
+from archive.models import Article, Newspaper, Official
 from archive.models import Page as Printed
 from archive.tests import factories as make
 from search.tests.browsing import WALKS, archive, browser_type_launch_args
@@ -47,6 +46,7 @@ SMUGGLED = {
     "picture of another host": "<img src='https://evil.example/pixel.gif'>",
     "form": "<form id=smuggled action='https://evil.example/'><button>x</button></form>",
     "base": "<base href='https://evil.example/'>",
+    # This one is met by htmx itself, which is told to evaluate nothing.
     "htmx": "<p hx-on:load='window.ran = 1' hx-get='js:window.ran = 1' hx-trigger='load[window.ran = 1]'>x</p>",
 }
 
@@ -130,7 +130,7 @@ def test_nothing_that_is_smuggled_in_runs(boss: Page, live_server, path: str, wa
         assert boss.evaluate("getComputedStyle(document.body).outlineWidth") != "7px", kind
         assert boss.evaluate("document.baseURI").startswith(live_server.url), kind
         assert boss.url.startswith(f"{live_server.url}{path}"), kind
-        assert watch.forbidden, f"the policy did not meet: {kind}"
+        assert watch.forbidden or kind == "htmx", f"the policy did not meet: {kind}"
     assert not [one for one in watch.faults if "asks for" in one]
     with pytest.raises(Exception, match="unsafe-eval|Content Security Policy"):
         boss.evaluate("() => { const run = eval; return run('1 + 1') }")
@@ -189,3 +189,59 @@ def test_pages_of_the_admin_ask_for_nothing_forbidden(
         assert answer is not None and answer.status < 500, address
         shown.add(answer.status)
     assert (watch.forbidden, watch.faults) == ([], []) and 200 in shown
+
+
+@pytest.fixture
+def rows(live_server) -> Article:
+    article = make.article(make.page(), title="储能项目开工", body="正文。")
+    make.official("王伟")
+    return article
+
+
+def pick(page: Page, box: str, typed: str) -> None:
+    """Choose with a picker as editors do: open it, type, take the first."""
+    page.locator(f"{box} .select2-selection").first.click()
+    page.locator(".select2-search__field").last.fill(typed)
+    page.locator(".select2-results__option", has_text=typed).first.click()
+
+
+def test_the_tools_of_the_admin_work(boss: Page, rows: Article, watch: Watch, live_server) -> None:
+    """Pickers, popups, dates, lists of actions: they are scripts of Django's, which set styles too."""
+    admin_at = f"{live_server.url}/admin"
+    boss.goto(f"{admin_at}/archive/article/{rows.pk}/change/")
+    boss.locator("#place_mentions-group .add-row a").click()
+    pick(boss, "#place_mentions-0 .field-place", "泰安")
+    boss.locator("#place_mentions-0 .inline-deletelink").click()
+    boss.locator(".field-dateline_date .date-icon").click()
+    boss.locator(".calendarbox td:not(.nonday) a").filter(visible=True).first.click()
+    boss.locator(".theme-toggle").first.click()
+    boss.locator("#toggle-nav-sidebar").click()
+
+    boss.locator("#official_mentions-group .add-row a").click()
+    with boss.expect_popup() as opened:
+        boss.locator("#official_mentions-0 a.add-related").first.click()
+    opened.value.locator("#id_name").fill("李兰祥")
+    with opened.value.expect_event("close"):  # by a script of the page that follows
+        opened.value.locator("[name=_save]").click()
+    expect(boss.locator("#official_mentions-0 .field-official")).to_contain_text("李兰祥")
+
+    boss.goto(f"{admin_at}/auth/group/add/")
+    boss.locator("#id_permissions_from option").first.dblclick()
+    expect(boss.locator("#id_permissions_to option")).to_have_count(1)
+
+    boss.goto(f"{admin_at}/archive/article/")
+    boss.locator("#action-toggle").check()
+    expect(boss.locator(".action-counter")).to_contain_text("1")
+    boss.locator("#searchbar").fill("储能")
+    boss.locator("#changelist-search [type=submit]").click()
+    boss.locator("#changelist-filter summary").first.click()
+
+    boss.goto(f"{admin_at}/auth/user/add/")
+    boss.locator("input[type=password]").first.fill("a")
+    boss.goto(f"{admin_at}/archive/article/{rows.pk}/delete/")
+    boss.locator("form [type=submit]").last.click()
+    expect(boss.locator(".messagelist")).to_be_visible()
+    boss.goto(f"{admin_at}/password_change/")
+    boss.locator("input[type=password]").first.fill("wrong")
+    boss.locator("#content-main [type=submit], #content [type=submit]").last.click()
+    assert (watch.forbidden, watch.faults) == ([], [])
