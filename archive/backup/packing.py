@@ -211,7 +211,9 @@ class Reader:
 
 
 def _more(stream: gzip.GzipFile) -> bool:
+    """Whether more follows than the filling that some tars end with."""
     try:
-        return bool(stream.read(1))
+        rest = stream.read(CHUNK)
+        return any(rest) or len(rest) == CHUNK
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
         raise BackupError(BROKEN) from error

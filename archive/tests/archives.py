@@ -6,7 +6,6 @@ The suite's database lies in memory or in a transaction, where a second connecti
 from __future__ import annotations
 
 import hashlib
-import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -27,8 +26,8 @@ from django.test import override_settings
 
 from archive.models import Article, Import
 from archive.tests import factories
+from archive.tests.databases import ADDRESS
 
-ADDRESS = (os.environ.get("DATABASE_URL") or os.environ.get("TEST_DATABASE_URL") or "").strip()
 SQLITE = {
     "ENGINE": "django.db.backends.sqlite3",
     "OPTIONS": {
@@ -113,7 +112,7 @@ def fresh(tmp_path: Path, django_db_blocker: Any) -> Iterator[Archive]:
 def on_server(tmp_path: Path, django_db_blocker: Any) -> Iterator[Archive]:
     """An empty folder and an empty database of PostgreSQL."""
     if not ADDRESS.startswith("postgres"):
-        pytest.skip("no PostgreSQL: DATABASE_URL or TEST_DATABASE_URL names none")
+        pytest.skip("no PostgreSQL: DATABASE_URL names none")
     name = f"test_{uuid4().hex[:12]}"
     with psycopg.connect(ADDRESS, autocommit=True) as server:
         server.execute(f"CREATE DATABASE {name}")
