@@ -6,7 +6,7 @@ PY := $(VENV)/bin/python
 MANAGE := $(PY) manage.py
 export ARCHIVE_DATA
 
-.PHONY: run test bench bench-pages bench-search bench-site load chaos lint format setup clean
+.PHONY: run test pytest bench bench-pages bench-search bench-site load chaos lint format setup clean
 
 run: setup
 	@$(MANAGE) prepare
@@ -19,7 +19,11 @@ test: $(VENV)/.dev
 	$(PY) -m djlint --quiet --lint templates
 	$(PY) -m codespell_lib
 	@DEBUG=1 ARCHIVE_DATA=$$(mktemp -d) $(MANAGE) makemigrations --check --dry-run
-	$(PY) -m pytest $(PYTEST_ARGS)
+	@$(MAKE) --no-print-directory pytest
+
+# The tests alone, one process a core (TEST_PROCESSES=0: in this one); with the database of DATABASE_URL.
+pytest: $(VENV)/.dev
+	$(PY) -m pytest -n $(or $(TEST_PROCESSES),auto) $(PYTEST_ARGS)
 
 lint: $(VENV)/.dev
 	$(PY) -m ruff check .

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
+from django.db import connections
 from django.db.backends.postgresql import base
 from django.db.utils import NotSupportedError
 
@@ -11,6 +13,16 @@ from archive.postgresql import adapting
 from archive.postgresql.schema import DatabaseSchemaEditor
 
 adapting.register()
+
+
+def _forget_inherited() -> None:
+    """A forked child opens connections of its own; those it was born with are its parent's."""
+    for one in connections.all(initialized_only=True):
+        if one.vendor == "postgresql":
+            del connections[one.alias]
+
+
+os.register_at_fork(after_in_child=_forget_inherited)
 
 
 class DatabaseWrapper(base.DatabaseWrapper):

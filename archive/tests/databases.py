@@ -6,6 +6,7 @@ import os
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import TypeVar
 from urllib.parse import urlsplit
@@ -69,9 +70,18 @@ def overtaken_by(do: Callable[[], Got]) -> Iterator[list[Got]]:
     assert not thread.is_alive()
 
 
+def elsewhere(do: Callable[[], Got]) -> Got:
+    """What it returns on a connection of its own, while a transaction is under way here."""
+    with ThreadPoolExecutor(1) as pool:
+        found = pool.submit(do)
+        pool.submit(connections.close_all)
+        return found.result(MOMENT)
+
+
 def _is_waiting() -> bool:
     """Whether another connection to this database waits for a lock that somebody holds."""
     with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_stat_clear_snapshot()")  # else one moment is seen all along
         cursor.execute(
             "SELECT count(*) FROM pg_stat_activity "
             "WHERE datname = current_database() AND wait_event_type = 'Lock'"
