@@ -34,7 +34,7 @@ from archive.web.requests import STATIC, route_of
 UNKNOWN = "unknown"
 METHODS = ("GET", "HEAD", "POST", "OPTIONS", "other")
 STATUSES = ("1xx", "2xx", "3xx", "4xx", "5xx")
-REFUSALS = ("sign-in", "locked", "rate", "query", "upload")
+REFUSALS = ("sign-in", "locked", "rate")
 BOUNDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)  # seconds
 """Where the buckets of a histogram end."""
 
