@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
 from search.tests.bench.folders import ROOT
@@ -20,15 +21,20 @@ ACCOUNTS = "search.tests.night.accounts"
 
 
 class House:
-    """`folder` holds the data, the log and the temporary files; `base` is an archive to begin with."""
+    """`folder` holds the data, the log and the temporary files; `base` is an archive to begin with.
 
-    def __init__(self, folder: Path, base: Path | None = None, port: int = 0) -> None:
+    `variables` are for its processes, beside those of this one.
+    """
+
+    def __init__(
+        self, folder: Path, base: Path | None = None, variables: Mapping[str, str] | None = None
+    ) -> None:
         self.folder, self.data = folder, folder / "data"
         self.temporary, self.log = folder / "tmp", folder / "serve.log"
         self.temporary.mkdir(parents=True, exist_ok=True)
         if base and not self.data.exists():
             shutil.copytree(base, self.data)
-        self.port, self.password = port or free_port(), secrets.token_urlsafe(12)
+        self.port, self.password = free_port(), secrets.token_urlsafe(12)
         self.variables = {
             **os.environ,
             "ARCHIVE_DATA": str(self.data),
@@ -37,6 +43,7 @@ class House:
             "DEBUG": "0",
             "SMTP_URL": "",
             "NIGHT_PASSWORD": self.password,
+            **(variables or {}),
         }
         self.process: subprocess.Popen[bytes] | None = None
 
