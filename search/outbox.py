@@ -68,11 +68,16 @@ def _mention_changed(instance: models.Model, **kwargs: Any) -> None:
     Outbox.objects.create(article=instance.article_id)  # type: ignore[attr-defined]
 
 
+def _entity_changes(instance: models.Model, **kwargs: Any) -> None:
+    """Not while an article that names it is stored: that would go into the index as it is now."""
+    if not instance._state.adding:
+        take_turn()
+
+
 def _entity_saved(instance: models.Model, created: bool, **kwargs: Any) -> None:
     """A new one is not spoken of yet; deleting one is refused while it is."""
     if created:
         return
-    take_turn()  # else an article that names it is stored meanwhile, and with its former name
     for path in PATHS[type(instance)]:
         note(Article.objects.filter(**{path: instance.pk}))
 
@@ -94,4 +99,5 @@ class OutboxSignalProcessor(BaseSignalProcessor):
         wires: list[tuple[Any, type[models.Model], Receiver]] = [
             (signal, sender, receiver) for signal in both for sender, receiver in changed
         ]
+        wires += [(models.signals.pre_save, sender, _entity_changes) for sender in PATHS]
         return wires + [(models.signals.post_save, sender, _entity_saved) for sender in PATHS]
