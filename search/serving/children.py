@@ -22,6 +22,7 @@ from search.serving.web import READY
 log = logging.getLogger(__name__)
 STEADY = 60.0  # seconds after which a process is not thought to have died at its start
 LONGEST = 60.0  # seconds between a death and the next start
+BRIEF = 2.0  # seconds, of one that somebody killed: it may do well the next time
 
 
 class Kept:
@@ -29,9 +30,9 @@ class Kept:
 
     def __init__(self, name: str) -> None:
         self.name, self.pause, self.next = name, 0.0, 0.0
-        self._begin()
+        self.begin()
 
-    def _begin(self) -> None:
+    def begin(self) -> None:
         self.begun, self.is_down = time.monotonic(), False
         self.start()
 
@@ -54,12 +55,13 @@ class Kept:
             self._mourn(status)
         if time.monotonic() < self.next:
             return False
-        self._begin()
+        self.begin()
         return True
 
     def _mourn(self, status: int) -> None:
         lived = time.monotonic() - self.begun
-        self.pause = 0.0 if lived > STEADY else min(LONGEST, max(1.0, self.pause * 2))
+        longest = BRIEF if status == -signal.SIGKILL else LONGEST
+        self.pause = 0.0 if lived > STEADY else min(longest, max(1.0, self.pause * 2))
         self.next, self.is_down = self.begun + max(self.pause, 1.0), True
         wait = max(0.0, self.next - time.monotonic())
         later = f"{wait:.0f} 秒后" if wait >= 1 else "现在"

@@ -251,6 +251,22 @@ def test_one_that_was_killed_after_long_is_back_at_once(
     assert child.status() == -signal.SIGTERM
 
 
+def test_one_that_is_killed_again_and_again_is_back_soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever kills it, it is no fault of its own: nobody waits a minute for the site."""
+    monkeypatch.setattr(children.connections, "close_all", lambda: None)
+    child, pauses = Child("解析程序", lambda is_over: signal.pause()), []
+    for _ in range(5):
+        child.process.kill()
+        child.process.join()
+        assert not child.look()
+        pauses.append(round(child.next - child.begun))
+        child.next = 0.0
+        assert child.look()
+    child.terminate()
+    child.end(time.monotonic() + LONG)
+    assert pauses == [1, 2, 2, 2, 2]
+
+
 def test_a_child_has_none_of_the_doors(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The lock and the port are free as soon as `serve` is gone, however long a child lives."""
     monkeypatch.setattr(children.connections, "close_all", lambda: None)
