@@ -52,6 +52,8 @@ def described(form: str, level: str, every_request: bool) -> dict[str, Any]:
             # They bring handlers of their own, which would tell everything twice.
             "django": {"handlers": [], "level": others},
             "gunicorn.error": {"handlers": [], "propagate": True, "level": others},
+            # Django leaves it to the server to send no body for a HEAD; no news each time.
+            "gunicorn.http.wsgi": {"level": "ERROR"},
             "jieba": {"level": "WARNING"},
             # The page says it; it is no fault of the program that needs a traceback.
             "django.security.TooManyFilesSent": {"level": "CRITICAL"},
