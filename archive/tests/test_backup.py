@@ -7,6 +7,7 @@ import gzip
 import io
 import json
 import os
+import re
 import shutil
 import signal
 import stat
@@ -16,10 +17,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection, connections, transaction
 
-from archive.backup import BackupError, back_up, left_behind, making, naming, packing, staging
+from archive.backup import (
+    BackupError,
+    back_up,
+    form,
+    left_behind,
+    making,
+    naming,
+    packing,
+    staging,
+)
 from archive.models import Article, Import, Page
 from archive.tests import factories
 from archive.tests.archives import Archive, fresh, old, template, upload
@@ -387,3 +398,16 @@ def test_default_folder_is_in_the_data_folder(old: Archive) -> None:
         run("backup")
         assert len(naming.backups(data / "backups")) == 1
         shutil.rmtree(data / "backups")
+
+
+def test_format_is_as_documented(old: Archive, tmp_path: Path) -> None:
+    text = (settings.ROOT / "docs/reference/file-formats.md").read_text(encoding="utf-8")
+    with old.inside():
+        held = members(back_up(tmp_path / "b.tar.gz").path)
+    for name in ("head.json", "manifest.json"):
+        (line,) = [one for one in text.splitlines() if one.startswith(f"| `{name}`")]
+        assert [word for word in json.loads(held[name]) if f"`{word}`" not in line] == []
+    told = set(re.findall(r"^\| `([a-z]+)[/.]", text, re.M))
+    assert told == {re.split("[/.]", name)[0] for name in held}
+    kept = re.search(r"^\| `settings/NAME` \| (.*?):", text, re.M)
+    assert kept and set(re.findall("`([^`]+)`", kept[1])) == set(form.KEPT)
