@@ -42,6 +42,48 @@ class Ending(Protocol):
     def end(self, deadline: float) -> None: ...
 
 
+class Turn:
+    """What runs now, and how far it is on its way to make room for what is new."""
+
+    def __init__(
+        self,
+        site: Site,
+        children: list[Child],
+        former: Former | None,
+        stop: threading.Event,
+        renew: threading.Event,
+    ) -> None:
+        self.site, self.children, self.former = site, children, former
+        self.stop, self.renew = stop, renew
+        self.is_leaving = False
+
+    def may_change(self) -> bool:
+        """Look after the children; whether they made room, and what is new would start.
+
+        It is tried before they are asked to stop, and again just before the change: a long file may
+        have lain between. Where it would not start, all goes on as it was.
+        """
+        if self.is_leaving:
+            if any(child.status() is None for child in self.children):
+                return False
+            self.is_leaving = False
+            if could_start():
+                return True
+            for child in self.children:
+                child.begin()
+        for child in self.children:
+            child.look()
+        if self.renew.is_set() and self.site.is_ready and self._is_alone():
+            self.renew.clear()
+            self.is_leaving = could_start()
+            for child in self.children if self.is_leaving else ():
+                child.terminate()
+        return False
+
+    def _is_alone(self) -> bool:
+        return self.former is None or self.former.look()
+
+
 class Command(BaseCommand):
     help = "启动网站（gunicorn）、索引程序和解析程序，直到收到停止信号。PORT 改变端口。"
     requires_system_checks: list[str] = []
@@ -66,39 +108,31 @@ class Command(BaseCommand):
             warm()
             children = _children((lock.fileno(), listener.fileno()))
             running += children
-            if self._keep(site, children, former, stop, renew):
-                _end(list(children))
+            if self._keep(Turn(site, children, former, stop, renew)):
                 running = []
                 become_new(listener, site.process.pid)
         finally:
             listener.close()
             _end(running)
 
-    def _keep(
-        self,
-        site: Site,
-        children: list[Child],
-        former: Former | None,
-        stop: threading.Event,
-        renew: threading.Event,
-    ) -> bool:
-        """Until told to stop; or, True, to become a new one."""
-        while not stop.wait(LOOK):
-            for child in (site, *children):
-                child.look()
-            if site.has_become_ready():
-                self._answers(former)
-            elif not site.was_ready and site.is_down:
+    def _keep(self, turn: Turn) -> bool:
+        """Until told to stop; or, True, to become a new one, when the children have stopped."""
+        while not turn.stop.wait(LOOK):
+            turn.site.look()
+            has_answered = turn.site.was_ready
+            if turn.site.has_become_ready():
+                self._answers(turn.former, again=has_answered)
+            elif turn.site.is_down and not (has_answered or turn.former):
                 raise CommandError("网站没有启动，原因见上。")
-            if renew.is_set() and (former is None or former.look()):
-                renew.clear()
-                if site.is_ready and could_start():
-                    return True
+            if turn.may_change():
+                return True
         return False
 
-    def _answers(self, former: Former | None) -> None:
+    def _answers(self, former: Former | None, again: bool) -> None:
         """Say so; whoever answered before may go."""
-        if former:
+        if again:
+            log.info("网站已恢复。")
+        elif former:
             former.terminate()
             log.info("网站已换新。")
         else:
