@@ -110,6 +110,7 @@ def assign_lines(
         lines = Lines.of(article)
         if article == to or not lines.all & chosen:
             continue
+        require_change(author, article)
         left = Lines(lines.title - chosen, lines.body - chosen)
         if left.all:
             _redraft(article, left, author, "改动行", force)
