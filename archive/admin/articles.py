@@ -152,6 +152,13 @@ class ArticleAdmin(admin.ModelAdmin):
             actions["publish_sure"] = (function, name, label)
         return actions
 
+    def changeform_view(self, request: HttpRequest, *values: Any, **named: Any) -> HttpResponse:
+        """What is saved was read in the same turn, so no other editor's correction is undone."""
+        if request.method != "POST":
+            return super().changeform_view(request, *values, **named)
+        with in_turn():
+            return super().changeform_view(request, *values, **named)
+
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:

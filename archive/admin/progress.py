@@ -129,7 +129,7 @@ def _rows(batch: Batch) -> list[FileRow]:
         default=Value(9),
     )
     pages = _light_pages().order_by("sheet", "pk")[:SHOWN_PAGES]
-    faults = ImportFault.objects.order_by("line", "pk")[:SHOWN_FAULTS]
+    faults = ImportFault.objects.order_by(F("line").asc(nulls_first=True), "pk")[:SHOWN_FAULTS]
     some = Prefetch("pages", pages, "some_pages"), Prefetch("faults", faults, "some_faults")
     chosen = list(
         batch.imports.alias(urgency=urgency)

@@ -99,7 +99,7 @@ def figure_rows(*, asked: FigureFilter) -> QuerySet[Figure]:
     rows = rows.filter(_plain(asked), _of_articles(asked))
     # Words last, for they cost the most; mostly they stand in the sentence.
     for word in asked.words:
-        rows = rows.filter(Q(sentence__contains=word) | Q(indicator__contains=word))
+        rows = rows.filter(Q(sentence__icontains=word) | Q(indicator__icontains=word))
     return rows
 
 

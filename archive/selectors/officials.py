@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from archive.models import Article, Official, OfficialAlias, OfficialMention, Place
 from archive.selectors.places import top
@@ -62,7 +62,7 @@ def _serves_in(place: Place, below: bool) -> Q:
 def _called(name: str) -> Q:
     """A part of the name, the beginning of its pinyin, or of its initials: 兰祥, lilan, llx."""
     spelt = "".join(name.lower().replace("'", "").split())
-    told = Q(name__contains=name) | _merged(name__contains=name)
+    told = Q(name__icontains=name) | _merged(name__icontains=name)
     if not spelt.isascii():
         return told
     return told | Q(pinyin__startswith=spelt) | Q(pinyin__contains=f" {spelt}")
@@ -111,7 +111,7 @@ def official_moved(*, pk: int) -> Official | None:
 
 def official_formerly(*, official: Official) -> list[OfficialAlias]:
     """Under what other name or place they were listed before a merge, each once."""
-    rows = official.aliases.select_related("place").order_by("former_id")
+    rows = official.aliases.select_related("place").order_by(F("former_id").asc(nulls_first=True))
     here = official.name, official.place_id
     found = {(row.name, row.place_id): row for row in rows if (row.name, row.place_id) != here}
     return list(found.values())

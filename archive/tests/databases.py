@@ -27,17 +27,26 @@ RACES = [
 ]
 
 
+@contextmanager
+def made(how: str = "") -> Iterator[str]:
+    """The address of a database that goes away afterwards; `how` is of CREATE DATABASE."""
+    name = f"test_{uuid4().hex[:12]}"
+    with psycopg.connect(ADDRESS, autocommit=True) as server:
+        server.execute(f"CREATE DATABASE {name} {how}")
+        try:
+            yield urlsplit(ADDRESS)._replace(path=f"/{name}").geturl()
+        finally:
+            server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
 @pytest.fixture
 def own_database() -> Iterator[dict[str, str]]:
     """Variables of a child process that has a database of its own; none where that is a file."""
     if not ADDRESS:
         yield {}
         return
-    name = f"test_{uuid4().hex[:12]}"
-    with psycopg.connect(ADDRESS, autocommit=True) as server:
-        server.execute(f"CREATE DATABASE {name}")
-        yield {"DATABASE_URL": urlsplit(ADDRESS)._replace(path=f"/{name}").geturl()}
-        server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    with made() as address:
+        yield {"DATABASE_URL": address}
 
 
 @contextmanager

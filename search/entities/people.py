@@ -41,7 +41,7 @@ def _named(request: SearchRequest, counts: dict[str, int]) -> list[int]:
         serves = Q(place__code__in=request.city) | Q(place__parent__code__in=request.city)
         rows = rows.filter(serves)
     if request.q:
-        told = Q(name__contains=request.q) | Q(pinyin__contains=request.q.lower())
+        told = Q(name__icontains=request.q) | Q(pinyin__contains=request.q.lower())
         rows = rows.filter(told)
     return [pk for pk in rows.values_list("pk", flat=True) if str(pk) in counts]
 
