@@ -53,8 +53,6 @@ _ADMINISTRATOR = (
     | _codes("add change delete", "newspaper")
     | _codes("delete", "issue", "import")
     | _codes("view add change delete", "user", app="auth")
-    | _codes("view delete", "accessattempt", app="axes")
-    | _codes("view", "accesslog", "accessfailurelog", app="axes")
 )
 ROLES: Mapping[str, RoleKind] = {
     role.key: role
@@ -62,7 +60,7 @@ ROLES: Mapping[str, RoleKind] = {
         RoleKind(READER, "读者", "只有自己的书桌，不进后台", frozenset(), staff=False),
         RoleKind(EDITOR, "编辑", "上传、审阅、更正待审的文章", _EDITOR),
         RoleKind(PUBLISHER, "发布者", "另可发布、撤回、改动已发布的内容，合并官员", _PUBLISHER),
-        RoleKind(ADMINISTRATOR, "管理员", "另可管理账号、报纸和登录记录", _ADMINISTRATOR),
+        RoleKind(ADMINISTRATOR, "管理员", "另可管理账号和报纸", _ADMINISTRATOR),
     )
 }
 
