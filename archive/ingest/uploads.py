@@ -111,25 +111,29 @@ def tidy(get_response: Answer) -> Answer:
 
 
 def sweep() -> None:
-    """Remove what is left of uploads of processes that were killed in the midst of them."""
+    """Remove what is left of uploads of processes that were killed in the midst of them.
+
+    By the clock, which may jump, only where nothing is known of the process.
+    """
     for path in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
         with suppress(OSError):  # another's, or gone already
-            if _is_left(path.name) or time.time() - path.stat().st_mtime > DAY:
+            lives = _lives(path.name)
+            if lives is False or lives is None and time.time() - path.stat().st_mtime > DAY:
                 path.unlink()
 
 
-def _is_left(name: str) -> bool:
-    """Whether the process that wrote it has gone; nothing is known of another container's."""
+def _lives(name: str) -> bool | None:
+    """Whether the process that writes it is there; None where that is another container's."""
     owner = _OWNER.match(name)
     if not owner or owner[1] != _numbers():
-        return False
+        return None
     try:
         os.kill(int(owner[2]), 0)
     except ProcessLookupError:
-        return True
-    except (PermissionError, OverflowError):
         return False
-    return False
+    except (PermissionError, OverflowError):
+        return True
+    return True
 
 
 def _numbers() -> str:

@@ -338,3 +338,18 @@ class TestStarting:
         with pytest.raises(OSError, match="No space left"):
             env.keep_secret(tmp_path / "secret-key")
         assert list(tmp_path.iterdir()) == []
+
+
+def test_every_row_of_the_document_is_held_by_a_test():
+    text = (ROOT / "docs/explanation/when-things-fail.md").read_text("utf-8")
+    rows = [line for line in text.splitlines() if line.startswith("|")]
+    named = [name for line in rows for name in re.findall(r"`(test_\w+)`", line)]
+    sources = [
+        path.read_text("utf-8")
+        for app in ("archive", "search")
+        for path in (ROOT / app / "tests").glob("test_*.py")
+    ]
+    there = set(re.findall(r"def (test_\w+)\(", "\n".join(sources)))
+    heads = sum(line.startswith("| what") for line in rows)
+    assert len(named) == len(rows) - 2 * heads > 25
+    assert set(named) - there == set()

@@ -11,11 +11,17 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
+from search.backend import policy_backend
+from search.indexing.rebuilding import reindex
+from search.indexing.upkeep import Upkeep
+from search.tests import factories
 from search.tests.bench.folders import ROOT
 from search.tests.bench.load import free_port
 from search.tests.night.browser import Answer, Browser, Form
@@ -26,6 +32,7 @@ from search.tests.night.readers import Row
 
 SOON = 60.0  # seconds within which everything here comes about
 LOOK = 0.1
+DAY = 86_400.0  # seconds
 ROOM = 96  # megabytes of a disk that is to be filled
 FORM = "/admin/archive/import/add/"
 
@@ -349,3 +356,25 @@ def test_a_lost_key_ends_sessions_and_nothing_else(tmp_path: Path, samples: Path
         assert answer.status == 302 and "login" in answer.location
         again = Site(site.house)
         assert again.finds("yk1") or eventually(lambda: again.finds("yk1"))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("days", [-365, -1, 1, 365])
+def test_a_clock_that_jumps_stops_no_change_on_its_way_into_the_index(
+    days: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither the indexer nor what it keeps asks what time it is."""
+    kept = factories.article("储能")
+    reindex()
+    keeper = Upkeep()
+    keeper.look()
+    moment, now = time.time, timezone.now
+    monkeypatch.setattr(time, "time", lambda: moment() + days * DAY)
+    monkeypatch.setattr(timezone, "now", lambda: now() + timedelta(days=days))
+    added = factories.article("光伏")
+    keeper.look()
+    assert policy_backend().engine.numbers() == {kept.pk, added.pk}
+    monkeypatch.undo()
+    added.delete()
+    keeper.look()
+    assert policy_backend().engine.numbers() == {kept.pk}
