@@ -15,7 +15,7 @@ from ninja.errors import ValidationError
 from ninja.renderers import JSONRenderer
 
 from archive.models import Article
-from search import answers, away, suggestions
+from search import answers, away, costly, suggestions
 from search.api_errors import (
     FAULTS,
     MISSING,
@@ -33,7 +33,7 @@ from search.api_schemas import (
     SuggestOut,
 )
 from search.diffusion.api import router as diffusion
-from search.engine import IndexUnavailable
+from search.engine import IndexUnavailable, TooCostly
 from search.entities.api import router as entities
 from search.executor import SearchExecutor
 from search.figures.api import router as figures
@@ -111,6 +111,11 @@ def unknown(request: HttpRequest, error: Http404) -> HttpResponse:
 @api.exception_handler(IndexUnavailable)
 def unavailable(request: HttpRequest, error: IndexUnavailable) -> HttpResponse:
     return away.ask_later(refusal([str(line) for line in away.lines(error)], 503))
+
+
+@api.exception_handler(TooCostly)
+def too_costly(request: HttpRequest, error: TooCostly) -> HttpResponse:
+    return refusal([str(costly.LINE)], 400)
 
 
 @api.exception_handler(SuspiciousOperation)

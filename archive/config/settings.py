@@ -55,6 +55,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "search.costly.Refused",
     "axes.middleware.AxesMiddleware",
     "archive.web.faults.Faults",
 ]

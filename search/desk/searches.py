@@ -17,7 +17,7 @@ from search.address import every, read
 from search.desk.arrivals import News, arrivals, news, register
 from search.desk.describing import Asked, asked
 from search.desk.limits import LONGEST_QUERY, MOST_SEARCHES, LimitReached, lock
-from search.engine import IndexUnavailable
+from search.engine import IndexUnavailable, TooCostly
 from search.models import Frequency, SavedSearch
 
 MOST_NEW = 1000  # new articles that are looked for on a page
@@ -108,5 +108,5 @@ def _news(searches: Sequence[SavedSearch], meant: Sequence[Asked]) -> dict[int, 
             search.pk: news(search.query, came, search.seen, one.request if one.known else None)
             for search, one in zip(searches, meant, strict=True)
         }
-    except IndexUnavailable:
+    except (IndexUnavailable, TooCostly):
         return {}

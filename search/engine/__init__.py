@@ -1,5 +1,6 @@
 """The engine: an index of articles on disk, written and asked through `Engine`. No Django here."""
 
+from search.engine.budget import TooCostly
 from search.engine.crossing import Crossing, First, Span
 from search.engine.documents import Document, stamp
 from search.engine.engine import Engine, Rebuild, engine_at
@@ -20,6 +21,7 @@ __all__ = [
     "IndexDamaged",
     "IndexUnavailable",
     "Rebuild",
+    "TooCostly",
     "Span",
     "engine_at",
     "spool",

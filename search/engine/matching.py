@@ -9,6 +9,7 @@ import numpy as np
 
 from archive.text.fold import fold
 from search.engine import counting
+from search.engine.budget import Budget
 from search.engine.cost import Cost
 from search.engine.part import Int32s
 from search.engine.schema import TEXTS
@@ -39,14 +40,16 @@ def fields_of(field: str) -> tuple[str, ...]:
 
 class Matcher:
     """Answers for one snapshot. Raises IndexUnavailable; ValueError for a Named, which is a name
-    that nobody has resolved."""
+    that nobody has resolved; TooCostly once all that it is asked has taken too long."""
 
     def __init__(self, snapshot: Snapshot) -> None:
         self.snapshot = snapshot
         self.size = snapshot.size
+        self.budget = Budget()
 
     def find(self, node: Node) -> Docs:
         """The documents that the node finds."""
+        self.budget.check()
         match node:
             case Everything():
                 return self.snapshot.everything
