@@ -70,6 +70,8 @@ def _phrases(
     numbers: dict[str, int], table: Int16s, tones: dict[int, str]
 ) -> dict[str, tuple[int, ...]]:
     spoken = readings()
+    if not spoken:  # characters alone will do
+        return {}
     words = list(spoken)
     joined = "\n".join(" ".join(spoken[word]) for word in words)
     found = {}

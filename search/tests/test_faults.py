@@ -21,6 +21,7 @@ from django.utils import timezone
 from search.backend import policy_backend
 from search.indexing.rebuilding import reindex
 from search.indexing.upkeep import Upkeep
+from search.suggesting import sounds
 from search.tests import factories
 from search.tests.bench.folders import ROOT
 from search.tests.bench.load import free_port
@@ -378,3 +379,12 @@ def test_a_clock_that_jumps_stops_no_change_on_its_way_into_the_index(
     added.delete()
     keeper.look()
     assert policy_backend().engine.numbers() == {kept.pk}
+
+
+def test_readings_of_words_that_cannot_be_had_keep_no_site_from_starting(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The process that reads them was killed: suggestions go by characters alone."""
+    monkeypatch.setattr(sounds, "readings", dict)
+    made = sounds.sounds.__wrapped__()
+    assert made.phrases == {} and made.number("yin") >= 0

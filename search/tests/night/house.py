@@ -125,7 +125,7 @@ class House:
         for child in children(serve):
             if "gunicorn" in command_of(child):
                 found["master"].append(child)
-                found["web"] += children(child)
+                found["web"] += [one for one in children(child) if "gunicorn" in command_of(one)]
             else:
                 name = "worker" if _holds(child, "worker.lock") else "indexer"
                 found.setdefault(name, []).append(child)
