@@ -7,6 +7,7 @@ process is killed.
 
 from __future__ import annotations
 
+import os
 import signal
 import threading
 import time
@@ -35,6 +36,7 @@ from search.serving.web import GRACE
 
 PATIENCE = GRACE + 10.0  # seconds for all to stop
 LOOK = 0.1  # seconds between looks whether all are there
+AFTER = 5  # by how much whoever reads files gives way to whoever answers a request
 
 
 class Ending(Protocol):
@@ -73,15 +75,13 @@ class Turn:
                 child.begin()
         for child in self.children:
             child.look()
-        if self.renew.is_set() and self.site.is_ready and self._is_alone():
+        is_alone = self.former is None or self.former.look()
+        if self.renew.is_set() and self.site.is_ready and is_alone:
             self.renew.clear()
             self.is_leaving = could_start()
             for child in self.children if self.is_leaving else ():
                 child.terminate()
         return False
-
-    def _is_alone(self) -> bool:
-        return self.former is None or self.former.look()
 
 
 class Command(BaseCommand):
@@ -140,6 +140,10 @@ class Command(BaseCommand):
             self.stdout.write("建立管理员：.venv/bin/python manage.py createsuperuser")
             self.stdout.write(f"管理后台：http://{HOST}:{settings.PORT}/admin/　按 Ctrl-C 停止。")
             self.stdout.flush()
+            if settings.DEBUG:
+                self.stderr.write(
+                    "DEBUG=1：出错的页面会显示程序和设置，密钥是公开的。只供开发，不要对外。"
+                )
         sd_notify("READY=1", log)
 
     def _check(self) -> None:
@@ -164,6 +168,7 @@ def _children(shed: tuple[int, ...]) -> list[Child]:
 
 
 def _read_files(is_over: Callable[[], bool]) -> None:
+    os.nice(AFTER)
     stop = threading.Event()
     stop_on_signals(stop)
     worker.work(lambda: stop.is_set() or is_over())
