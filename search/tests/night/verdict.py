@@ -35,7 +35,7 @@ def faults(rows: Rows) -> Iterator[str]:
     yield from _uploads(acknowledged["upload"], acknowledged["begun"])
     yield from _edits(acknowledged["edit"], acknowledged["begun"])
     yield from _statuses(rows)
-    yield from _stray()
+    yield from _stray(acknowledged["begun"])
     yield from _compared()
 
 
@@ -107,11 +107,17 @@ def _statuses(rows: Rows) -> Iterator[str]:
             yield f"article {article} is {known.get(article)}, not {may[article]}"
 
 
-def _stray() -> Iterator[str]:
-    """Files that belong to nothing."""
+def _stray(begun: Rows) -> Iterator[str]:
+    """Files that belong to nothing.
+
+    Whoever is killed between a file and its row leaves the file, which is taken over when it is sent
+    again; after an hour `check_archive --repair` puts it away.
+    """
     kept = set(Import.objects.values_list("file", flat=True))
+    sent = {row["sha256"] for row in begun if "sha256" in row}
     for path in settings.MEDIA_ROOT.rglob("*"):
-        if path.is_file() and str(path.relative_to(settings.MEDIA_ROOT)) not in kept:
+        known = str(path.relative_to(settings.MEDIA_ROOT)) in kept or path.stem in sent
+        if path.is_file() and not known:
             yield f"stray file of an upload: {path.name}"
     for path in Path(os.environ["TMPDIR"]).iterdir():
         yield f"stray temporary file: {path.name}"
