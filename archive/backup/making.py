@@ -20,6 +20,7 @@ from archive.backup.errors import BackupError, told
 from archive.backup.packing import CHUNK, Packer, Reader
 from archive.backup.snapshot import ALIAS, sequences, snapshot
 from archive.backup.staging import IMPORTS, Stage, Upload, staging
+from archive.backup.target import has_tables, unfinished
 
 Progress = Callable[[str, int, int], None]  # what is being done, how far, of how many
 TRIES = 20  # snapshots, where files vanish faster than they can be held
@@ -45,6 +46,10 @@ def back_up(target: Path, progress: Progress = lambda step, done, total: None) -
     """
     if target.resolve().is_relative_to(Path(settings.MEDIA_ROOT).resolve()):
         raise BackupError("备份不能放在原文件的文件夹（uploads）里。")
+    if unfinished():
+        raise BackupError("恢复没有完成，档案不全：请先再运行一次 restore。")
+    if not has_tables():
+        raise BackupError("数据库还是空的，没有可备份的内容。")
     leftovers.sweep(target.parent)
     made = timezone.now()
     try:

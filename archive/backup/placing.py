@@ -38,7 +38,12 @@ def _move_aside(folder: Path, aside: Path) -> None:
         return
     aside.mkdir(mode=0o700, exist_ok=True)
     for path in old_entries():
-        path.rename(aside / path.name)
+        if path.is_mount():  # what lies on a disk of its own leaves it
+            (aside / path.name).mkdir(exist_ok=True)
+            for one in path.iterdir():
+                shutil.move(one, aside / path.name / one.name)
+        else:
+            path.rename(aside / path.name)
     (folder / MOVED).touch()
 
 
@@ -52,16 +57,14 @@ def _place_database(folder: Path) -> None:
 
 
 def _place_uploads(fresh: Path) -> None:
-    """By the folders in it: uploads/ itself may be a disk of its own, or lead to one."""
+    """One by one, and over nothing: uploads/ itself may be a disk of its own, or lead to one."""
     media = Path(settings.MEDIA_ROOT)
     media.mkdir(exist_ok=True)
-    if not fresh.exists():
-        return
-    for path in sorted(fresh.iterdir()):
-        there = media / path.name
-        if path.is_dir() and there.is_dir():
-            shutil.rmtree(there)  # folders without a file: with one, the restore was refused
-        shutil.move(path, there)
+    for path in list(fresh.rglob("*")):
+        if path.is_file():
+            there = media / path.relative_to(fresh)
+            there.parent.mkdir(parents=True, exist_ok=True)
+            shutil.move(path, there)
 
 
 def _place_settings(fresh: Path) -> list[str]:

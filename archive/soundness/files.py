@@ -17,7 +17,9 @@ from itertools import islice
 from pathlib import Path
 
 from django.conf import settings
+from django.core.exceptions import SuspiciousOperation
 
+from archive.backup.form import is_fit
 from archive.models import Import
 from archive.soundness.fault import Fault
 
@@ -51,6 +53,8 @@ def _trouble(record: Import) -> str:
     try:
         with record.file.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
+    except SuspiciousOperation:
+        return "原文件的路径不在 uploads/ 里"
     except (OSError, ValueError) as error:
         return f"原文件无法读取（{error}）"
     return "" if digest == record.sha256 else "原文件与校验和不符"
@@ -58,6 +62,8 @@ def _trouble(record: Import) -> str:
 
 def _bring_back(record: Import) -> str:
     """The same bytes may lie elsewhere, where a killed process or an earlier repair left them."""
+    if not is_fit(record.file.name):
+        return ""
     place = Path(settings.MEDIA_ROOT) / record.file.name
     for folder in (settings.ARCHIVE_DATA / FOUND, Path(settings.MEDIA_ROOT)):
         for path in sorted(folder.rglob(f"{record.sha256}*")):

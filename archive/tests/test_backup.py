@@ -411,3 +411,17 @@ def test_format_is_as_documented(old: Archive, tmp_path: Path) -> None:
     assert told == {re.split("[/.]", name)[0] for name in held}
     kept = re.search(r"^\| `settings/NAME` \| (.*?):", text, re.M)
     assert kept and set(re.findall("`([^`]+)`", kept[1])) == set(form.KEPT)
+
+
+def test_nothing_to_back_up_is_said(fresh: Archive, tmp_path: Path) -> None:
+    with fresh.inside() as data:
+        with pytest.raises(CommandError, match="还是空的"):
+            run("backup", str(tmp_path / "b.tar.gz"))
+        assert no_trace_but(data)
+
+
+def test_half_a_restore_is_not_backed_up(old: Archive, tmp_path: Path) -> None:
+    with old.inside() as data:
+        (data / "restoring").mkdir()
+        with pytest.raises(CommandError, match="恢复没有完成"):
+            run("backup", str(tmp_path / "b.tar.gz"))

@@ -354,6 +354,7 @@ TOO_MANY = {"archive_article": 3}
         (rewritten("head.json", said(migrations={"archive": ["0999_x"]})), "archive.0999_x"),
         (rewritten("head.json", said(migrations={"archive": ["0002_ingestion"]})), "不完整"),
         (rewritten("head.json", said(migrations={"archive": [1]})), "有误"),
+        (rewritten("head.json", said(migrations={"a": ["\x1b[31m\n"]})), r"a. \[31m "),
         (rewritten("head.json", said(tables={"django_session": ["id"]})), "不符"),
         (rewritten("head.json", lambda content: b"{}"), "格式版本"),
         (rewritten("manifest.json", said(rows=TOO_MANY)), "行数"),

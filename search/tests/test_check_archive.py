@@ -197,6 +197,19 @@ def test_missing_file_is_named_with_what_helps(archive: Article, data: Path) -> 
     assert source.file.name in lines[1] and "备份" in lines[1] and "1 处" in end
 
 
+@pytest.mark.parametrize("name", ["../outside.txt", "/etc/hostname"])
+def test_path_that_leads_out_is_named_and_not_followed(
+    archive: Article, data: Path, name: str
+) -> None:
+    lost = data / "lost-and-found" / Import.objects.get().sha256
+    lost.parent.mkdir()
+    (data / "uploads" / Import.objects.get().file.name).rename(lost)
+    Import.objects.update(file=name)
+    lines, end = check("--repair")
+    assert "路径不在 uploads/ 里" in lines[0] and "1 处" in end
+    assert lost.exists() and not (data / "outside.txt").exists()
+
+
 def test_altered_file_is_not_touched(archive: Article, data: Path) -> None:
     path = data / "uploads" / Import.objects.get().file.name
     path.write_bytes(b"altered")

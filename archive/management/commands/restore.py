@@ -12,7 +12,7 @@ from django.core.management.base import CommandError
 from django.db import DatabaseError
 
 from archive.backup import BackupError, Restored, restore
-from archive.backup.errors import told
+from archive.backup.errors import plain, told
 from archive.ingest.outcomes import reason
 from archive.management.progress import Meter
 from archive.management.usage import PlainCommand
@@ -56,7 +56,7 @@ class Command(PlainCommand):
 
     def _tell(self, restored: Restored, seconds: float) -> None:
         for fault in restored.faults:
-            self.stderr.write(f"备份时已是这样：{fault}")
+            self.stderr.write(f"备份时已是这样：{plain(fault)}")
         for note in restored.notes:
             self.stdout.write(note)
         self.stdout.write(
