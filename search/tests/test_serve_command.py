@@ -96,7 +96,7 @@ class Readers:
             one.start()
 
     def _ask(self) -> None:
-        while not self.over.is_set():
+        while not self.over.wait(0.05):
             connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=LONG)
             try:
                 connection.request("GET", "/robots.txt")
