@@ -41,6 +41,9 @@ class RoleFilter(admin.SimpleListFilter):
 class AccountAdmin(UserAdmin):
     """Registered by the search app, which adds what an account keeps on its desk."""
 
+    class Media:
+        css = {"all": ["css/admin-review.css"]}
+
     form = AccountForm
     add_form = NewAccountForm
     list_display = ("username", "first_name", "role_shown", "is_active", "seen")
@@ -118,6 +121,9 @@ class AccountAdmin(UserAdmin):
 @admin.register(Group)
 class GroupsAdmin(GroupAdmin):
     """Groups for superusers: those made by hand, and those of the roles, which stay."""
+
+    class Media:
+        css = {"all": ["css/admin-review.css"]}
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return request.user.is_superuser
