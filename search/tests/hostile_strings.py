@@ -160,7 +160,7 @@ PATHS = (
     "/opensearch.xml", "/suggestions.json", "/robots.txt", "/sitemap.xml", "/sitemap-{}-{}.xml", "/sitemap-articles-{}.xml", "/api/", "/healthz",
     "/account/login/", "/account/reset/", "/account/reset/{}/{}/", "/account/unsubscribe/{}/", "/desk/", "/desk/searches/{}/", "/desk/collections/{}/",
     "/desk/collections/{}.csv", "/shared/{}/", "/shared/{}.csv", "/admin/", "/admin/{}/", "/admin/archive/article/{}/change/", "/{}", "/favicon.ico",
-    "/help/{}", "/readyz", "/metrics", "/admin/archive/article/", "/admin/archive/import/", "/admin/archive/official/", "/admin/archive/newspaper/{}/calendar/",
+    "/help/{}", "/metrics", "/admin/archive/article/", "/admin/archive/import/", "/admin/archive/official/", "/admin/archive/newspaper/{}/calendar/",
 )  # fmt: skip
 NAMES = [
     "q",
