@@ -87,6 +87,7 @@ SQLITE = {
     },
 }
 DATABASES = {"default": env.database("DATABASE_URL", SQLITE)}
+DEFAULT_EXCEPTION_REPORTER_FILTER = "archive.config.hiding.Filter"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Who is signed in, who guessed passwords, and what waits for an index that is rebuilt anyway.
 BACKUP_LEAVES_OUT = ["sessions", "axes", "search.Outbox", "search.Mark"]

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
+from django.views.debug import get_exception_reporter_filter
 
 from archive.config import env
 from archive.models import Import, Newspaper
@@ -83,6 +84,14 @@ def test_an_address_that_is_none_is_told_without_its_password(
         env.database("DATABASE_URL", {})
     assert "DATABASE_URL" in str(told.value) and "heim" not in str(told.value)
     assert told.value.__context__ is None or told.value.__suppress_context__
+
+
+def test_no_page_of_an_error_shows_an_address_with_a_password(rf) -> None:
+    """A development server hands the whole environment to each request."""
+    secrets = {"DATABASE_URL": "postgresql://li:geheim@h/x", "SMTP_URL": "smtp://li:geheim@h"}
+    request = rf.get("/", **secrets, PGPASSWORD="geheim")
+    shown = get_exception_reporter_filter(request).get_safe_request_meta(request)
+    assert "DATABASE_URL" in shown and "geheim" not in str(shown)
 
 
 def migrate(address: str, tmp_path: Path) -> str:
