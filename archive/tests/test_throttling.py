@@ -194,6 +194,7 @@ def test_each_kind_is_refused_in_its_own_shape(throttle: Ask) -> None:
     assert head.status_code == 429 and not head.content and int(head["Content-Length"]) > 0
 
 
+@pytest.mark.django_db  # the end of a request looks after the connection
 def test_a_client_takes_two_downloads_at_a_time(settings: Any, throttle: Ask) -> None:
     first, second = throttle("/search.csv"), throttle("/search.csv")
     refused = throttle("/search.csv", client="203.0.113.9")
