@@ -15,6 +15,7 @@ from archive.admin.article_history import render_history
 from archive.admin.forms import ArticleForm
 from archive.admin.mention_inlines import INLINES
 from archive.admin.publishing import threshold_of
+from archive.admin.spoken_of import TurnAdmin
 from archive.editing import history
 from archive.editing.labels import labels_of
 from archive.editing.publishing import set_status
@@ -35,7 +36,7 @@ TABLE_OF = {model: name for name, model in MODELS.items()}
 
 
 @admin.register(Article)
-class ArticleAdmin(admin.ModelAdmin):
+class ArticleAdmin(TurnAdmin):
     class Media:
         css = {"all": ["css/admin-review.css"]}
 
@@ -152,13 +153,6 @@ class ArticleAdmin(admin.ModelAdmin):
             actions["publish_sure"] = (function, name, label)
         return actions
 
-    def changeform_view(self, request: HttpRequest, *values: Any, **named: Any) -> HttpResponse:
-        """What is saved was read in the same turn, so no other editor's correction is undone."""
-        if request.method != "POST":
-            return super().changeform_view(request, *values, **named)
-        with in_turn():
-            return super().changeform_view(request, *values, **named)
-
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
@@ -184,10 +178,10 @@ class ArticleAdmin(admin.ModelAdmin):
         del obj.skip_history_when_saving
 
     def delete_model(self, request: HttpRequest, obj: Article) -> None:
-        remove_articles([obj])
+        remove_articles([obj], author=request.user)
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> None:
-        remove_articles(queryset)
+        remove_articles(queryset, author=request.user)
 
     @in_turn()
     def save_related(

@@ -18,6 +18,7 @@ from archive.admin.upload_forms import HintsForm
 from archive.editing.rights import may_publish
 from archive.ingest.keeping import start_over
 from archive.models import Batch, Import
+from archive.turns import Turn, in_turn
 
 Status = Import.Status
 UNREAD = Q(status__in=[Status.FAILED, Status.PARTIAL])
@@ -144,6 +145,7 @@ class BatchAdmin(admin.ModelAdmin):
         messages.add_message(request, level, text)
 
 
+@in_turn(Turn.FILES)
 def queue_again(rows: QuerySet[Import], user: Any, **hints: Any) -> int:
     """Let the files be read again, with the hints that are given now; how many.
 

@@ -34,6 +34,7 @@ from archive.ingest.errors import InputError
 from archive.ingest.outcomes import reason
 from archive.ingest.reparse import reparse_page
 from archive.models import Article, Page
+from archive.turns import in_turn
 
 ACTIONS = LINE_ACTIONS | TEXT_ACTIONS
 KEPT_QUERY = ("by", "open")  # how the page is looked at, kept over what is done on it
@@ -103,8 +104,13 @@ class ReviewView:
             return self._logged(request, publish(request, asked, request.POST["publish"]))
         return self._logged(request, unpublish(asked, request.POST["unpublish"]))
 
+    @in_turn()
     def _edit(self, request: HttpRequest, asked: Asked, action: Action) -> Done:
+        """What is saved is read in the same turn, so no other editor's correction is undone."""
         self._require(request, *action.needs)
+        if not Page.objects.filter(pk=asked.page.pk).exists():
+            raise Http404("这一版刚刚被删除了。")
+        asked.page.refresh_from_db()
         done = action.do(asked)
         if done.changed:
             self.admin.log_change(request, asked.page, done.text)

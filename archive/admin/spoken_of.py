@@ -5,12 +5,29 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 from archive.editing.rights import holds_published, may_change_published
+from archive.turns import in_turn
 
 
-class PublishedAdmin(admin.ModelAdmin):
+class TurnAdmin(admin.ModelAdmin):
+    """What is saved or deleted was read in the same turn: nobody else has changed it since."""
+
+    def changeform_view(self, request: HttpRequest, *values: Any, **named: Any) -> HttpResponse:
+        if request.method != "POST":
+            return super().changeform_view(request, *values, **named)
+        with in_turn():
+            return super().changeform_view(request, *values, **named)
+
+    def delete_view(self, request: HttpRequest, *values: Any, **named: Any) -> HttpResponse:
+        if request.method != "POST":
+            return super().delete_view(request, *values, **named)
+        with in_turn():
+            return super().delete_view(request, *values, **named)
+
+
+class PublishedAdmin(TurnAdmin):
     """Pages, issues, officials and posts: free to edit while drafts alone rest on them."""
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:

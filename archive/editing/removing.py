@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.contrib.auth.models import AbstractBaseUser
+
+from archive.editing.rights import require_change
 from archive.ingest.ranges import numbers, ranges
 from archive.models import Article, Page
 from archive.turns import in_turn
 
 
 @in_turn()
-def remove_articles(articles: Iterable[Article]) -> None:
-    """Delete them; their lines are furniture from now on, so that no later parse finds them again."""
-    for article in articles:
+def remove_articles(articles: Iterable[Article], *, author: AbstractBaseUser | None) -> None:
+    """Delete them; their lines are furniture from now on, so that no later parse finds them again.
+
+    Raises RightsError where one has been published by now and the author may not change that.
+    """
+    rows = list(Article.objects.filter(pk__in=[article.pk for article in articles]))
+    require_change(author, *rows)
+    for article in rows:
         release_lines(article)
         for page, lines in article.continuations.values_list("page", "lines"):
             _release(page, lines, article)

@@ -248,7 +248,7 @@ def test_history_of_a_moved_article_begins_with_its_first_place(page):
 
 def test_removed_articles_leave_their_lines_as_furniture(page):
     whole, part = joined(page)
-    remove_articles([whole])
+    remove_articles([whole], author=None)
     page.refresh_from_db()
     whole.page.refresh_from_db()
     assert {"lines": [6, 8], "why": "editor"} in page.furniture

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from archive.editing.accounts import give_role
 from archive.editing.publishing import set_status
+from archive.editing.removing import remove_articles
 from archive.editing.rights import RightsError
 from archive.editing.structure import assign_lines, merge_articles, split_article
 from archive.editing.texts import set_texts
@@ -99,6 +100,14 @@ def test_what_was_published_while_it_was_edited_is_neither_changed_nor_withdrawn
         set_texts(stale, {"title": "迟到的改动"}, author=editor)
     now = Article.objects.get(pk=stale.pk)
     assert (now.status, now.title) == ("published", "题目")
+
+
+def test_what_was_published_while_it_was_to_be_deleted_stays(editor, sheet):
+    stale = sheet.articles.order_by("order").first()
+    set_status([Article.objects.get(pk=stale.pk)], "published", author=None)
+    with pytest.raises(RightsError):
+        remove_articles([stale], author=editor)
+    assert sheet.articles.count() == 2
 
 
 def test_a_page_of_older_rules_is_not_parsed_again_by_the_way(editor, sheet):

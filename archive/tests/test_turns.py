@@ -6,10 +6,13 @@ import logging
 import os
 
 import pytest
+from django.contrib.auth.models import User
 from django.db import OperationalError, close_old_connections, connection, connections
+from django.urls import reverse
 
 from archive import turns
 from archive.editing.officials import merge_officials
+from archive.editing.texts import set_texts
 from archive.ingest import pages_in, worker
 from archive.ingest.intake import take_in
 from archive.ingest.joining import join_continuations
@@ -132,6 +135,31 @@ def test_a_page_that_names_an_official_who_is_merged_away_means_the_other():
         merge_officials(into, [old], None)
     assert done[0].status == "added"
     assert set(OfficialMention.objects.values_list("official", flat=True)) == {into.pk}
+
+
+@pytest.fixture
+def chief(client):
+    client.force_login(User.objects.create_superuser("chief"))
+    return client
+
+
+def test_what_two_editors_correct_in_one_article_at_once_is_all_kept(chief):
+    article = make.article(make.page(), title="题目", body="正文。")
+    form = {"do": "retitle", "article": article.pk, "title": "新题目"}
+    review = reverse("admin:archive_page_review", args=[article.page_id])
+    with overtaken_by(lambda: chief.post(review, form).status_code) as done, in_turn():
+        set_texts(Article.objects.get(), {"body": "改过的正文。"}, author=None)
+    article = Article.objects.get()
+    assert (done, article.title, article.body) == ([302], "新题目", "改过的正文。")
+
+
+def test_an_official_who_is_merged_away_while_he_is_edited_stays_away(chief):
+    old, into = make.official("李兰亭", make.taian()), make.official("李兰停", make.taian())
+    form = {"name": "李兰亭", "place": old.place_id, "distinction": "", "pinyin": "", "note": "新"}
+    page = reverse("admin:archive_official_change", args=[old.pk])
+    with overtaken_by(lambda: chief.post(page, form).status_code) as done:
+        merge_officials(into, [old], None)
+    assert done == [302] and list(Official.objects.all()) == [into]
 
 
 def test_whoever_waits_too_long_says_so_and_comes_again(monkeypatch):
