@@ -14,7 +14,7 @@ import socket
 import time
 from collections import deque
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from functools import partial
 from typing import Any
 
@@ -27,7 +27,9 @@ SLOWEST = 2_000  # bytes a second below which an upload is too slow
 LINGER = 2.0  # seconds for a client that was answered to close its end
 _END = b"\r\n\r\n"
 _LENGTH = re.compile(rb"\r\ncontent-length:[ \t]*(\d{1,18})[ \t]*\r\n", re.IGNORECASE)
+_HAS_BODY = re.compile(rb"\r\n(?:content-length|transfer-encoding)[ \t]*:", re.IGNORECASE)
 _ASKS_FIRST = re.compile(rb"\r\nexpect:", re.IGNORECASE)
+_UNKNOWN = 1 << 62  # bytes of a request of which only a thread can tell where it ends
 
 
 class Measured(socket.socket):
@@ -71,7 +73,10 @@ class Coming(TConn):
     def __init__(self, *args: Any) -> None:
         super().__init__(*args)
         self.came = b""
-        self.is_large = False  # more of its body is still to come
+        self.head, self.whole = 0, _UNKNOWN  # where they end; the head is at 0 until it is whole
+        self.looked = 0  # what is before it is not looked at again
+        self.enough = 0  # for a thread to begin
+        self.is_large = True  # more of it is still to come, as slowly as the client likes
         self.data_ready = True  # once a thread has it
 
     def init(self) -> None:
@@ -81,28 +86,47 @@ class Coming(TConn):
             self.came = b""
 
     def is_here(self) -> bool:
-        """Whether a thread can begin with it: the head is whole, and the body as far as SMALL."""
-        head = self.came.find(_END) + len(_END)
-        if head < len(_END):
+        """Whether a thread can begin with it: the head is whole, and the body as far as SMALL.
+
+        What is too long to be waited for, or wants an answer before it goes on, is begun with too.
+        """
+        if not self.head and not self._is_read():
             return len(self.came) > SMALL
-        length = _LENGTH.search(self.came, 0, head)
-        self.is_large = length is None and b"chunked" in self.came[:head].lower()
-        if length is None:
-            return True
-        self.is_large = int(length[1]) > SMALL
-        if _ASKS_FIRST.search(self.came, 0, head):
-            return True
-        return len(self.came) >= head + min(int(length[1]), SMALL)
+        self.is_large = len(self.came) < self.whole
+        return len(self.came) >= min(self.whole, self.enough)
+
+    def _is_read(self) -> bool:
+        """Read the head, once it is whole."""
+        end = self.came.find(_END, self.looked)
+        self.looked = max(0, len(self.came) - len(_END) + 1)
+        if end < 0:
+            return False
+        self.head = self.whole = self.enough = end + len(_END)
+        if _HAS_BODY.search(self.came, 0, self.head):
+            length = _LENGTH.search(self.came, 0, self.head)
+            self.whole = self.head + int(length[1]) if length else _UNKNOWN
+            if length and not _ASKS_FIRST.search(self.came, 0, self.head):
+                self.enough += SMALL
+        return True
+
+
+def _received(client: socket.socket) -> bytes | None:
+    """What has come; b"" where the client has gone, None where it was a false alarm."""
+    try:
+        return socket.socket.recv(client, SMALL)
+    except BlockingIOError:
+        return None
+    except OSError:
+        return b""
 
 
 class PatientWorker(ThreadWorker):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.busy = 0  # requests that threads have, or wait for one
-        self.large = 0  # those of them with a large body, which takes as long as the client likes
-        self.waiting: deque[Coming] = (
-            deque()
-        )  # others with one: half of the threads are not for them
+        self.large = 0  # those of them that are not all there: a thread may have to wait
+        # Others with one: half of the threads are not for them.
+        self.waiting: deque[Coming] = deque()
         self.leaving: deque[TConn] = deque()  # connections that were answered
 
     def set_accept_enabled(self, enabled: bool) -> None:
@@ -126,12 +150,9 @@ class PatientWorker(ThreadWorker):
         )
 
     def on_pending_socket_readable(self, conn: Coming, client: socket.socket) -> None:
-        try:
-            data = socket.socket.recv(client, SMALL)
-        except BlockingIOError:
+        data = _received(client)
+        if data is None:
             return
-        except OSError:
-            data = b""
         conn.came += data
         if data and not conn.is_here():
             return
@@ -174,15 +195,10 @@ class PatientWorker(ThreadWorker):
         self.leaving.append(conn)
 
     def _hear_out(self, conn: TConn, client: socket.socket) -> None:
-        with suppress(BlockingIOError):
-            try:
-                data = socket.socket.recv(client, SMALL)
-            except ConnectionError:
-                data = b""
-            if not data:
-                self.leaving.remove(conn)
-                self.poller.unregister(client)
-                self._forget(conn)
+        if _received(client) == b"":
+            self.leaving.remove(conn)
+            self.poller.unregister(client)
+            self._forget(conn)
 
     def murder_pending(self) -> None:
         super().murder_pending()

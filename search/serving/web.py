@@ -6,6 +6,7 @@ The names without an underscore are gunicorn's own settings and hooks.
 from __future__ import annotations
 
 import os
+import resource
 import signal
 import threading
 import time
@@ -21,14 +22,26 @@ from archive.web.log_forms import catch_uncaught
 from search.serving.warmth import spare, warm
 
 GRACE = 60  # seconds that requests in flight have to end when the site stops
+MOST = 1000  # connections of a worker, idle ones among them
 LOOK = 0.5  # seconds between looks whether the parent lives
 READY = "ARCHIVE_READY"  # the variable with the descriptor by which a worker says that it is ready
 _PARENT = os.getppid()
 _SHARED_MEMORY = Path("/dev/shm")  # noqa: S108 (gunicorn makes files of its own names there)
 
+
+def _connections() -> int:
+    """At a time, of one worker: half of its open files are for what it reads and writes itself.
+
+    A worker that may open no more ends, and who was being answered with it.
+    """
+    files, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return MOST if files == resource.RLIM_INFINITY else min(MOST, files // 2)
+
+
 worker_class = "search.serving.patient.PatientWorker"
 workers = settings.WEB_WORKERS
 threads = settings.WEB_THREADS
+worker_connections = _connections()
 # The program is loaded once, and what it loaded is shared by the workers.
 preload_app = True
 # A connection that is kept stays with its worker, however busy that is while others idle.

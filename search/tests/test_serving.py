@@ -32,14 +32,16 @@ LONG = 60.0  # seconds after which a test gives up
 class Served:
     """A gunicorn of the archive's settings before the tiny site."""
 
-    def __init__(self, folder: Path, *options: str) -> None:
+    def __init__(self, folder: Path, *options: str, files: int = 0) -> None:
+        """`files`: how many a process may have open; 0 for no limit of the test's."""
         self.held = folder / "held"
         os.mkfifo(self.held)
         self.listener = doors.listening(0)
         self.port = self.listener.getsockname()[1]
         heard, told = os.pipe()
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "gunicorn", SITE, "--bind", f"fd://{self.listener.fileno()}",
+            [*(["prlimit", f"--nofile={files}"] if files else []),
+             sys.executable, "-m", "gunicorn", SITE, "--bind", f"fd://{self.listener.fileno()}",
              "--config", "python:search.serving.web", *options],
             cwd=ROOT, pass_fds=(self.listener.fileno(), told), start_new_session=True,
             env=os.environ | {"DEBUG": "1", "ARCHIVE_DATA": str(folder), "HELD": str(self.held),
@@ -80,8 +82,8 @@ def wait(until: Callable[[], bool]) -> None:
 
 
 @contextmanager
-def served(folder: Path, *options: str) -> Iterator[Served]:
-    one = Served(folder, *options)
+def served(folder: Path, *options: str, files: int = 0) -> Iterator[Served]:
+    one = Served(folder, *options, files=files)
     try:
         yield one
     finally:
@@ -116,10 +118,31 @@ HEAD = b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: "
 POST = b"POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: %d\r\n\r\n"
 
 
+ASKING = POST.replace(b"\r\n\r\n", b"\r\nExpect: 100-continue\r\n\r\n")
+
+
 @pytest.mark.parametrize(
     "said",
-    [b"", HEAD, POST % 1000 + b"a", POST % 10_000_000 + b"a" * 100_000],
-    ids=["nothing", "head", "form", "upload"],
+    [
+        b"",
+        HEAD,
+        HEAD + b"a" * 70_000,
+        POST % 1000 + b"a",
+        POST % 10_000_000 + b"a" * 100_000,
+        ASKING % 1000,
+        POST.replace(b"%d", b"0" * 20 + b"1000"),
+        POST.replace(b"Content-Length: %d", b"Transfer-Encoding: chunked"),
+    ],
+    ids=[
+        "nothing",
+        "head",
+        "long head",
+        "form",
+        "upload",
+        "asking first",
+        "leading zeros",
+        "chunks",
+    ],
 )
 def test_slow_clients_do_not_stop_others(site: Served, said: bytes) -> None:
     """Forty that never finish their request, and eight threads."""
@@ -128,6 +151,17 @@ def test_slow_clients_do_not_stop_others(site: Served, said: bytes) -> None:
     assert len(answers) == 20
     for one in slow:
         one.close()
+
+
+def test_more_clients_than_files_stop_no_worker(tmp_path: Path) -> None:
+    """Those who come to be one too many wait outside, and are answered when others leave."""
+    with served(tmp_path, "--workers", "1", files=128) as site:
+        before = site.get()
+        idle = [site.send(b"") for _ in range(200)]
+        last = site.send(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+        for one in idle:
+            one.close()
+        assert last.makefile("rb").read().endswith(before.encode())  # by the same process
 
 
 def test_an_answered_client_that_never_leaves_stops_nobody(site: Served) -> None:
@@ -145,7 +179,7 @@ def test_a_request_in_pieces_is_put_together(site: Served) -> None:
     for piece in pieces:
         client.sendall(piece)
     assert client.makefile("rb").read().endswith(b"200000")
-    asking = site.send(POST.replace(b"\r\n\r\n", b"\r\nExpect: 100-continue\r\n\r\n") % 3)
+    asking = site.send(ASKING % 3)
     assert b"100 Continue" in asking.recv(100)
     asking.sendall(b"abc")
     assert asking.makefile("rb").read().endswith(b"3")
