@@ -11,6 +11,7 @@ import os
 import re
 import shutil
 import signal
+import sqlite3
 import tarfile
 import time
 from collections.abc import Callable, Iterator
@@ -23,7 +24,15 @@ from django.contrib.auth.models import Group, User
 from django.core.management import call_command
 from django.db import connection, connections
 
-from archive.backup import BackupError, back_up, placing, restore, restoring, unfinished
+from archive.backup import (
+    BackupError,
+    back_up,
+    left_behind,
+    placing,
+    restore,
+    restoring,
+    unfinished,
+)
 from archive.models import Article, Import, Issue, Page, Place, PlaceMention
 from archive.tests import factories
 from archive.tests.archives import Archive, facts, fresh, old, on_server, template
@@ -399,7 +408,9 @@ def test_file_with_a_flipped_byte(backup: Path, fresh: Archive) -> None:
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"PK\x03\x04", b"plain text", gzip.compress(b""), gzip.compress(b"x" * 5000)]
+    "content",
+    [b"", b"PK\x03\x04", b"plain text", gzip.compress(b""), gzip.compress(b"x" * 5000)],
+    ids=["empty", "zip", "text", "nothing packed", "no tar"],
 )
 def test_file_that_is_no_backup(tmp_path: Path, fresh: Archive, content: bytes) -> None:
     (tmp_path / "b.tar.gz").write_bytes(content)
@@ -460,6 +471,40 @@ def test_killed_between_renamings_is_carried_on(old: Archive, backup: Path, step
         assert not Article.objects.filter(title="旧的").exists() and not unfinished()
         assert len(uploads(data)) == 2
         assert len(list(data.glob("before-*/archive.sqlite3"))) == 1
+
+
+def test_what_was_moved_aside_is_never_written_over(old: Archive, backup: Path) -> None:
+    """Killed, or without power, before the note that all is aside; then some command was run."""
+    with old.inside() as data:
+        Article.objects.all().update(title="旧的")
+        connection.close()
+        die_at(backup, placing, "_place_database", replace=True)
+        (data / "restoring" / "moved-aside").unlink()
+        connection.introspection.table_names()  # makes an empty database
+        connection.close()
+        restored = restore(backup)
+        (aside,) = data.glob("before-*[0-9]/uploads")
+        assert Article.objects.count() == 2 and f"{aside.parent}-2" in restored.notes[0]
+        with sqlite3.connect(aside.with_name("archive.sqlite3")) as kept:
+            assert kept.execute("SELECT DISTINCT title FROM archive_article").fetchall() == [
+                ("旧的",)
+            ]
+
+
+def test_killed_while_it_tidies_up_is_done(backup: Path, fresh: Archive) -> None:
+    with fresh.inside() as data:
+        die_at(backup, os, "rmdir")
+        assert not unfinished() and Article.objects.count() == 2 and len(uploads(data)) == 2
+        assert [path.parent for path in left_behind()] == [data]
+
+
+def test_backup_in_the_folder_that_a_restore_clears(backup: Path, fresh: Archive) -> None:
+    with fresh.inside() as data:
+        (data / "restoring").mkdir()
+        inside = backup.rename(data / "restoring" / backup.name)
+        with pytest.raises(BackupError, match="不能放在那里"):
+            restore(inside)
+        assert inside.exists()
 
 
 def test_other_backup_does_not_finish_what_was_begun(
