@@ -12,7 +12,7 @@ from typing import IO
 
 from django.conf import settings
 
-STAGE = ".backing-up-"  # folders of links in ARCHIVE_DATA
+STAGE = ".backing-up-"  # folders in ARCHIVE_DATA: of links, or of a restore that is done
 PARTIAL = ".partial"  # what the name of an unfinished backup ends in
 OWN = "policy-archive-"
 FOLDER = "backups"  # in ARCHIVE_DATA: where backups go if nothing else is said

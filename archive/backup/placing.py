@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import connection
 
 from archive.backup import form, loading
+from archive.backup.leftovers import STAGE
 from archive.backup.target import database_file, old_entries
 
 DATABASE, MOVED = "archive.sqlite3", "moved-aside"
@@ -21,14 +22,18 @@ def place(folder: Path, aside: str) -> list[str]:
     notes = []
     if aside:
         _move_aside(folder, settings.ARCHIVE_DATA / aside)
-        notes.append(f"原有的档案移到了 {settings.ARCHIVE_DATA / aside}，确认无误后可自行删除。")
+        places = "、".join(map(str, sorted(settings.ARCHIVE_DATA.glob(f"{aside}*"))))
+        notes.append(f"原有的档案移到了 {places}，确认无误后可自行删除。")
     _place_database(folder)
     _place_uploads(folder / form.UPLOADS.rstrip("/"))
     notes += _place_settings(folder / form.SETTINGS.rstrip("/"))
     os.sync()
+    done = folder.with_name(f"{STAGE}{folder.name}")
+    shutil.rmtree(done, ignore_errors=True)
+    folder.rename(done)  # at once: half of it would be taken for a restore that is not finished
     if connection.vendor != "sqlite":
         loading.forget(connection)
-    shutil.rmtree(folder)
+    shutil.rmtree(done)
     return notes
 
 
@@ -36,8 +41,10 @@ def _move_aside(folder: Path, aside: Path) -> None:
     """All of the old before anything of the new comes, and never again after that."""
     if (folder / MOVED).exists():
         return
+    entries = old_entries()
+    aside = _room(aside, entries)
     aside.mkdir(mode=0o700, exist_ok=True)
-    for path in old_entries():
+    for path in entries:
         if path.is_mount():  # what lies on a disk of its own leaves it
             (aside / path.name).mkdir(exist_ok=True)
             for one in path.iterdir():
@@ -45,6 +52,17 @@ def _move_aside(folder: Path, aside: Path) -> None:
         else:
             path.rename(aside / path.name)
     (folder / MOVED).touch()
+    os.sync()  # before anything of the new could be taken for the old
+
+
+def _room(aside: Path, entries: list[Path]) -> Path:
+    """Where none of them lies yet: a command may have made an empty database since a kill."""
+    names, number = {path.name for path in entries}, 1
+    room = aside
+    while any(os.path.lexists(room / name) for name in names):
+        number += 1
+        room = aside.with_name(f"{aside.name}-{number}")
+    return room
 
 
 def _place_database(folder: Path) -> None:

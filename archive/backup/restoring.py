@@ -54,6 +54,8 @@ def restore(
     """
     with alone():
         folder = settings.ARCHIVE_DATA / RESTORING
+        if path.resolve().is_relative_to(folder.resolve()):
+            raise BackupError(f"恢复要先清空 {folder}，备份文件不能放在那里。")
         checked = check(path, progress)
         if not _is_complete(folder, checked):
             _refuse_unless_empty(replace)

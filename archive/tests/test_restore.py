@@ -546,7 +546,7 @@ def die_at(backup: Path, module: Any, name: str, replace: bool = False) -> None:
     """Restore in a child that is killed where it would call the function."""
     connections.close_all()
     if not (child := os.fork()):
-        setattr(module, name, lambda *args: os.kill(os.getpid(), signal.SIGKILL))
+        setattr(module, name, lambda *args, **named: os.kill(os.getpid(), signal.SIGKILL))
         restore(backup, replace)
         os._exit(0)
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
