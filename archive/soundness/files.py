@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from functools import partial
 from itertools import islice
@@ -35,9 +36,13 @@ def file_faults() -> Iterator[Fault]:
 
 
 def _rows_without() -> Iterator[Fault]:
-    for record in Import.objects.order_by("pk").iterator():
-        if _trouble(record) and (fault := _again(record.pk)):
-            yield fault
+    """Some rows at a time: a query that stays open sees no row that went meanwhile as gone."""
+    last = 0
+    while batch := list(Import.objects.filter(pk__gt=last).order_by("pk")[:AT_ONCE]):
+        for record in batch:
+            if _trouble(record) and (fault := _again(record.pk)):
+                yield fault
+        last = batch[-1].pk
 
 
 def _again(pk: int) -> Fault | None:
@@ -77,7 +82,7 @@ def _put_back(record: Import, path: Path, place: Path) -> str:
     if os.path.lexists(place):
         _away(place)
     place.parent.mkdir(parents=True, exist_ok=True)
-    path.rename(place)
+    shutil.move(path, place)
     return f"导入 {record.pk}（{record.filename}）：原文件已从 {path} 放回"
 
 
@@ -91,8 +96,7 @@ def _files_without() -> Iterator[Fault]:
     paths = _files(root)
     while batch := list(islice(paths, AT_ONCE)):
         names = {path.relative_to(root).as_posix(): path for path in batch}
-        known = set(Import.objects.filter(file__in=names).values_list("file", flat=True))
-        for name in sorted(names.keys() - known):
+        for name in sorted(names.keys() - _known(names)):
             if _is_stray(names[name], name):
                 text = f"{names[name]}：没有一行数据认得这个文件"
                 yield Fault(text, partial(_set_aside, names[name], name))
@@ -104,8 +108,14 @@ def _files(root: Path) -> Iterator[Path]:
         yield from (Path(folder, name) for name in sorted(names))
 
 
+def _known(names: Iterable[str]) -> set[str]:
+    """Those that a row has. What is no text (bytes that some other program wrote) none has."""
+    texts = [name for name in names if name.encode(errors="replace").decode() == name]
+    return set(Import.objects.filter(file__in=texts).values_list("file", flat=True))
+
+
 def _is_stray(path: Path, name: str) -> bool:
-    return not _is_young(path) and not Import.objects.filter(file=name).exists()
+    return not _is_young(path) and not _known([name])
 
 
 def _is_young(path: Path) -> bool:
@@ -120,8 +130,8 @@ def _set_aside(path: Path, name: str) -> str:
     if not _is_stray(path, name):
         return ""
     there = _away(path)
-    if _is_young(there) or Import.objects.filter(file=name).exists():
-        there.rename(path)  # somebody took it over at this very moment
+    if _is_young(there) or _known([name]):
+        shutil.move(there, path)  # somebody took it over at this very moment
         return ""
     return f"{path}：已移到 {there}"
 
@@ -133,5 +143,5 @@ def _away(path: Path) -> Path:
     if os.path.lexists(there):
         there = there.with_name(f"{datetime.now():%Y%m%d%H%M%S%f}-{there.name}")
     there.parent.mkdir(parents=True, exist_ok=True)
-    path.rename(there)
+    shutil.move(path, there)  # uploads/ may be a disk of its own
     return there

@@ -93,6 +93,9 @@ def differences() -> Differences:
         stamps = engine.stamps()
         left = {one: stamps[one] for one in suspects - waiting if one in stamps}
         found = _compared(sorted(suspects - waiting), left)
+        waiting |= _waiting() - aside.reasons().keys()  # what changed while it was compared
+    for numbers in (found.missing, found.extra, found.stale):
+        numbers[:] = [number for number in numbers if number not in waiting]
     found.unfit = first.unfit | found.unfit
     found.waiting = sorted(waiting)
     return found

@@ -25,6 +25,7 @@ from archive.soundness import files
 from archive.tests import factories as rows
 from search.backend import policy_backend
 from search.engine import IndexBusy
+from search.indexing import comparing
 from search.management.commands import check_archive
 from search.models import Outbox
 from search.tests import factories
@@ -241,6 +242,35 @@ def test_file_that_is_deleted_with_its_row_meanwhile_is_no_fault(
 
     monkeypatch.setattr(files, "_again", deleted)
     assert check() == (["一致"], "")
+
+
+def test_stray_on_another_disk_under_a_name_that_is_no_text(
+    archive: Article, data: Path, monkeypatch: Any
+) -> None:
+    path = stray(data, os.fsdecode(b"\xff\x1b[31m.txt"))
+
+    def other_disk(*args: Any) -> None:
+        raise OSError(errno.EXDEV, os.strerror(errno.EXDEV))
+
+    monkeypatch.setattr(os, "rename", other_disk)
+    lines, end = check("--repair")
+    assert end == "" and "lost-and-found" in lines[0] and "\x1b" not in lines[0]
+    assert (data / "lost-and-found" / path.name).read_bytes() == b"stray" and not path.exists()
+
+
+def test_article_that_changes_while_it_is_compared_is_on_its_way(
+    archive: Article, monkeypatch: Any
+) -> None:
+    compared, articles = comparing._compared, iter([None, archive])
+
+    def overtaken(*args: Any) -> Any:
+        if article := next(articles):
+            article.save()
+        return compared(*args)
+
+    Article.objects.filter(pk=archive.pk).update(body="风电")
+    monkeypatch.setattr(comparing, "_compared", overtaken)
+    assert check() == ([f"文章 {archive.pk}：待编入", "一致"], "")
 
 
 def test_remains_of_killed_programs_are_removed(archive: Article, data: Path) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 
+from archive.backup.errors import plain
 from archive.ingest.outcomes import reason
 from archive.soundness import Fault, file_faults, remains, row_faults
 from search.engine import IndexBusy, IndexDamaged, IndexUnavailable
@@ -39,9 +40,9 @@ class Command(BaseCommand):
             self._repair()
         faults = list(self._faults())
         for fault in faults:
-            self.stdout.write(fault.text)
+            self.stdout.write(plain(fault.text))
             if repair and fault.advice:
-                self.stdout.write(f"　无法自动修复：{fault.advice}")
+                self.stdout.write(f"　无法自动修复：{plain(fault.advice)}")
         if faults:
             raise CommandError(f"不一致：{len(faults)} 处。")
         self.stdout.write("一致")
@@ -71,11 +72,12 @@ class Command(BaseCommand):
             try:
                 done = fault.mend()
             except TROUBLE as error:
-                plain = isinstance(error, (DatabaseError, OSError))
-                self.stderr.write(f"{fault.text}，没有修复：{reason(error) if plain else error}")
+                is_usual = isinstance(error, (DatabaseError, OSError))
+                why = reason(error) if is_usual else error
+                self.stderr.write(plain(f"{fault.text}，没有修复：{why}"))
                 continue
             if done:
-                self.stdout.write(f"已修复：{done}")
+                self.stdout.write(plain(f"已修复：{done}"))
 
 
 def _take_away() -> None:
