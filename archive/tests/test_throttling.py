@@ -16,10 +16,10 @@ from django.test import RequestFactory
 
 from archive.config import env
 from archive.web.buckets import Buckets
-from archive.web.client import address_of, is_this_machine
+from archive.web.client import address_of, counted_as, is_this_machine
 from archive.web.rates import Rate, class_of
 from archive.web.slots import Slots
-from archive.web.throttling import Throttle, who
+from archive.web.throttling import Throttle
 
 CLASSES = {
     "/search/": "search", "/search/choices/official/": "search", "/search.atom": "search",
@@ -62,7 +62,9 @@ def test_a_rate_is_read(text: str, rate: tuple[int, int, int]) -> None:
     assert Rate.of(text) == Rate(*rate)
 
 
-@pytest.mark.parametrize("text", ["", "many", "1/day", "-1/minute", "0/minute", "5/minute burst 0"])
+@pytest.mark.parametrize(
+    "text", ["", "many", "1/day", "-1/minute", "0/minute", "5/minute burst 000"]
+)
 def test_another_rate_says_how_it_is_written(text: str) -> None:
     with pytest.raises(ValueError, match="120/minute"):
         Rate.of(text)
@@ -224,9 +226,13 @@ def test_this_machine_is_not_counted(settings: Any) -> None:
 
 
 def test_one_network_is_one_client() -> None:
-    assert who("2001:db8:1:2::5") == who("2001:db8:1:2:ffff::1") != who("2001:db8:1:3::5")
+    def who(address: str) -> str:
+        return counted_as(RequestFactory(REMOTE_ADDR=address).get("/"))
+
+    assert who("2001:db8:1:2::5") == who("2001:db8:1:2:ffff::1") == "2001:db8:1:2::"
+    assert who("2001:db8:1:3::5") != who("2001:db8:1:2::5") == who("2001:db8:1:2::%any-zone")
     assert who("::ffff:203.0.113.5") == who("203.0.113.5") != who("203.0.113.6")
-    assert who("") == ""
+    assert who("no address") == ""
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ import ipaddress
 from django.http import HttpRequest
 
 UNKNOWN = ""
+NETWORK = 64  # bits of an IPv6 address that tell who it is: the rest a client chooses
 
 
 def address_of(request: HttpRequest) -> str:
@@ -21,6 +22,19 @@ def address_of(request: HttpRequest) -> str:
         return str(peer or UNKNOWN)
     told = request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2]
     return str(_address(told) or peer)
+
+
+def counted_as(request: HttpRequest) -> str:
+    """The address that limits count: of IPv6 the first of its /64, for one line of a house has all.
+
+    `2001:db8:1:2::5` is `2001:db8:1:2::`, `::ffff:203.0.113.5` is `203.0.113.5`; "" is unknown.
+    """
+    address = _address(address_of(request))
+    if not isinstance(address, ipaddress.IPv6Address):
+        return str(address or UNKNOWN)
+    if address.ipv4_mapped:
+        return str(address.ipv4_mapped)
+    return str(ipaddress.ip_network((int(address), NETWORK), strict=False).network_address)
 
 
 def is_this_machine(request: HttpRequest) -> bool:

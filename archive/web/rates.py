@@ -42,10 +42,10 @@ class Rate:
         if text.strip().lower() in _OFF:
             return cls(0, 1, 0)
         found = _RATE.fullmatch(text.strip())
-        if not found or not int(found[1]) or found[3] in ("0", "00"):
+        if not found or not int(found[1]) or not int(found[3] or 1):
             raise ValueError(FORM)
         amount = int(found[1])
-        return cls(amount, PERIODS[found[2]], int(found[3] or 0) or max(1, amount // 2))
+        return cls(amount, PERIODS[found[2]], int(found[3] or max(1, amount // 2)))
 
     @property
     def pause(self) -> float:

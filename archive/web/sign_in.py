@@ -6,7 +6,6 @@ address for whatever names, and for the rest of it even the right password is no
 
 from __future__ import annotations
 
-import ipaddress
 import logging
 from datetime import timedelta
 from typing import Any
@@ -25,7 +24,7 @@ from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django.utils.crypto import salted_hmac
 
-from archive.web.client import address_of
+from archive.web.client import counted_as
 from archive.web.measuring import count_refusal
 
 OF_AN_ADDRESS = 50  # wrong passwords, whatever the names: a school may be behind one address
@@ -35,16 +34,8 @@ log = logging.getLogger(__name__)
 
 
 def whence(request: HttpRequest) -> str | None:
-    """The address that counts; of IPv6 the /64, for one line of a house has all of it."""
-    told = address_of(request)
-    if not told:
-        return None
-    address = ipaddress.ip_address(told)
-    if isinstance(address, ipaddress.IPv4Address):
-        return told
-    if address.ipv4_mapped:
-        return str(address.ipv4_mapped)
-    return str(ipaddress.ip_network((address, 64), strict=False).network_address)
+    """The address that tries are counted by; None, not "", is what the column takes for unknown."""
+    return counted_as(request) or None
 
 
 def name_of(request: HttpRequest, credentials: dict[str, Any] | None = None) -> str:

@@ -5,7 +5,6 @@ One for all processes of the server where it is loaded before they are forked (-
 
 from __future__ import annotations
 
-import ipaddress
 from collections.abc import Iterator
 from typing import Any
 
@@ -16,12 +15,11 @@ from django.http.response import HttpResponseBase
 from archive.web import refusing
 from archive.web.answers import Answer
 from archive.web.buckets import Buckets
-from archive.web.client import address_of, is_this_machine
+from archive.web.client import counted_as, is_this_machine
 from archive.web.rates import EXPORT, class_of
 from archive.web.slots import Held, Slots
 
 SOON = 10  # seconds, in which some download has often ended
-NETWORK = 64  # bits of an IPv6 address that tell who it is: the rest a client chooses
 
 
 class Throttle:
@@ -37,7 +35,7 @@ class Throttle:
         kind = class_of(str(request.method), request.path_info)
         if not kind or is_this_machine(request):
             return self.get_response(request)
-        client = who(address_of(request))
+        client = counted_as(request)
         held = self._held(client) if kind == EXPORT else None
         if kind == EXPORT and held is None:
             return refusing.too_many(request, SOON)
@@ -63,16 +61,6 @@ class Throttle:
         else:
             _close(held)
         return response
-
-
-def who(address: str) -> str:
-    """One client: an IPv4 address, or the network of an IPv6 address."""
-    found = ipaddress.ip_address(address) if address else None
-    if isinstance(found, ipaddress.IPv6Address):
-        if found.ipv4_mapped:
-            return str(found.ipv4_mapped)
-        return str(ipaddress.ip_network((int(found), NETWORK), strict=False))
-    return address
 
 
 class _Pieces:

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from archive.web.sign_in import whence
+from archive.web.client import counted_as
 from search.models import ResetTry
 
 SPAN = timedelta(hours=1)
@@ -31,7 +31,7 @@ def may_mail(request: HttpRequest, *, email: str) -> bool:
     Raises TooMany where the address had its own. Accounts that are none are counted alike, so that
     neither answer tells whether there is one.
     """
-    now, address = timezone.now(), whence(request) or ""
+    now, address = timezone.now(), counted_as(request)
     ResetTry.objects.filter(at__lte=now - SPAN).delete()
     before = ResetTry.objects.filter(address=address).order_by("-at")[:OF_AN_ADDRESS]
     times = list(before.values_list("at", flat=True))
