@@ -127,6 +127,16 @@ def test_files_of_static_are_no_other_sites_to_embed(site: Client) -> None:
     assert api["Cross-Origin-Resource-Policy"] == "cross-origin"
 
 
+def test_what_was_kept_keeps_its_own_headers(site: Client) -> None:
+    """Those of a 304 would take their place, and it does not know that this was no page."""
+    first = site.get("/api/v1/openapi.json")
+    assert first["Content-Security-Policy"] == headers.DATA
+    again = site.get("/api/v1/openapi.json", headers={"if-none-match": first["ETag"]})
+    assert again.status_code == 304 and again["X-Request-ID"]
+    assert not {"Content-Security-Policy", "Referrer-Policy"} & {*again.headers}
+    assert again["Access-Control-Allow-Origin"] == "*"
+
+
 def test_a_page_may_say_less_of_where_it_was_left_from() -> None:
     told = headers.guard(HttpResponse(headers={"Referrer-Policy": "no-referrer"}))
     assert told["Referrer-Policy"] == "no-referrer"

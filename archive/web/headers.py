@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
+
 from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -46,7 +48,15 @@ def guarded(get_response: Answer) -> Answer:
 
 
 def guard(response: HttpResponseBase) -> HttpResponseBase:
-    """The headers that hold everywhere; what a page said of its own referrer stays."""
+    """The headers that hold everywhere; what a page said of its own referrer stays.
+
+    "Not modified" repeats none: it would put them in place of those that were kept with the page,
+    which may be stricter (RFC 9111, 3.2).
+    """
+    if response.status_code == HTTPStatus.NOT_MODIFIED:
+        for name in (*ALWAYS, CSP):
+            response.headers.pop(name, None)
+        return response
     for name, value in ALWAYS.items():
         response.headers.setdefault(name, value)
     # Other sites' scripts may read the API; nothing else of ours is theirs to embed.
