@@ -15,7 +15,9 @@ import threading
 from collections.abc import Collection, Iterable
 from typing import IO
 
-ROWS = 32  # processes at a time; any further ones share the last row, and may lose a count
+# Processes at a time: 64 workers (WEB_WORKERS), as many that end while those begin, and the master.
+# Any further ones share the last row, and may lose a count. Rows that nobody used take no memory.
+ROWS = 160
 _CELL = 8  # bytes of a double
 
 

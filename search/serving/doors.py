@@ -7,6 +7,7 @@ import fcntl
 import os
 import socket
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
@@ -35,9 +36,10 @@ def only_one() -> IO[str]:
         raise CommandError(
             f"这个数据文件夹的网站已在运行（{told}）：先停止它，或用 ARCHIVE_DATA 另指一个数据文件夹。"
         ) from error
-    file.truncate(0)
-    file.write(f"进程 {os.getpid()}，http://{HOST}:{settings.PORT}/")
-    file.flush()
+    # The line is for whoever comes second, and a full disk no reason to stay away.
+    with suppress(OSError):
+        os.truncate(file.fileno(), 0)
+        os.write(file.fileno(), f"进程 {os.getpid()}，http://{HOST}:{settings.PORT}/".encode())
     return file
 
 

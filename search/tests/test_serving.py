@@ -237,6 +237,12 @@ def test_a_second_serve_is_told_of_the_first(tmp_path: Path, settings: object) -
     doors.only_one().close()  # the first has gone
 
 
+def test_a_full_disk_keeps_nobody_from_starting(tmp_path: Path, settings: object) -> None:
+    settings.ARCHIVE_DATA = tmp_path  # type: ignore[attr-defined]
+    (tmp_path / doors.LOCK).symlink_to("/dev/full")
+    doors.only_one().close()
+
+
 def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path, settings: object) -> None:
     settings.ARCHIVE_DATA = tmp_path / "gone"  # type: ignore[attr-defined]
     with pytest.raises(CommandError, match="数据文件夹无法写入"):
