@@ -8,8 +8,12 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
 from django.db.utils import NotSupportedError, OperationalError
 
+from archive.config import env
+
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "archive.config.settings")
+    if warning := env.root_warning("ARCHIVE_DATA", env.ROOT / "var"):
+        sys.stderr.write(f"{warning}\n")
     try:
         execute_from_command_line(sys.argv)
     except ImproperlyConfigured as error:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import sys
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -69,10 +70,10 @@ def choice(name: str, default: str, choices: tuple[str, ...]) -> str:
 
 
 def folder(name: str, default: Path) -> Path:
-    """A folder's absolute path; it is made where it is missing."""
+    """A folder's absolute path; it is made where it is missing, closed to other users."""
     path = Path(os.environ.get(name) or default).expanduser().resolve()
     try:
-        path.mkdir(parents=True, exist_ok=True)
+        path.mkdir(mode=0o750, parents=True, exist_ok=True)
     except OSError as error:
         raise ImproperlyConfigured(
             f"{name} 指向的文件夹无法使用：{path}（{error.strerror}）。"
@@ -127,8 +128,8 @@ def secret(name: str, kept_in: Path, debug: bool) -> str:
     if debug:
         return "insecure-key-of-debug-mode"
     raise ImproperlyConfigured(
-        f"{name} 没有设置：运行 make run 或 python -m archive.config.env 会生成一个，"
-        "或者自己设置该环境变量。"
+        f"{name} 没有设置，{kept_in} 也不存在：站点的数据在别处时设置 ARCHIVE_DATA；"
+        "新的站点运行 make run 或 python -m archive.config.env 会生成一个。"
     )
 
 
@@ -195,5 +196,20 @@ def keep_secret(path: Path) -> None:
         part.unlink()
 
 
+def root_warning(name: str, default: Path) -> str:
+    """What root is told before it writes into a folder that another user serves; mostly ""."""
+    path = Path(os.environ.get(name) or default).expanduser()
+    with suppress(OSError):
+        if os.geteuid() == 0 and (owner := path.stat().st_uid) != 0:
+            return (
+                f"注意：{path} 属于另一用户（{owner}），而现在以 root 运行；root 写下的文件，站点可能无法使用。"
+                f"请改用：sudo -u '#{owner}' env {name}={path} …"
+            )
+    return ""
+
+
 if __name__ == "__main__":
-    keep_secret(folder("ARCHIVE_DATA", ROOT / "var") / "secret-key")
+    try:
+        keep_secret(folder("ARCHIVE_DATA", ROOT / "var") / "secret-key")
+    except (ImproperlyConfigured, OSError) as error:
+        sys.exit(f"配置错误：{error}")

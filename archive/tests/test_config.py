@@ -49,6 +49,38 @@ def test_a_data_folder_that_cannot_be_made_names_its_variable(tmp_path: Path) ->
     assert run.returncode != 0 and "ARCHIVE_DATA" in run.stderr
 
 
+def test_a_data_folder_that_is_made_is_closed_to_other_users(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ARCHIVE_DATA", str(tmp_path / "data"))
+    made = env.folder("ARCHIVE_DATA", tmp_path)
+    assert stat.S_IMODE(made.stat().st_mode) & 0o027 == 0
+
+
+def test_making_a_key_where_nothing_can_be_written_is_one_line(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    run = subprocess.run(
+        [sys.executable, "-m", "archive.config.env"],
+        cwd=ROOT,
+        env=os.environ | {"ARCHIVE_DATA": str(tmp_path / "file" / "data")},
+        capture_output=True,
+        text=True,
+    )
+    assert run.returncode == 1 and len(run.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize(("user", "warned"), [(0, True), (1, False)])
+def test_root_is_warned_of_a_folder_that_another_user_serves(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, user: int, warned: bool
+) -> None:
+    monkeypatch.setenv("ARCHIVE_DATA", str(tmp_path))
+    monkeypatch.setattr(env.os, "geteuid", lambda: user)
+    monkeypatch.setattr(
+        env.Path, "stat", lambda self: os.stat_result([0o40750, 0, 0, 1, 1, 1, *[0] * 4])
+    )
+    assert bool(env.root_warning("ARCHIVE_DATA", tmp_path)) is warned
+
+
 def test_the_key_is_made_once_and_is_private(tmp_path: Path) -> None:
     path = tmp_path / "secret-key"
     env.keep_secret(path)
