@@ -40,11 +40,9 @@ class State(Collector):
             "Whether the indexer, which carries changes into the index, runs.",
             presence.is_running(),
         )
-        yield _gauge(
-            "archive_data_free_bytes",
-            "Free space of the disk of ARCHIVE_DATA.",
-            shutil.disk_usage(settings.ARCHIVE_DATA).free,
-        )
+        with suppress(OSError):
+            free = shutil.disk_usage(settings.ARCHIVE_DATA).free
+            yield _gauge("archive_data_free_bytes", "Free space of the disk of ARCHIVE_DATA.", free)
 
 
 def _gauge(name: str, told: str, value: float) -> GaugeMetricFamily:
@@ -144,16 +142,22 @@ def _bytes() -> int:
             cursor.execute("SELECT pg_database_size(current_database())")
             return int(cursor.fetchone()[0])
     name = str(connection.settings_dict["NAME"])
-    return sum(path.stat().st_size for path in map(Path, (name, f"{name}-wal")) if path.exists())
+    sizes = 0
+    for path in map(Path, (name, f"{name}-wal")):
+        with suppress(FileNotFoundError):  # the second goes when nobody asks the database
+            sizes += path.stat().st_size
+    return sizes
 
 
 def _index() -> Iterator[Metric]:
     engine = policy_backend().engine
-    is_whole = health.index_state() == health.OK
+    is_whole = False
+    with suppress(DatabaseError, OSError):
+        is_whole = health.index_state() == health.OK
     yield _gauge("archive_index_up", "Whether the index can be asked, and is whole.", is_whole)
-    with suppress(IndexUnavailable):
+    with suppress(IndexUnavailable, OSError):
         name, number = engine.generation()
-        generation = int(name[1:7])  # g000012-…
+        generation = int(name[1:].partition("-")[0])  # g000012-…
         yield _gauge(
             "archive_index_generation", "Number of the index, one more by a rebuild.", generation
         )

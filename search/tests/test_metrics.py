@@ -132,6 +132,18 @@ class TestState:
         assert found["archive_database_up"] == 0
         assert found["archive_data_free_bytes"] > 0
 
+    def test_a_folder_that_is_away_costs_what_it_tells_and_no_more(
+        self, monkeypatch: pytest.MonkeyPatch, settings: object
+    ) -> None:
+        def away() -> str:
+            raise PermissionError("away")
+
+        settings.ARCHIVE_DATA = Path("/nowhere")  # type: ignore[attr-defined]
+        monkeypatch.setattr(state.health, "index_state", away)
+        found = told()
+        assert (found["archive_index_up"], found["archive_indexer_up"]) == (0, 0)
+        assert found["archive_database_up"] == 1 and "archive_data_free_bytes" not in found
+
     def test_sizes(self) -> None:
         found = told()
         assert found["archive_database_bytes"] >= 0 and found["archive_data_free_bytes"] > 0
