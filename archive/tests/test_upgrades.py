@@ -11,12 +11,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Group, User
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from archive.editing.accounts import give_role
+from archive.editing.rights import may_change_published, may_publish
 from archive.ingest.pipeline import VERSION
-from archive.models import Article, Figure, Page
+from archive.models import Article, Figure, Page, Role
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -116,3 +119,13 @@ def test_every_release_of_the_changelog_is_tried() -> None:
     text = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
     released = re.findall(r"^## ([0-9.]+) ", text, re.MULTILINE)
     assert set(released) - {VERSION_NOW} <= set(RELEASES)
+
+
+def test_back_and_forth_makes_no_editor_a_publisher(migrated: Any) -> None:
+    editor = User.objects.create(username="ed")
+    give_role(editor, "editor")
+    migrated([*DJANGO, ("archive", "0004_figures_described"), ("search", "0004_desk")])
+    call_command("migrate", verbosity=0)
+    editor = User.objects.get(pk=editor.pk)
+    assert not may_publish(editor) and not may_change_published(editor)
+    assert Group.objects.count() == Role.objects.count() == 4
