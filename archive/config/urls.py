@@ -13,5 +13,6 @@ urlpatterns = [
     path("", include("search.measures.urls")),
     path("", include("archive.urls")),
 ]
+handler400 = "archive.web.refusals.bad_request"
 # What middleware raises; views are heard of by archive.web.faults itself.
 handler500 = "archive.web.faults.server_error"

@@ -297,6 +297,17 @@ def test_addresses_are_built_from_hosts_that_are_allowed(
     assert site.get(path, headers={"host": "testserver:80@evil.example"}).status_code == 400
 
 
+@pytest.mark.parametrize("path", ["/account/login/", "/admin/login/"])
+def test_a_form_in_a_charset_that_is_no_form_is_refused(path: str) -> None:
+    """By a page with all that pages say; looking for the token again would fail again."""
+    strict = Client(enforce_csrf_checks=True, raise_request_exception=False)
+    strict.get(path)
+    kind = "application/x-www-form-urlencoded; charset=utf-7"
+    answer = strict.generic("POST", path, b"username=a", content_type=kind)
+    assert answer.status_code == 400 and "请求有误" in answer.content.decode()
+    assert answer.headers["X-Frame-Options"] == "DENY"
+
+
 OPENERS = {"urllib.request", "requests", "httpx", "aiohttp", "http.client", "ftplib", "telnetlib",
            "urllib3", "pycurl", "xmlrpc.client"}  # fmt: skip
 
