@@ -38,6 +38,8 @@ class MentionInline(admin.TabularInline):
         for button in ("can_change_related", "can_delete_related", "can_view_related"):
             if field is not None and hasattr(field.widget, button):
                 setattr(field.widget, button, False)
+        if field is not None:  # the head of its column is no label to a screen reader
+            field.widget.attrs["aria-label"] = field.label or db_field.verbose_name
         return field
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:

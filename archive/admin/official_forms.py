@@ -58,7 +58,11 @@ class SplitForm(forms.Form):
         Official.objects.select_related("place"),
         label="官员",
         required=False,
-        widget=AutocompleteSelect(OfficialMention._meta.get_field("official"), admin.site),
+        widget=AutocompleteSelect(
+            OfficialMention._meta.get_field("official"),
+            admin.site,
+            attrs={"data-placeholder": "按姓名查找"},
+        ),
     )
 
     def __init__(self, *args: Any, mentions: Any, posts: list[str], **kwargs: Any) -> None:
