@@ -16,7 +16,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.sessions.models import Session
 from django.db import DatabaseError, transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -50,6 +50,15 @@ def name_of(request: HttpRequest, credentials: dict[str, Any] | None = None) -> 
 
 class Tries(AxesDatabaseHandler):
     """One row for each name and address; it goes when its time is over, or by a right password."""
+
+    def get_user_attempts(
+        self, request: HttpRequest, credentials: dict[str, Any] | None = None
+    ) -> list[QuerySet[AccessAttempt]]:
+        """Of the last quarter of an hour. What lies ahead, for the clock was set back, locks nobody
+        out until it has caught up; the next wrong password counts it again."""
+        found = super().get_user_attempts(request, credentials)
+        now = timezone.now()
+        return [tries.filter(attempt_time__lte=now) for tries in found]
 
     def get_failures(self, request: HttpRequest, credentials: dict[str, Any] | None = None) -> int:
         """Five (AXES_FAILURE_LIMIT) where either of the two limits is reached."""
