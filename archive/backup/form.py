@@ -22,7 +22,7 @@ SETTINGS, TABLES, UPLOADS = "settings/", "tables/", "uploads/"
 SECRET, ENVIRONMENT = "secret-key", "settings.env"
 # Files of ARCHIVE_DATA that are no database, upload, index or anything made from these.
 KEPT = (SECRET, ENVIRONMENT, "samples-loaded", "samples-loading")
-LONGEST_NAME = 250  # bytes of UTF-8; what a plain tar header takes is 255 in two parts
+LONGEST_NAME = 156  # bytes of UTF-8: a plain tar header takes 155 before the last part, 100 of it
 _PART = re.compile(r"tables/([a-z0-9_]{1,63})/([0-9]{6})\.jsonl")
 Said = TypeVar("Said")
 

@@ -203,6 +203,17 @@ def test_path_of_a_row_leads_nowhere_else(old: Archive, tmp_path: Path) -> None:
     assert b"geheim" not in gzip.decompress(made.path.read_bytes())
 
 
+@pytest.mark.parametrize(("path", "faults"), [("a/" * 73 + "b", 0), ("/".join(["a" * 80] * 3), 1)])
+def test_long_path_stops_no_backup(old: Archive, tmp_path: Path, path: str, faults: int) -> None:
+    with old.inside() as data:
+        row = Import.objects.get(pages__number=1)
+        (data / "uploads" / path).parent.mkdir(parents=True)
+        Path(row.file.path).rename(data / "uploads" / path)
+        Import.objects.filter(pk=row.pk).update(file=path)
+        made = back_up(tmp_path / "b.tar.gz")
+    assert (len(made.faults), made.files) == (faults, 2 - faults)
+
+
 @pytest.mark.parametrize("moment", ["write", "fsync"])
 def test_full_disk_leaves_nothing_and_says_so(
     old: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moment: str
