@@ -45,6 +45,15 @@ def test_one_account_gets_three_mails_an_hour_from_wherever_they_are_asked(spell
     assert len(mail.outbox) == 4 and ResetTry.objects.count() == 1
 
 
+def test_a_clock_that_is_set_back_stops_no_mail() -> None:
+    reader()
+    for _ in range(4):
+        ask()
+    ResetTry.objects.update(at=timezone.now() + timedelta(days=1))
+    ask()
+    assert len(mail.outbox) == 4 and ResetTry.objects.count() == 1
+
+
 def test_an_address_asks_ten_times_an_hour() -> None:
     reader()
     answers = [ask(f"nobody{number}@example.org") for number in range(11)]
