@@ -45,11 +45,9 @@ def line_of(error: BaseException | None) -> str:
         return _NUMBERS.get(error.errno or 0, "")
     if isinstance(error, MemoryError):
         return SHORT
-    is_its_own = isinstance(error, OperationalError) and not is_passing(
-        error
-    )  # it asked for too much
-    kinds = (OperationalError, InterfaceError)
-    if not is_its_own and (isinstance(error, kinds) or type(error) is DatabaseError):
+    if isinstance(error, OperationalError) and not is_passing(error):
+        return ""  # it asked for too much
+    if isinstance(error, OperationalError | InterfaceError) or type(error) is DatabaseError:
         code = getattr(error.__cause__, "sqlstate", None)
         said = [line for beginning, line in _SAID if str(error).startswith(beginning)]
         return _CODES.get(str(code), (said or [AWAY])[0])
