@@ -94,8 +94,11 @@ class ImportAdmin(admin.ModelAdmin):
         return UploadView(self)(request)
 
     def save_model(self, request: HttpRequest, obj: Import, form: ModelForm, change: bool) -> None:
-        """A failed file whose newspaper, date or encoding was set is read again."""
-        super().save_model(request, obj, form, change)
+        """A failed file whose newspaper, date or encoding was set is read again.
+
+        No more than that is saved: the worker may have taken the file meanwhile.
+        """
+        obj.save(update_fields=form.changed_data)
         if obj.status in RETRIED and form.changed_data:
             self._queue(request, Import.objects.filter(pk=obj.pk))
 

@@ -162,6 +162,17 @@ def test_an_official_who_is_merged_away_while_he_is_edited_stays_away(chief):
     assert done == [302] and list(Official.objects.all()) == [into]
 
 
+def test_a_file_that_is_claimed_while_its_hints_are_saved_stays_claimed(chief):
+    source = queued()
+    Import.objects.update(status="failed")
+    form = {"newspaper": "", "date": "", "encoding": "big5"}
+    page = reverse("admin:archive_import_change", args=[source.pk])
+    with overtaken_by(lambda: chief.post(page, form).status_code) as done:
+        Import.objects.update(status="running")
+    source.refresh_from_db()
+    assert (done, source.status, source.encoding) == ([302], "running", "big5")
+
+
 def test_whoever_waits_too_long_says_so_and_comes_again(monkeypatch):
     monkeypatch.setattr(turns, "PATIENCE", "50ms")
 
