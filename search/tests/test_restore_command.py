@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import io
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,6 +16,8 @@ from django.core.management import CommandError, call_command
 from haystack import connections
 from haystack.constants import DEFAULT_ALIAS
 
+from archive.backup import restoring
+from archive.management.commands import restore as command
 from archive.models import Article
 from archive.tests.archives import Archive, old, template
 from search.backend import policy_backend
@@ -73,6 +77,27 @@ def test_wrong_file_is_one_line(old: Archive, tmp_path: Path, name: str) -> None
     with inside(old), pytest.raises(CommandError, match="没有恢复") as told:
         run("restore", str(tmp_path / name))
     assert told.value.returncode == 1 and "\n" not in str(told.value)
+
+
+@pytest.mark.parametrize(
+    ("place", "what", "why"),
+    [
+        (restoring, "place", "^没有恢复完（再运行一次 restore 即可）：.*磁盘已满"),
+        (command, "call_command", "^数据和文件已恢复，其余的没有做完（运行 manage.py prepare"),
+    ],
+)
+def test_how_far_it_came_is_said(
+    old: Archive, tmp_path: Path, monkeypatch: Any, place: Any, what: str, why: str
+) -> None:
+    def full(*args: Any, **options: Any) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with inside(old) as data:
+        run("backup", str(tmp_path / "b.tar.gz"))
+        shutil.rmtree(data)
+    monkeypatch.setattr(place, what, full)
+    with inside(old), pytest.raises(CommandError, match=why):
+        run("restore", str(tmp_path / "b.tar.gz"))
 
 
 def test_half_a_restore_is_not_served(settings: Any, tmp_path: Path) -> None:

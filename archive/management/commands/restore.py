@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import DatabaseError
 
-from archive.backup import BackupError, Restored, restore
+from archive.backup import BackupError, Restored, restore, unfinished
 from archive.backup.errors import plain, told
 from archive.ingest.outcomes import reason
 from archive.management.progress import Meter
@@ -31,26 +31,35 @@ class Command(PlainCommand):
         )
 
     def handle(self, *, file: Path, replace: bool, **options: Any) -> None:
-        begun = time.monotonic()
+        begun, self.in_place = time.monotonic(), False
         self.meter = Meter(self.stderr)
         try:
             restored = restore(file, replace, self.meter, self._bring_up_to_date)
         except BackupError as error:
             raise CommandError(str(error), returncode=1) from error
         except OSError as error:
-            raise CommandError(f"没有恢复：{file}（{told(error)}）。", returncode=1) from error
+            why = f"{self._state()}：{file}（{told(error)}）。"
+            raise CommandError(why, returncode=1) from error
         except DatabaseError as error:
-            raise CommandError(f"没有恢复：{reason(error)}", returncode=1) from error
+            raise CommandError(f"{self._state()}：{reason(error)}", returncode=1) from error
         except KeyboardInterrupt:
-            raise CommandError("已中断；再运行一次会从头恢复。", returncode=130) from None
+            raise CommandError(f"已中断；{self._state()}。", returncode=130) from None
         finally:
             self.meter.wipe()
         self._tell(restored, time.monotonic() - begun)
         self._check()
 
+    def _state(self) -> str:
+        """How far it came, and what helps."""
+        if self.in_place:
+            return "数据和文件已恢复，其余的没有做完（运行 manage.py prepare 即可）"
+        return "没有恢复完（再运行一次 restore 即可）" if unfinished() else "没有恢复"
+
     def _bring_up_to_date(self) -> None:
         """The present schema, and the index, which is in no backup."""
+        self.in_place = True
         self.meter.wipe()
+        self.stdout.write("数据和文件已就位；现在升级数据库，建立索引。")
         call_command("migrate", verbosity=0, stdout=self.stdout, stderr=self.stderr)
         call_command("reindex", stdout=self.stdout, stderr=self.stderr)
 
