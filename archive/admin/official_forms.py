@@ -13,6 +13,15 @@ from archive.models import Official, OfficialMention, Place
 NEW, KNOWN = "new", "known"
 
 
+class NamedPicker(AutocompleteSelect):
+    """A picker that says what it is for while nothing is picked."""
+
+    def build_attrs(
+        self, base_attrs: dict[str, Any], extra_attrs: dict[str, Any] | None = None
+    ) -> dict[str, Any]:
+        return super().build_attrs(base_attrs, extra_attrs) | {"data-placeholder": "按姓名查找"}
+
+
 class MergeForm(forms.Form):
     """`into` stays, the `others` chosen are merged into it; made for the officials on the page."""
 
@@ -58,11 +67,7 @@ class SplitForm(forms.Form):
         Official.objects.select_related("place"),
         label="官员",
         required=False,
-        widget=AutocompleteSelect(
-            OfficialMention._meta.get_field("official"),
-            admin.site,
-            attrs={"data-placeholder": "按姓名查找"},
-        ),
+        widget=NamedPicker(OfficialMention._meta.get_field("official"), admin.site),
     )
 
     def __init__(self, *args: Any, mentions: Any, posts: list[str], **kwargs: Any) -> None:
