@@ -253,6 +253,12 @@ def test_who_asks(peer: str, told: str | None, address: str, here: bool) -> None
     assert (address_of(request), is_this_machine(request)) == (address, here)
 
 
+@pytest.mark.parametrize("name", ["X-Forwarded-For", "Forwarded", "Via", "X-Real-IP"])
+def test_a_proxy_that_says_less_is_not_this_machine(name: str) -> None:
+    request = RequestFactory().get("/metrics", headers={name: ""})
+    assert not is_this_machine(request) and address_of(request) == "127.0.0.1"
+
+
 def test_a_bad_rate_names_its_variable(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("RATE_SEARCH", "often")
     with pytest.raises(ImproperlyConfigured, match="RATE_SEARCH 应写作 120/minute"):

@@ -7,6 +7,8 @@ import ipaddress
 from django.http import HttpRequest
 
 UNKNOWN = ""
+# Any of them tells of a proxy, if not whom it speaks for: then nobody is taken for this machine.
+PROXIED = ("HTTP_X_FORWARDED_FOR", "HTTP_FORWARDED", "HTTP_VIA", "HTTP_X_REAL_IP")
 NETWORK = 64  # bits of an IPv6 address that tell who it is: the rest a client chooses
 
 
@@ -40,7 +42,7 @@ def counted_as(request: HttpRequest) -> str:
 def is_this_machine(request: HttpRequest) -> bool:
     """Whether nobody else is behind the request: it came from here, and through no proxy."""
     peer = _peer(request)
-    return bool(peer and peer.is_loopback and "HTTP_X_FORWARDED_FOR" not in request.META)
+    return bool(peer and peer.is_loopback and not any(sign in request.META for sign in PROXIED))
 
 
 def _peer(request: HttpRequest) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
