@@ -143,3 +143,14 @@ def test_officials_of_published_articles_are_not_merged_nor_offered_to_be(client
     assert "拆分" not in html and 'name="_save"' not in html
     html = client.get(reverse("admin:archive_official_change", args=[two.pk])).content.decode()
     assert 'name="_save"' in html
+
+
+def test_a_form_that_is_only_shown_says_why(client, sheet):
+    draft, published = sheet.articles.order_by("order")
+    at = "admin:archive_article_change"
+    why = "这篇文章已经发布，由发布者改动"
+    assert why in client.get(reverse(at, args=[published.pk])).content.decode()
+    assert 'class="only-seen"' not in client.get(reverse(at, args=[draft.pk])).content.decode()
+    place = make.place("370983", "某市")
+    html = client.get(reverse("admin:archive_place_change", args=[place.pk])).content.decode()
+    assert "不在后台改动" in html

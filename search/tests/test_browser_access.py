@@ -9,6 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth import get_user_model
 from playwright.sync_api import Browser, Page
 
+from archive.editing.accounts import give_role
 from archive.models import Article, Figure, Issue, Official, Place
 from search.tests.browsing import WALKS, archive, browser_type_launch_args, fits
 
@@ -106,6 +107,33 @@ def test_axe_finds_nothing_on_the_desk(look: Callable[[str], Page]) -> None:
     faults = {}
     for address in ("/desk/", f"/desk/keep/?article={article.pk}", "/search/?q=项目"):
         page = look(address)
+        fits(page)
+        if found := kept_out(page):
+            faults[address] = found
+    assert faults == {}
+
+
+def test_axe_finds_nothing_in_the_admin(look: Callable[[str], Page]) -> None:
+    """Lists, forms of accounts and of articles, and the review of a page, as an administrator."""
+    user = get_user_model().objects.create_user("guanli", password="read-the-papers")
+    give_role(user, "administrator")
+    page = look("/admin/login/")
+    page.fill("[name=username]", "guanli")
+    page.fill("[name=password]", "read-the-papers")
+    page.locator("[type=submit]").first.click()
+    page.wait_for_url("**/admin/")
+    article = Article.objects.exclude(figures=None).first()
+    faults = {}
+    for address in (
+        "article/", f"article/{article.pk}/change/", f"page/{article.page_id}/review/",
+        "official/", "newspaper/", "import/add/", "place/1/change/",
+    ):  # fmt: skip
+        page = look(f"/admin/archive/{address}")
+        fits(page)
+        if found := kept_out(page):
+            faults[address] = found
+    for address in ("", "add/", f"{user.pk}/change/", f"{user.pk}/password/"):
+        page = look(f"/admin/auth/user/{address}")
         fits(page)
         if found := kept_out(page):
             faults[address] = found
