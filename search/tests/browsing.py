@@ -63,5 +63,6 @@ def watched(context: BrowserContext, address: str) -> Iterator[Page]:
 
 def fits(page: Page) -> None:
     """Nothing hangs over the right edge."""
+    page.wait_for_load_state("domcontentloaded")  # a click may just have led to it
     wide = page.evaluate("document.documentElement.scrollWidth")
     assert wide <= page.viewport_size["width"], page.url

@@ -123,8 +123,18 @@ class Reader(Client):
             self.look("city", f"/cities/{rows[0]['code']}/")
 
     def official(self) -> None:
-        if rows := self.article()["officials"]:
-            self.look("official", f"/officials/{rows[0]['id']}/")
+        """Whose articles are all withdrawn has no page."""
+        row = self.article()
+
+        def holds(answer: Answer) -> None:
+            if answer.status == 200:
+                whole(answer)
+            elif row["id"] not in self.world.hidden:
+                raise Broken(f"404: an official of article {row['id']}, which nobody has withdrawn")
+
+        if rows := row["officials"]:
+            path = f"/officials/{rows[0]['id']}/"
+            self.ask("official", lambda: self.browser.get(path), holds, (200, 404))
 
     def industry(self) -> None:
         if rows := self.article()["industries"]:
