@@ -19,7 +19,7 @@ def _forget_inherited() -> None:
     """A forked child opens connections of its own; those it was born with are its parent's."""
     for one in connections.all(initialized_only=True):
         if one.vendor == "postgresql":
-            del connections[one.alias]
+            connections[one.alias] = connections.create_connection(one.alias)
 
 
 os.register_at_fork(after_in_child=_forget_inherited)

@@ -183,6 +183,15 @@ def test_months_are_chosen_by_keys(view: Page, site: str) -> None:
     expect(view).to_have_url(re.compile("from=2024-09&to=2024-11"))
 
 
+def expect_cookie(view: Page, name: str, value: str) -> None:
+    """The answer to what was asked beside the page has come."""
+    for _ in range(100):
+        if any((one["name"], one["value"]) == (name, value) for one in view.context.cookies()):
+            return
+        view.wait_for_timeout(50)
+    raise AssertionError(view.context.cookies())
+
+
 def test_how_close_hits_stand_is_kept(view: Page, site: str) -> None:
     opened(view, site)
     expect(view.locator(".lead").first).to_be_visible()
@@ -190,7 +199,7 @@ def test_how_close_hits_stand_is_kept(view: Page, site: str) -> None:
         view.get_by_role("link", name="紧凑").click()
     expect(view.locator(".lead").first).to_be_hidden()
     assert is_kept(view) and unquote(view.url) == f"{site}/search/?q=储能"
-    view.wait_for_function("document.cookie.includes('density=compact')")
+    expect_cookie(view, "density", "compact")
     view.reload()
     expect(view.locator(".lead").first).to_be_hidden()
     expect(view.get_by_role("link", name="紧凑")).to_have_attribute("aria-current", "true")
