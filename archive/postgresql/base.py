@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from typing import Any
 
+import psycopg
 from django.db import connections
 from django.db.backends.postgresql import base
 from django.db.utils import NotSupportedError
@@ -25,6 +26,34 @@ def _forget_inherited() -> None:
 os.register_at_fork(after_in_child=_forget_inherited)
 
 
+class Rows(base.ServerSideCursor):
+    """Rows that the server holds, for an iterator of whom nobody knows when it ends.
+
+    One that was left half-way is closed when Python collects it: then the transaction it began in
+    may be over, and the rows with it. To close them even so would abort the transaction of that
+    moment. A child has none at all of those that its parent holds.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.owner = os.getpid()
+
+    def close(self) -> None:
+        if self.closed or self._stand():
+            super().close()
+        else:
+            psycopg.Cursor.close(self)  # here, and not at the server
+
+    def _stand(self) -> bool:
+        if self.owner != os.getpid():
+            return False
+        if self.connection.info.transaction_status != psycopg.pq.TransactionStatus.INTRANS:
+            return True
+        held = psycopg.Cursor(self.connection)
+        held.execute("SELECT 1 FROM pg_cursors WHERE name = %s", [self.name])
+        return held.fetchone() is not None
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
     """A database that is not UTF-8 is refused."""
 
@@ -37,3 +66,12 @@ class DatabaseWrapper(base.DatabaseWrapper):
             connection.close()
             raise NotSupportedError(f"数据库的编码是 {encoding}，应为 UTF8")
         return connection
+
+    def create_cursor(self, name: str | None = None) -> Any:
+        if not name:
+            return super().create_cursor()
+        cursor = Rows(
+            self.connection, name=name, scrollable=False, withhold=self.connection.autocommit
+        )
+        base.register_tzloader(self.timezone, cursor)
+        return cursor

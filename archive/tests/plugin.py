@@ -10,6 +10,7 @@ from __future__ import annotations
 import atexit
 import os
 import shutil
+import signal
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -29,6 +30,8 @@ PLAIN = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+
+HANDLED = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 
 _DATA = tempfile.mkdtemp(prefix="archive-tests-")
 atexit.register(shutil.rmtree, _DATA, ignore_errors=True)
@@ -70,6 +73,15 @@ def _close_unless_tested(self: BaseDatabaseWrapper) -> None:
     """The end of a request does not end the transaction of the test; SQLite's knows that itself."""
     if not self.in_atomic_block:
         _close(self)
+
+
+@pytest.fixture(autouse=True)
+def own_signals() -> Iterator[None]:
+    """A command that a test calls takes the signals for itself; the next test has them as before."""
+    before = {number: signal.getsignal(number) for number in HANDLED}
+    yield
+    for number, handler in before.items():
+        signal.signal(number, handler)
 
 
 REQUIRED = set(os.environ.get("ARCHIVE_REQUIRE", "").split(","))

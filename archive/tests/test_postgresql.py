@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import socket
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
+from django.db import connection, transaction
 from django.views.debug import get_exception_reporter_filter
 
 from archive.config import env
-from archive.models import Import, Newspaper
+from archive.models import Import, Newspaper, Place
 from archive.tests import databases
 from archive.tests import factories as make
 
@@ -45,6 +48,41 @@ def test_it_is_kept_as_a_mark_that_something_was_there() -> None:
     kept = Import.objects.get(pk=kept.pk)
     assert kept.filename == "a\N{REPLACEMENT CHARACTER}b"
     assert kept.report == {"names": ["a\N{REPLACEMENT CHARACTER}b", "\\u0000"]}
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_rows_left_half_way_end_no_transaction_but_their_own() -> None:
+    """An iterator that is collected late, for an error's traceback kept it, closes its cursor."""
+    make.taian()
+    rows = Place.objects.values_list("pk").iterator(chunk_size=1)
+    with suppress(InterruptedError), transaction.atomic():
+        assert next(rows)
+        raise InterruptedError
+    with transaction.atomic():
+        rows.close()
+        assert Place.objects.count() > 1
+    with transaction.atomic():  # one that still stands is closed where it was opened
+        rows = Place.objects.values_list("pk").iterator(chunk_size=1)
+        assert next(rows)
+        rows.close()
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_cursors WHERE NOT is_holdable")
+            assert cursor.fetchone() == (0,)
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_a_child_closes_no_rows_of_its_parent() -> None:
+    make.taian()
+    with transaction.atomic():
+        rows = Place.objects.values_list("pk").iterator(chunk_size=1)
+        first = next(rows)
+        child = multiprocessing.get_context("fork").Process(target=rows.close)
+        child.start()
+        child.join()
+        assert child.exitcode == 0
+        assert len({first, *rows}) == Place.objects.count()
 
 
 @pytest.mark.django_db

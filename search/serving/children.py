@@ -23,6 +23,7 @@ log = logging.getLogger(__name__)
 STEADY = 60.0  # seconds after which a process is not thought to have died at its start
 LONGEST = 60.0  # seconds between a death and the next start
 BRIEF = 2.0  # seconds, of one that somebody killed: it may do well the next time
+TOLD = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)  # what `serve` answers in its own way
 
 
 class Kept:
@@ -89,7 +90,11 @@ class Child(Kept):
         self.process: ForkProcess = context.Process(
             target=_live, args=(os.getpid(), self.run, self.shed)
         )
-        self.process.start()
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, TOLD)  # none is lost on a handler of ours
+        try:
+            self.process.start()
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
     def status(self) -> int | None:
         return self.process.exitcode
@@ -107,6 +112,10 @@ class Child(Kept):
 
 def _live(parent: int, run: Callable[[Callable[[], bool]], None], shed: Sequence[int]) -> None:
     os.setsid()
+    for number in TOLD:
+        if signal.getsignal(number) != signal.SIG_IGN:  # as `nohup` leaves it
+            signal.signal(number, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, TOLD)
     for descriptor in shed:
         os.close(descriptor)
     try:

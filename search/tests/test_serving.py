@@ -20,6 +20,7 @@ import pytest
 from django.core.management.base import CommandError
 from gunicorn.config import Config
 
+from archive.management.stopping import stop_on_signals
 from search.serving import children, doors, web
 from search.serving.children import Child, Site
 from search.serving.renewing import Former
@@ -286,6 +287,16 @@ def test_one_that_was_killed_after_long_is_back_at_once(
     child.process.join()
     assert child.look()
     assert caplog.messages == ["解析程序中止（信号 SIGKILL），现在重新启动。"]
+    child.terminate()
+    child.end(time.monotonic() + LONG)
+    assert child.status() == -signal.SIGTERM
+
+
+def test_a_child_answers_signals_in_its_own_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Told to stop in its first moment, it stops: the handlers of `serve` are not its own."""
+    monkeypatch.setattr(children.connections, "close_all", lambda: None)
+    stop_on_signals(threading.Event())
+    child = Child("解析程序", lambda is_over: signal.pause())
     child.terminate()
     child.end(time.monotonic() + LONG)
     assert child.status() == -signal.SIGTERM
