@@ -9,6 +9,7 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextInputWidget, AutocompleteSelect
 
+from archive.admin.versions import VersionedForm
 from archive.ingest.days import bounds, is_possible
 from archive.models import Article, Issue, Newspaper, Official
 
@@ -47,7 +48,7 @@ class BodyField(forms.CharField):
         return super().to_python(value).replace("\r\n", "\n").replace("\r", "\n")
 
 
-class ArticleForm(forms.ModelForm):
+class ArticleForm(VersionedForm):
     body = BodyField(label="正文")
     reporters = NameListField(label="记者")
     correspondents = NameListField(label="通讯员")
@@ -81,7 +82,7 @@ class NewspaperForm(forms.ModelForm):
         }
 
 
-class OfficialForm(forms.ModelForm):
+class OfficialForm(VersionedForm):
     class Meta:
         model = Official
         exclude: tuple[str, ...] = ()

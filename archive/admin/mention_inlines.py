@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from archive.admin.versions import VersionedRows
 from archive.admin_site import picker_label
 from archive.editing.evidence import quotes
 from archive.ingest.evidence import texts_of
@@ -23,6 +24,7 @@ from archive.models import (
 class MentionInline(admin.TabularInline):
     """Mentions of one article; `quote` shows the words that they rest on."""
 
+    formset = VersionedRows
     extra = 0
     related: tuple[str, ...] = ()
     labelled = {"place": ("parent",), "official": ("place",)}  # what their labels ask for

@@ -42,7 +42,7 @@ def flag(name: str, default: bool = False) -> bool:
 def number(name: str, default: int, low: int, high: int) -> int:
     """A whole number between `low` and `high`, both included."""
     value = os.environ.get(name, "").strip() or str(default)
-    if value.isascii() and value.isdigit() and low <= int(value) <= high:
+    if value.isascii() and value.isdigit() and len(value) < 20 and low <= int(value) <= high:
         return int(value)
     raise ImproperlyConfigured(f"{name} 应为 {low} 到 {high} 之间的整数，现为 {value!r}。")
 

@@ -35,7 +35,13 @@ def test_production_without_a_key_is_an_error_of_one_line(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize(
-    ("name", "value"), [("DEBUG", "perhaps"), ("UPLOAD_MAX_MB", "many"), ("UPLOAD_MAX_MB", "0")]
+    ("name", "value"),
+    [
+        ("DEBUG", "perhaps"),
+        ("UPLOAD_MAX_MB", "many"),
+        ("UPLOAD_MAX_MB", "0"),
+        ("UPLOAD_MAX_MB", "9" * 5000),  # more digits than Python makes a number of
+    ],
 )
 def test_a_bad_value_names_its_variable(tmp_path: Path, name: str, value: str) -> None:
     run = manage("check", ARCHIVE_DATA=str(tmp_path), SECRET_KEY="k", **{name: value})

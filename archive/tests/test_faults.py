@@ -164,6 +164,7 @@ class TestPages:
         sent = {"username": "somebody", "password": "right-one-7"}
         response = client.post(reverse("admin:login"), sent)
         assert response.status_code == 503 and "资料库正忙" in lines(response)
+        assert f"<code>{response['X-Request-ID']}</code>" in response.content.decode()
 
     def test_a_fault_of_the_program_stays_one(self, client, article, monkeypatch):
         monkeypatch.setattr(faults, "line_of", lambda error: "")

@@ -47,7 +47,8 @@ def line_of(error: BaseException | None) -> str:
         return SHORT
     if isinstance(error, OperationalError) and not is_passing(error):
         return ""  # it asked for too much
-    if isinstance(error, OperationalError | InterfaceError) or type(error) is DatabaseError:
+    is_away = isinstance(error, OperationalError | InterfaceError) or type(error) is DatabaseError
+    if error is not None and is_away:
         code = getattr(error.__cause__, "sqlstate", None)
         said = [line for beginning, line in _SAID if str(error).startswith(beginning)]
         return _CODES.get(str(code), (said or [AWAY])[0])

@@ -6,7 +6,7 @@ A part that cannot be asked is left out, and `archive_database_up` or `archive_i
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -49,7 +49,7 @@ def _gauge(name: str, told: str, value: float) -> GaugeMetricFamily:
     return GaugeMetricFamily(name, told, value)
 
 
-def _by(name: str, told: str, label: str, values: dict[str, float]) -> GaugeMetricFamily:
+def _by(name: str, told: str, label: str, values: Mapping[str, float]) -> GaugeMetricFamily:
     family = GaugeMetricFamily(name, told, labels=[label])
     for which, value in values.items():
         family.add_metric([which], value)
