@@ -12,11 +12,12 @@ from django.db import connection
 
 from archive.backup import form
 from archive.backup.errors import BackupError
+from archive.management import presence
 
 RESTORING = "restoring"  # a folder in ARCHIVE_DATA: a restore is under way, or was broken off
 ASIDE = "before-"  # and the time: a folder in ARCHIVE_DATA with what was there before a restore
-LOCKS = ("serve.lock", "worker.lock")  # of who serves and who reads files, in ARCHIVE_DATA
-RUNS = "网站（或它的一个程序）正在运行，恢复前请先停止它：{} 被占用。"
+LOCKS = ("serve.lock", "worker.lock", presence.LOCK)  # of who writes, in ARCHIVE_DATA
+RUNS = "网站、它的一个程序或一个命令正在运行，恢复前请先停止它：{} 被占用。"
 
 
 def unfinished() -> bool:

@@ -21,7 +21,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group, User
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import connection, connections
 
 from archive.backup import (
@@ -33,6 +33,8 @@ from archive.backup import (
     restoring,
     unfinished,
 )
+from archive.backup.target import alone
+from archive.management.presence import beside_others
 from archive.models import Article, Import, Issue, Page, Place, PlaceMention
 from archive.tests import factories
 from archive.tests.archives import Archive, facts, fresh, old, on_server, template
@@ -216,6 +218,19 @@ def test_running_site_is_not_restored_under(backup: Path, fresh: Archive, name: 
             with pytest.raises(BackupError, match="正在运行"):
                 restore(backup)
         assert not (data / "restoring").exists()
+        restore(backup)
+
+
+def test_a_command_that_writes_keeps_a_restore_out_and_the_other_way_round(
+    fresh: Archive, backup: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "empty").mkdir()
+    with fresh.inside():
+        with beside_others(), beside_others(), pytest.raises(BackupError, match="一个命令正在运行"):
+            restore(backup)
+        for command in (["ingest", str(tmp_path / "empty")], ["reparse"]):
+            with alone(), pytest.raises(CommandError, match="正在从备份恢复档案"):
+                call_command(*command)
         restore(backup)
 
 

@@ -27,6 +27,7 @@ from archive.ingest.intake import (
 )
 from archive.ingest.outcomes import Fault, OnStep
 from archive.ingest.papers import Papers
+from archive.management.presence import beside_others
 from archive.management.usage import (
     WRONG,
     PlainCommand,
@@ -52,6 +53,7 @@ class Command(PlainCommand):
         parser.add_argument("--if-empty", action="store_true", help="档案里已有版面则什么也不做")
         parser.add_argument("--draft", action="store_true", help="不发布，留待编辑审阅")
 
+    @beside_others()
     def handle(self, *, paths: list[Path], **options: Any) -> None:
         if not paths:
             raise CommandError("请给出要导入的文件或文件夹。", returncode=WRONG)

@@ -17,6 +17,7 @@ from archive.ingest.outcomes import reason
 from archive.ingest.papers import Papers
 from archive.ingest.pipeline import VERSION
 from archive.ingest.reparse import Changes, Terms, reparse_pages
+from archive.management.presence import beside_others
 from archive.management.usage import WRONG, PlainCommand, given_date
 from archive.models import Page
 from archive.text.cells import MARK, cell, lines
@@ -38,6 +39,7 @@ class Command(PlainCommand):
         )
         parser.add_argument("--dry-run", action="store_true", help="只看会有什么变化，不改动档案")
 
+    @beside_others()
     def handle(self, *, report: Path | None, verbosity: int, **options: Any) -> None:
         keys = list(_chosen(options).values_list("source", "issue", "pk"))
         terms = Terms(details=report is not None, dry=options["dry_run"])
