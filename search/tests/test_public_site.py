@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 # What only the draft holds: in its words, its paper, its people and its figure. Places and
 # industries are known without it, for forms and lists name them all; their numbers are told below.
-SECRETS = ["鼋鼍", "夔州晚报", "佟阙", "8765", "邬隐", "kuizhou"]
+SECRETS = ["鼋鼍", "夔州晚报", "佟阙", "876543", "邬隐", "kuizhou"]
 FILES = ["csv", "xlsx", "json", "jsonl", "ris", "bib", "atom"]
 
 
@@ -44,7 +44,7 @@ def archive(reindexed: Callable[[], int]) -> tuple[Article, Article]:
 def _draft() -> Article:
     who = Official.objects.create(name="佟阙", pinyin="tongque tq", place=factories.city())
     made = figure(
-        8765, title="鼋鼍储能开工", body="储能鼋鼍2024鼋鼍产值8765亿元。", day="2019-01-02",
+        876543, title="鼋鼍储能开工", body="储能鼋鼍2024鼋鼍产值8765亿元。", day="2019-01-02",
         industries={"tourism": "subject"}, officials={who: "speaker"},
         paper=factories.newspaper("kuizhou-wanbao", "夔州晚报"), status=Article.Status.DRAFT,
     ).article  # fmt: skip
@@ -102,6 +102,8 @@ def content(client: Client, address: str, **headers: str) -> str:
         with zipfile.ZipFile(io.BytesIO(body)) as book:
             return "".join(book.read(name).decode() for name in book.namelist())
     text = body.decode()
+    if address == "/metrics":  # names and labels; the numbers are the machine's
+        text = "\n".join(line.rpartition(" ")[0] for line in text.splitlines())
     return text.encode().decode("unicode_escape") if "json" in response["Content-Type"] and "\\u" in text else text  # fmt: skip
 
 
