@@ -44,7 +44,7 @@ def archive(reindexed: Callable[[], int]) -> tuple[Article, Article]:
 def _draft() -> Article:
     who = Official.objects.create(name="佟阙", pinyin="tongque tq", place=factories.city())
     made = figure(
-        876543, title="鼋鼍储能开工", body="储能鼋鼍2024鼋鼍产值8765亿元。", day="2019-01-02",
+        876543, title="鼋鼍储能开工", body="储能鼋鼍2024鼋鼍产值876543亿元。", day="2019-01-02",
         industries={"tourism": "subject"}, officials={who: "speaker"},
         paper=factories.newspaper("kuizhou-wanbao", "夔州晚报"), status=Article.Status.DRAFT,
     ).article  # fmt: skip
