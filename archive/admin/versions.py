@@ -35,7 +35,7 @@ def who_was_first(row: Model) -> SafeString:
     last = row.history.select_related("history_user").order_by("-history_id").first()
     told = "已有新的改动"
     if last is not None:
-        when = timezone.localtime(last.history_date).strftime("%H:%M")
+        when = timezone.localtime(last.history_date).strftime("%Y-%m-%d %H:%M")
         reason = f"（{last.history_change_reason}）" if last.history_change_reason else ""
         told = f"{last.history_user or '程序'} 于 {when} 作了改动{reason}"
     return format_html(

@@ -16,6 +16,7 @@ from django.core.management.base import OutputWrapper
 from django.db import OperationalError
 
 from archive.ingest import intake, pages_in, reading
+from archive.management.commands import ingest
 from archive.models import Article, Import, Page
 from archive.tests import factories as make
 from archive.tests.pdf_writer import Leaf, Show, write_pdf
@@ -390,6 +391,15 @@ def test_where_both_runs_write_the_constraint_decides(folder, run, monkeypatch):
     status, out, err = run(folder, *KNOWN)
     assert (status, err) == (0, []) and "已存在，1 篇" in out[0]
     assert (Page.objects.count(), Import.objects.get().status) == (1, "done")
+
+
+def test_interrupted_before_the_first_file(folder, run, monkeypatch):
+    def interrupted(paths):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(ingest, "input_files", interrupted)
+    status, out, err = run(folder)
+    assert (status, out) == (130, []) and "已中断" in err[-1]
 
 
 def test_an_interrupted_run_keeps_what_is_in_and_goes_on_later(folder, run, monkeypatch):

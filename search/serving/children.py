@@ -21,7 +21,7 @@ from search.serving.web import READY
 
 log = logging.getLogger(__name__)
 STEADY = 60.0  # seconds after which a process is not thought to have died at its start
-LONGEST = 60.0  # seconds between a death and the next start
+LONGEST = 60.0  # seconds between two starts at most
 BRIEF = 2.0  # seconds, of one that somebody killed: it may do well the next time
 TOLD = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)  # what `serve` answers in its own way
 
@@ -47,7 +47,8 @@ class Kept:
     def look(self) -> bool:
         """Start it again where it has died, and the time for that has come: whether this was so.
 
-        Each death is told once.
+        Each death is told once. A machine that has no memory, process or descriptor to spare at
+        this moment is asked again later.
         """
         if not self.is_down:
             status = self.status()
@@ -56,8 +57,18 @@ class Kept:
             self._mourn(status)
         if time.monotonic() < self.next:
             return False
-        self.begin()
+        try:
+            self.begin()
+        except OSError as error:
+            self.is_down, self.pause = True, min(LONGEST, max(1.0, self.pause * 2))
+            self.next = time.monotonic() + self.pause
+            log.error("%s无法启动（%s），%.0f 秒后再试。", self.name, error.strerror, self.pause)
+            return False
         return True
+
+    def start_anew(self) -> None:
+        """At the next look: it has ended because it was told to."""
+        self.is_down, self.next = True, 0.0
 
     def _mourn(self, status: int) -> None:
         lived = time.monotonic() - self.begun
@@ -71,7 +82,8 @@ class Kept:
 
 def _told(status: int) -> str:
     if status < 0:
-        return f"信号 {signal.Signals(-status).name}"
+        known = [one.name for one in signal.Signals if one == -status]
+        return f"信号 {known[0] if known else -status}"  # those of real time have no name
     return f"退出码 {status}"
 
 
@@ -136,15 +148,20 @@ class Site(Kept):
         heard, told = os.pipe()
         os.set_blocking(heard, False)
         os.set_blocking(told, False)
-        # A session of its own: Ctrl-C reaches only us, and we stop all in order.
-        self.process: subprocess.Popen[bytes] = subprocess.Popen(
-            command(self.listener),
-            cwd=settings.ROOT,
-            start_new_session=True,
-            pass_fds=(self.listener, told),
-            env=surroundings() | {READY: str(told), "NOTIFY_SOCKET": ""},
-        )
-        os.close(told)
+        try:
+            # A session of its own: Ctrl-C reaches only us, and we stop all in order.
+            self.process: subprocess.Popen[bytes] = subprocess.Popen(
+                command(self.listener),
+                cwd=settings.ROOT,
+                start_new_session=True,
+                pass_fds=(self.listener, told),
+                env=surroundings() | {READY: str(told), "NOTIFY_SOCKET": ""},
+            )
+        except OSError:
+            os.close(heard)
+            raise
+        finally:
+            os.close(told)
         self._heard, self.is_ready = os.fdopen(heard, "rb", buffering=0), False
 
     def has_become_ready(self) -> bool:

@@ -19,16 +19,23 @@ from typing import NoReturn
 from search.serving.children import surroundings
 
 log = logging.getLogger(__name__)
+CHECK = 120.0  # seconds for the look whether it would start; who serves is deaf meanwhile
 SOCKET, FORMER = "ARCHIVE_SOCKET", "ARCHIVE_FORMER"  # variables that one serve leaves to the next
 
 
 def could_start() -> bool:
     """Whether the code and the settings that are there now would start; if not, why is logged."""
     command = [*_same_command(), "--check"]
-    done = subprocess.run(command, env=surroundings(), capture_output=True, text=True, check=False)
-    if done.returncode:
-        log.error("没有换新，原来的继续运行：%s", done.stderr.strip()[-2000:])
-    return not done.returncode
+    try:
+        done = subprocess.run(
+            command, env=surroundings(), capture_output=True, text=True, check=False, timeout=CHECK
+        )
+        why = done.stderr.strip()[-2000:] if done.returncode else ""
+    except (OSError, subprocess.TimeoutExpired) as error:
+        why = str(error)
+    if why:
+        log.error("没有换新，原来的继续运行：%s", why)
+    return not why
 
 
 def become_new(listener: socket.socket, site: int) -> NoReturn:

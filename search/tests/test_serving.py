@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import errno
 import http.client
 import os
 import signal
@@ -21,7 +22,7 @@ from django.core.management.base import CommandError
 from gunicorn.config import Config
 
 from archive.management.stopping import stop_on_signals
-from search.serving import children, doors, web
+from search.serving import children, doors, renewing, web
 from search.serving.children import Child, Site
 from search.serving.renewing import Former
 
@@ -300,6 +301,48 @@ def test_a_child_answers_signals_in_its_own_way(monkeypatch: pytest.MonkeyPatch)
     child.terminate()
     child.end(time.monotonic() + LONG)
     assert child.status() == -signal.SIGTERM
+
+
+def test_a_machine_that_can_start_nothing_is_asked_again(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Whoever keeps the site does not fall with one that cannot be started just now."""
+    monkeypatch.setattr(children.connections, "close_all", lambda: None)
+    child = Child("解析程序", lambda is_over: signal.pause())
+    child.process.kill()
+    child.process.join()
+    child.next, child.is_down = 0.0, True
+
+    def none_left() -> None:
+        raise OSError(errno.EAGAIN, os.strerror(errno.EAGAIN))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(child, "start", none_left)
+        for pause in (1, 2, 4):
+            child.next = 0.0
+            assert not child.look() and not child.look()
+            assert f"{pause} 秒后再试" in caplog.messages[-1]
+    assert len(caplog.messages) == 3
+    child.next = 0.0
+    assert child.look() and child.status() is None
+    child.terminate()
+    child.end(time.monotonic() + LONG)
+
+
+def test_how_an_end_is_told() -> None:
+    assert children._told(-signal.SIGKILL) == "信号 SIGKILL"
+    assert children._told(-(signal.SIGRTMIN + 1)) == f"信号 {signal.SIGRTMIN + 1}"
+    assert children._told(3) == "退出码 3"
+
+
+def test_what_would_not_start_in_time_or_at_all_is_not_changed_to(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(renewing, "CHECK", 0.2)
+    for command in ([sys.executable, "-c", "import signal; signal.pause()"], ["/no/such/program"]):
+        monkeypatch.setattr(renewing, "_same_command", lambda given=command: given)
+        assert not renewing.could_start()
+    assert all("原来的继续运行" in line for line in caplog.messages) and len(caplog.messages) == 2
 
 
 def test_one_that_is_killed_again_and_again_is_back_soon(monkeypatch: pytest.MonkeyPatch) -> None:

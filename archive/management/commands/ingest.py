@@ -65,8 +65,9 @@ class Command(PlainCommand):
         if skip:
             self._print(options, "档案里已有版面，没有导入。", [])
             return
+        outcomes: list[tuple[str, Outcome]] = []
         try:
-            self._ingest(list(input_files(paths)), hints, options, outcomes := [])
+            self._ingest(list(input_files(paths)), hints, options, outcomes)
         except KeyboardInterrupt:
             self._bar(None, 0)
             self._print(options, _summary(outcomes) if outcomes else "", outcomes)

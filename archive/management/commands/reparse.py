@@ -47,7 +47,8 @@ class Command(PlainCommand):
             with _written(report) as write:
                 total, failed = self._reparse(keys, terms, write, verbosity)
         except OSError as error:
-            raise CommandError(f"报告无法写入 {report}（{error.strerror}）。") from error
+            what = f"报告无法写入 {report}" if report else "结果无法打印"
+            raise CommandError(f"{what}（{error.strerror}）；读完的版面已经保存。") from error
         self.stdout.write(f"{'将会' if terms.dry else '共'}：{total}。")
         if report:
             self.stdout.write(f"每篇的变化见 {report}")

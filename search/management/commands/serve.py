@@ -72,7 +72,7 @@ class Turn:
             if could_start():
                 return True
             for child in self.children:
-                child.begin()
+                child.start_anew()
         for child in self.children:
             child.look()
         is_alone = self.former is None or self.former.look()

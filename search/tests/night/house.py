@@ -48,7 +48,7 @@ class House:
         self.process: subprocess.Popen[bytes] | None = None
 
     def prepare(self, accounts: int) -> None:
-        """Raises CalledProcessError."""
+        """Raises RuntimeError."""
         self.run("-m", "archive.config.env")
         self.run("manage.py", "prepare")
         self.inside(ACCOUNTS, str(accounts))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import subprocess
 
-from search.tests.bench.processes import family
 from search.tests.night.client import Client, World
 from search.tests.night.house import House
 from search.tests.night.papers import File, Press
@@ -43,6 +42,6 @@ class Ingesting(Client):
         self.world.ledger.note(kind, sha256=file.sha256, marks=file.marks)
 
     def processes(self) -> list[int]:
-        """The command and what it has started."""
+        """The command, while it runs."""
         process = self.process
-        return family(process.pid)[:1] if process and process.poll() is None else []
+        return [process.pid] if process and process.poll() is None else []

@@ -93,7 +93,7 @@ class Watch(threading.Thread):
         """The share by which the last tenth is above the first after warming up."""
         rows = self.sums(what)
         if len(rows) < 10:
-            return 0.0
+            return float("inf")  # who has seen nothing can promise nothing
         warm = min(MOST_WARM, WARM * rows[-1][0])
         after = [size for at, size in rows if at >= warm]
         tenth = max(1, len(after) // 10)
