@@ -10,22 +10,15 @@ from __future__ import annotations
 import fcntl
 import mmap
 import os
-import tempfile
 import threading
 from collections.abc import Collection, Iterable
-from typing import IO
+
+from archive.web.shared import nameless
 
 # Processes at a time: 64 workers (WEB_WORKERS), as many that end while those begin, and the master.
 # Any further ones share the last row, and may lose a count. Rows that nobody used take no memory.
 ROWS = 160
 _CELL = 8  # bytes of a double
-
-
-def _nameless() -> IO[bytes]:
-    """A file to lock bytes of; where the system can, one that no full disk refuses."""
-    if hasattr(os, "memfd_create"):
-        return os.fdopen(os.memfd_create("archive-board"), "w+b")
-    return tempfile.TemporaryFile()
 
 
 class Board:
@@ -34,7 +27,7 @@ class Board:
     def __init__(self, width: int, passing: Collection[int] = ()) -> None:
         self._width, self._passing = width + 1, passing  # the last tells that the row was used
         self._cells = memoryview(mmap.mmap(-1, ROWS * self._width * _CELL)).cast("d")
-        self._locks = _nameless()
+        self._locks = nameless("archive-board")
         self._forked()
         os.register_at_fork(after_in_child=self._forked)
 

@@ -5,54 +5,19 @@ No server and no database: anonymous memory, and a lock that ends with the proce
 
 from __future__ import annotations
 
-import fcntl
 import math
 import mmap
 import os
 import struct
-import tempfile
-import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from hashlib import blake2b
-from typing import IO
+from collections.abc import Callable
 
 from archive.web.rates import Rate
+from archive.web.shared import Lock, mark
 
 _ENTRY = struct.Struct("<Qd")  # whose bucket, and when it will be empty again
 WAYS = 8  # buckets that share a place
 SETS = 4096  # places: 32,768 buckets in half a megabyte
-
-
-class Lock:
-    """Between the threads of all processes. The system frees it where a process is killed."""
-
-    def __init__(self) -> None:
-        self._threads = threading.Lock()
-        self._file = _nameless()
-
-    @contextmanager
-    def held(self) -> Iterator[None]:
-        with self._threads:
-            fcntl.lockf(self._file, fcntl.LOCK_EX)
-            try:
-                yield
-            finally:
-                fcntl.lockf(self._file, fcntl.LOCK_UN)
-
-
-def _nameless() -> IO[bytes]:
-    """A file that no full disk and no other program gets at, where the system has such."""
-    if hasattr(os, "memfd_create"):
-        return os.fdopen(os.memfd_create("archive-rates"), "r+b")
-    return tempfile.TemporaryFile()
-
-
-def mark(salt: bytes, *names: str) -> int:
-    """A number for the names, never 0, which nobody without the salt can aim at."""
-    text = "\0".join(names).encode("utf-8", "surrogatepass")
-    return int.from_bytes(blake2b(text, digest_size=8, key=salt).digest(), "little") or 1
 
 
 class Buckets:
@@ -67,7 +32,7 @@ class Buckets:
         self._sets, self._clock = sets, clock
         self._salt = os.urandom(16)
         self._memory = mmap.mmap(-1, sets * WAYS * _ENTRY.size)
-        self._lock = Lock()
+        self._lock = Lock("archive-rates")
 
     def wait(self, client: str, kind: str, rate: Rate) -> int:
         """0 and the request is counted, or the whole seconds after which it will not be refused."""

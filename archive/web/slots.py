@@ -10,7 +10,7 @@ import time
 from collections.abc import Iterator
 from contextlib import suppress
 
-from archive.web.buckets import Lock, mark
+from archive.web.shared import Lock, mark
 
 _ENTRY = struct.Struct("<QQd")  # process, 0 where the slot is free; whose; since when
 ALL = 256  # slots of all processes
@@ -23,7 +23,7 @@ class Slots:
     def __init__(self) -> None:
         self._salt = os.urandom(16)
         self._memory = mmap.mmap(-1, ALL * _ENTRY.size)
-        self._lock = Lock()
+        self._lock = Lock("archive-slots")
         self._user = 0
 
     def take(self, client: str, in_process: int, of_client: int) -> int | None:
