@@ -17,7 +17,6 @@ from archive.ingest import worker
 from archive.models import Article
 from archive.views.reading import read_only
 from archive.web.client import is_this_machine
-from search.engine import IndexUnavailable
 from search.indexing import presence
 from search.indexing.health import OK, index_state
 from search.models import Outbox
@@ -55,9 +54,7 @@ def _index() -> str:
     """It can be asked, and what was changed reaches it in time."""
     try:
         state = index_state()
-    except IndexUnavailable as error:
-        state = error.why
-    except (DatabaseError, OSError):
+    except OSError:
         state = "索引无法核对，原因见日志。"
     if state != OK:
         return _without_paths(state)
@@ -78,18 +75,11 @@ def _without_paths(reason: str) -> str:
 
 
 def _worker() -> str:
-    return OK if _is_running(worker.is_running) else "解析程序没有运行。"
+    return OK if worker.is_running() else "解析程序没有运行。"
 
 
 def _indexer() -> str:
-    return OK if _is_running(presence.is_running) else "索引程序没有运行。"
-
-
-def _is_running(asked: Callable[[], bool]) -> bool:
-    try:
-        return asked()
-    except OSError:
-        return False
+    return OK if presence.is_running() else "索引程序没有运行。"
 
 
 def _disk() -> str:

@@ -76,10 +76,10 @@ def is_running() -> bool:
     try:
         with lock_path().open("r") as file:
             fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
-    except FileNotFoundError:
-        return False
     except BlockingIOError:
         return True
+    except OSError:  # no such file, or a folder that cannot be read
+        return False
     return False
 
 

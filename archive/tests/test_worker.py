@@ -199,6 +199,12 @@ class TestWork:
                 call_command("run_worker", "--once")
         assert not worker.is_running()
 
+    def test_none_runs_in_a_folder_that_cannot_be_read(self, tmp_path, settings):
+        """/readyz, /metrics and the page of a batch ask; none of them is to fail for it."""
+        settings.ARCHIVE_DATA = tmp_path / "file"
+        settings.ARCHIVE_DATA.touch()
+        assert not worker.is_running()
+
     def test_trouble_with_the_database_does_not_end_it_and_is_told_once(
         self, archive, monkeypatch, caplog
     ):

@@ -34,7 +34,9 @@ class State(Collector):
     def collect(self) -> Iterator[Metric]:
         yield from _database()
         yield from _index()
-        yield _gauge("archive_worker_up", "Whether the worker, which reads files, runs.", _worker())
+        yield _gauge(
+            "archive_worker_up", "Whether the worker, which reads files, runs.", worker.is_running()
+        )
         yield _gauge(
             "archive_indexer_up",
             "Whether the indexer, which carries changes into the index, runs.",
@@ -152,7 +154,7 @@ def _bytes() -> int:
 def _index() -> Iterator[Metric]:
     engine = policy_backend().engine
     is_whole = False
-    with suppress(DatabaseError, OSError):
+    with suppress(OSError):
         is_whole = health.index_state() == health.OK
     yield _gauge("archive_index_up", "Whether the index can be asked, and is whole.", is_whole)
     with suppress(IndexUnavailable, OSError):
@@ -163,10 +165,3 @@ def _index() -> Iterator[Metric]:
         )
         yield _gauge("archive_index_commit", "Number of the state of this index.", number)
         yield _gauge("archive_index_articles", "Articles in the index.", engine.count())
-
-
-def _worker() -> bool:
-    try:
-        return worker.is_running()
-    except OSError:
-        return False
