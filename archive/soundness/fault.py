@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """`text` names it. `mend` mends it and says how, "" where it is no fault any more.
+    """`text` names it. `mend` does what can be done and says what it did, "" where it did nothing:
+    whether the fault is gone, only another look tells.
 
     Where nothing mends it, `advice` says what the operator does.
     """
