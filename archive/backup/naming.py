@@ -20,9 +20,17 @@ def backups(folder: Path) -> list[Path]:
     return sorted(path for path in folder.iterdir() if _OURS.fullmatch(path.name))
 
 
-def keep_newest(folder: Path, count: int) -> int:
-    """Remove older ones until `count` are left; how many went."""
-    older = backups(folder)[:-count]
-    for path in older:
+def keep_newest(made: Path, count: int, now: datetime) -> tuple[list[Path], list[Path]]:
+    """Remove older ones beside `made` until `count` are left; which went, which are named ahead.
+
+    A name later than `now` was given by a clock that was wrong, so it says nothing of the age: it
+    counts as the oldest. `made` itself stays, and one made meanwhile by somebody else.
+    """
+    found = backups(made.parent)
+    horizon = max(name_of(now), made.name if made in found else "")
+    ahead = [path for path in found if path.name > horizon]
+    known = [path for path in found if path.name <= horizon]
+    gone = [path for path in [*ahead, *known][:-count] if path != made]
+    for path in gone:
         path.unlink(missing_ok=True)
-    return len(older)
+    return gone, ahead

@@ -13,6 +13,7 @@ import signal
 import stat
 import tarfile
 import threading
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -307,6 +308,45 @@ def test_keep_removes_older_ones_of_its_own_naming_only(old: Archive, tmp_path: 
     assert "删去了 2 个" in said
     left = {path.name for path in tmp_path.glob("*.tar.gz")}
     assert {names[2], "policy-archive-mine.tar.gz", "thesis.tar.gz"} < left and len(left) == 4
+
+
+@pytest.mark.parametrize(("keep", "went"), [(1, 2), (2, 1), (3, 0)])
+def test_keep_never_removes_what_it_has_just_made_when_a_clock_was_ahead(
+    old: Archive, tmp_path: Path, keep: int, went: int
+) -> None:
+    """A name in the future says nothing of the age: it goes first, and is told of."""
+    ahead, older = (f"policy-archive-{day}T003000Z.tar.gz" for day in ("29991122", "20200101"))
+    for name in (ahead, older):
+        (tmp_path / name).touch()
+    err = io.StringIO()
+    with old.inside():
+        call_command("backup", f"{tmp_path}/", f"--keep={keep}", stdout=io.StringIO(), stderr=err)
+    left = {path.name for path in naming.backups(tmp_path)}
+    assert len(left - {ahead, older}) == 1  # the new one
+    assert left & {ahead, older} == {*[ahead, older][went:]}
+    told = [line for line in err.getvalue().splitlines() if "在将来" in line]
+    assert len(told) == 1 and ahead in told[0] and older not in told[0]
+    assert ("已删" in told[0]) == (went > 0)
+
+
+def test_two_made_at_once_do_not_remove_each_other(tmp_path: Path) -> None:
+    first, second = (tmp_path / f"policy-archive-20261122T00300{n}Z.tar.gz" for n in (0, 5))
+    for path in (first, second):
+        path.touch()
+    now = datetime(2026, 11, 22, 0, 31, tzinfo=UTC)
+    assert naming.keep_newest(first, 1, now) == ([], [])
+    assert naming.keep_newest(second, 1, now) == ([first], [])
+    assert naming.backups(tmp_path) == [second]
+
+
+def test_a_clock_put_back_removes_the_new_one_neither(tmp_path: Path) -> None:
+    made = tmp_path / "policy-archive-19700101T000000Z.tar.gz"
+    others = [tmp_path / f"policy-archive-202611{day}T003000Z.tar.gz" for day in (20, 21, 22)]
+    for path in (made, *others):
+        path.touch()
+    gone, ahead = naming.keep_newest(made, 2, datetime(1970, 1, 1, 0, 1, tzinfo=UTC))
+    assert (gone, ahead) == (others[:2], others)
+    assert naming.backups(tmp_path) == [made, others[2]]
 
 
 @pytest.mark.parametrize("keep", ["0", "-1", "x"])

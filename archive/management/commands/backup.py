@@ -57,8 +57,8 @@ class Command(PlainCommand):
                 "（旧的备份一个都没有删）。",
                 returncode=1,
             )
-        if keep and (gone := naming.keep_newest(path.parent, keep)):
-            self.stdout.write(f"删去了 {gone} 个更旧的备份。")
+        if keep:
+            self._keep(made.path, keep)
 
     def _tell(self, made: Made, seconds: float) -> None:
         for fault in made.faults:
@@ -67,6 +67,14 @@ class Command(PlainCommand):
             f"{made.path}：{_size(made.size)}，{made.rows} 行，{made.files} 个原文件，"
             f"{seconds:.1f} 秒。"
         )
+
+    def _keep(self, made: Path, count: int) -> None:
+        gone, ahead = naming.keep_newest(made, count, timezone.now())
+        if gone:
+            self.stdout.write(f"删去了 {len(gone)} 个更旧的备份。")
+        if ahead:
+            names = "、".join(path.name + "（已删）" * (path in gone) for path in ahead)
+            self.stderr.write(f"名字里的时间在将来（做它时时钟不准？），当作最旧的：{names}。")
 
 
 def _target(given: str | None) -> Path:
