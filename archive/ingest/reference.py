@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import models
@@ -10,26 +11,38 @@ from django.db import models
 from archive.gazetteer.industries import industries
 from archive.gazetteer.newspapers import newspapers
 from archive.gazetteer.places import places
+from archive.ingest.edited import FIELDS, edited, label
 from archive.models import Industry, Newspaper, Place, PlaceAlias, ReferenceLoad
 from archive.turns import in_turn
 
 
-def load_reference() -> dict[str, int]:
-    """Bring places, aliases, newspapers and industries up to date; how many there are of each.
+@dataclass(slots=True)
+class Loaded:
+    """How many places, aliases, newspapers and industries; `kept` as in 泰安日报（别名、级别）."""
+
+    counts: dict[str, int]
+    kept: list[str]
+
+
+def load_reference() -> Loaded:
+    """Bring places, aliases, newspapers and industries up to date.
 
     Rows are matched by code or slug and kept, so that articles go on pointing at them; a row that
-    fixtures/ no longer has stays.
+    fixtures/ no longer has stays, and so does what editors set on a newspaper.
     """
     with in_turn():
         pks = _load_places()
+        aliases, papers = _load_aliases(pks), _newspapers(pks)
+        kept = _keep_edited(papers)
+        _upsert(Newspaper, papers, "slug", *FIELDS)
         counts = {
             "places": len(pks),
-            "aliases": _load_aliases(pks),
-            "newspapers": _load_newspapers(pks),
+            "aliases": aliases,
+            "newspapers": len(papers),
             "industries": _load_industries(),
         }
         ReferenceLoad.objects.update_or_create(pk=1, defaults={"fingerprint": fingerprint()})
-    return counts
+    return Loaded(counts, kept)
 
 
 def is_loaded() -> bool:
@@ -96,8 +109,8 @@ def _load_aliases(pks: dict[str, int]) -> int:
     return len(rows)
 
 
-def _load_newspapers(pks: dict[str, int]) -> int:
-    rows = [
+def _newspapers(pks: dict[str, int]) -> list[Newspaper]:
+    return [
         Newspaper(
             slug=row.slug,
             name=row.name,
@@ -107,8 +120,27 @@ def _load_newspapers(pks: dict[str, int]) -> int:
         )
         for row in newspapers().by_slug.values()
     ]
-    _upsert(Newspaper, rows, "slug", "name", "aliases", "level", "place")
-    return len(rows)
+
+
+def _keep_edited(rows: list[Newspaper]) -> list[str]:
+    """Put what editors set into the rows to be loaded; the newspapers and fields where it differs."""
+    by_pk = edited()
+    known = {row.slug: row for row in Newspaper.objects.filter(pk__in=by_pk)}
+    kept = []
+    for row in rows:
+        if (old := known.get(row.slug)) is None:
+            continue
+        names = {name: Newspaper._meta.get_field(name).attname for name in FIELDS}
+        differing = [
+            name
+            for name, attname in names.items()
+            if name in by_pk[old.pk] and getattr(old, attname) != getattr(row, attname)
+        ]
+        for name in differing:
+            setattr(row, names[name], getattr(old, names[name]))
+        if differing:
+            kept.append(f"{old.name}（{'、'.join(label(name) for name in differing)}）")
+    return kept
 
 
 def _load_industries() -> int:

@@ -3,6 +3,7 @@
 import pytest
 from django.core.management import CommandError, call_command
 from django.db.models.signals import post_save
+from django.urls import reverse
 
 from archive.gazetteer.industries import industries
 from archive.gazetteer.newspapers import newspapers
@@ -81,3 +82,61 @@ def test_a_changed_row_is_saved_by_itself_so_that_the_index_hears_of_it(capsys):
         post_save.disconnect(receiver, sender=Place)
     assert saved == ["370800"]
     assert Place.objects.get(code="370800").short == "济宁"
+
+
+def edit(client, paper: Newspaper, **values: object) -> None:
+    """What somebody sends who opens the newspaper in the admin, changes that and saves."""
+    form = {
+        "name": paper.name,
+        "slug": paper.slug,
+        "aliases": "、".join(paper.aliases),
+        "level": paper.level,
+        "place": paper.place_id or "",
+    }
+    url = reverse("admin:archive_newspaper_change", args=[paper.pk])
+    assert client.post(url, form | values).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("field", "sent", "stored"),
+    [
+        ("name", "济宁日报社", "济宁日报社"),
+        ("aliases", "济宁报、老济宁", ["济宁报", "老济宁"]),
+        ("level", "county", "county"),
+        ("place_id", "", None),
+    ],
+)
+def test_what_an_editor_set_on_a_newspaper_stays_and_is_told(
+    capsys, admin_client, field, sent, stored
+):
+    run(capsys)
+    paper = Newspaper.objects.get(slug="jining-ribao")
+    edit(admin_client, paper, **{field.removesuffix("_id"): sent})
+    others = {"name", "aliases", "level", "place_id"} - {field}
+    stale = {"name": "旧名", "aliases": ["旧"], "level": "national", "place_id": None}
+    Newspaper.objects.filter(pk=paper.pk).update(**{name: stale[name] for name in others})
+
+    lines = run(capsys).splitlines()
+
+    now = Newspaper.objects.get(pk=paper.pk)
+    assert getattr(now, field) == stored
+    for name in others:  # what nobody edited follows fixtures/
+        assert getattr(now, name) == getattr(paper, name)
+    shown = Newspaper._meta.get_field(field.removesuffix("_id")).verbose_name
+    assert len(lines) == 2 and f"（{shown}）" in lines[1]
+
+
+def test_a_newspaper_that_an_editor_added_stays_as_it_was_entered(capsys, admin_client):
+    form = {"name": "济宁日报", "slug": "jining-ribao", "aliases": "我们的", "level": "county"}
+    assert admin_client.post(reverse("admin:archive_newspaper_add"), form).status_code == 302
+    assert "济宁日报（别名、级别、所在地）" in run(capsys)
+    paper = Newspaper.objects.get(slug="jining-ribao")
+    assert (paper.aliases, paper.level, paper.place) == (["我们的"], "county", None)
+
+
+def test_a_field_set_back_to_the_files_value_is_not_spoken_of(capsys, admin_client):
+    run(capsys)
+    paper = Newspaper.objects.get(slug="jining-ribao")
+    edit(admin_client, paper, level="county")
+    edit(admin_client, paper)
+    assert "\n" not in run(capsys)
