@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django import forms
@@ -75,12 +76,37 @@ class VersionedForm(forms.ModelForm):
 
 
 class VersionedRows(BaseInlineFormSet):
-    """The rows of such a form."""
+    """The rows of such a form; those that are gone meanwhile are none any more."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.is_bound and is_late(self.instance, self.data.get(FIELD)):
+            self.data = self._without_gone()
+
+    def _without_gone(self) -> Any:
+        """Django would ask for them again and again, where nobody sees it."""
+        key = self.model._meta.pk.name
+        known = {str(row.pk) for row in self.get_queryset()}
+        total = self.total_form_count()
+        first = min(self.initial_form_count(), total)
+        sent = [self.data.get(f"{self.prefix}-{at}-{key}") for at in range(first)]
+        old = [at for at in range(total) if at >= first or sent[at] in known]
+        data = self.data.copy()
+        of_rows = re.compile(rf"{re.escape(self.prefix)}-(\d{{1,6}})-(\w+)")
+        for match, values in [(m, data.pop(m[0])) for m in map(of_rows.fullmatch, [*data]) if m]:
+            if int(match[1]) in old:
+                data.setlist(f"{self.prefix}-{old.index(int(match[1]))}-{match[2]}", values)
+        counts = {"TOTAL": len(old), "INITIAL": sum(at < first for at in old)}
+        for which, count in counts.items():
+            data[f"{self.prefix}-{which}_FORMS"] = str(count)
+        del self.management_form  # which has counted them already
+        return data
 
     def clean(self) -> None:
         super().clean()
         if is_late(self.instance, self.data.get(FIELD)) and self.has_changed():
             raise forms.ValidationError(
-                "您打开此页以后，这篇文章作了改动，下面的各行可能已经不同。再按一次“保存”就以此页为准。",
+                "您打开此页以后，这篇文章作了改动，下面的各行可能已经不同。再按一次“保存”就以此页为准"
+                "（已被删去的行不会恢复，需要时请另添一行）。",
                 code="late",
             )

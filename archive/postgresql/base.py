@@ -29,9 +29,10 @@ os.register_at_fork(after_in_child=_forget_inherited)
 class Rows(base.ServerSideCursor):
     """Rows that the server holds, for an iterator of whom nobody knows when it ends.
 
-    One that was left half-way is closed when Python collects it: then the transaction it began in
-    may be over, and the rows with it. To close them even so would abort the transaction of that
-    moment. A child has none at all of those that its parent holds.
+    One that was left half-way is closed when Python collects it. Then the transaction it began in
+    may be over, and the rows with it: to close them even so would abort the transaction of that
+    moment. Or this very thread is in the midst of a query, and would wait for itself: the server
+    drops such rows with their transaction. A child has none at all of those that its parent holds.
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -45,7 +46,7 @@ class Rows(base.ServerSideCursor):
             psycopg.Cursor.close(self)  # here, and not at the server
 
     def _stand(self) -> bool:
-        if self.owner != os.getpid():
+        if self.owner != os.getpid() or self.connection.lock.locked():
             return False
         if self.connection.info.transaction_status != psycopg.pq.TransactionStatus.INTRANS:
             return True

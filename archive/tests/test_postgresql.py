@@ -7,6 +7,7 @@ import os
 import socket
 import subprocess
 import sys
+import threading
 from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -70,6 +71,22 @@ def test_rows_left_half_way_end_no_transaction_but_their_own() -> None:
         with connection.cursor() as cursor:
             cursor.execute("SELECT count(*) FROM pg_cursors WHERE NOT is_holdable")
             assert cursor.fetchone() == (0,)
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_rows_collected_in_the_midst_of_a_query_do_not_wait_for_it() -> None:
+    """Which would be for ever, for it is the thread of that query that collects them."""
+    make.taian()
+    with transaction.atomic():
+        rows = Place.objects.values_list("pk").iterator(chunk_size=1)
+        assert next(rows)
+        collecting = threading.Thread(target=rows.close, daemon=True)
+        with connection.connection.lock:  # as psycopg holds it while a query is under way
+            collecting.start()
+            collecting.join(databases.MOMENT)
+            assert not collecting.is_alive()
+        assert Place.objects.count() > 1
 
 
 @pytest.mark.postgresql

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from archive.editing import history
 from archive.models import Article, Official
 from archive.tests import factories as make
 from search.tests.night.browser import Form
@@ -69,6 +70,23 @@ def test_rows_below_are_not_overwritten_either(admin_client) -> None:
     assert admin_client.post(address(article), sent_by(refused.content.decode())).status_code == 302
     row.refresh_from_db()
     assert row.role == second
+
+
+def test_rows_that_are_gone_meanwhile_keep_nobody_from_saving(admin_client) -> None:
+    article = make.article(title="旧题")
+    names = ["李兰亭", "周望山", "何三思"]
+    rows = [make.mention_official(article, make.official(name)) for name in names]
+    late = shown(admin_client, article) | {"title": "新题", "official_mentions-2-role": "attendee"}
+    rows[1].delete()
+    history.save(article, author=None, reason="删去官员")
+    refused = admin_client.post(address(article), late).content.decode()
+    assert "还没有保存" in refused and "不会恢复" in refused
+    again = sent_by(refused)
+    assert admin_client.post(address(article), again).status_code == 302
+    article.refresh_from_db()
+    assert article.title == "新题"
+    kept = article.official_mentions.order_by("pk").values_list("pk", "role")
+    assert list(kept) == [(rows[0].pk, rows[0].role), (rows[2].pk, "attendee")]
 
 
 def test_so_it_is_with_officials(admin_client) -> None:

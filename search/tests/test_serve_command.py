@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import http.client
 import os
 import signal
@@ -15,9 +16,43 @@ from pathlib import Path
 
 import pytest
 
+from search.management.commands import serve as command
+
 ROOT = Path(__file__).resolve().parents[2]
 LONG = 180.0  # seconds after which the test gives up
 CHECKED = "UPLOAD_MAX_MB 应为 1 到 10240 之间的整数"
+
+
+def test_a_child_that_cannot_be_started_leaves_none_of_the_others(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """No memory for the second process: `serve` ends as a whole, with the first and the site."""
+    ended: list[str] = []
+
+    class Fake:
+        def __init__(self, name: str, *values: object) -> None:
+            if name == "second":
+                raise OSError(errno.ENOMEM, os.strerror(errno.ENOMEM))
+            self.name = name
+
+        def terminate(self) -> None:
+            ended.append(f"{self.name} is told")
+
+        def end(self, deadline: float) -> None:
+            ended.append(f"{self.name} has ended")
+
+    with socket.socket() as listener, Path(os.devnull).open() as lock:
+        monkeypatch.setattr(command, "only_one", lambda: lock)
+        monkeypatch.setattr(command, "listening", lambda port: listener)
+        monkeypatch.setattr(command, "Site", lambda number: Fake("site"))
+        monkeypatch.setattr(command, "Child", Fake)
+        monkeypatch.setattr(command, "warm", lambda: None)
+        monkeypatch.setattr(command, "_programs", lambda: [("first", print), ("second", print)])
+        with pytest.raises(OSError, match="memory"):
+            command.Command().handle(check=False)
+    assert ended == [
+        f"{who} {what}" for what in ("is told", "has ended") for who in ("site", "first")
+    ]
 
 
 class Serve:

@@ -106,8 +106,10 @@ class Command(BaseCommand):
             site = Site(listener.fileno())
             running.append(site)
             warm()
-            children = _children((lock.fileno(), listener.fileno()))
-            running += children
+            children: list[Child] = []
+            for name, run in _programs():
+                children.append(Child(name, run, (lock.fileno(), listener.fileno())))
+                running.append(children[-1])  # at once: the next may fail to start
             if self._keep(Turn(site, children, former, stop, renew)):
                 running = []
                 become_new(listener, site.process.pid)
@@ -156,15 +158,15 @@ class Command(BaseCommand):
         self.stdout.write("可以启动。")
 
 
-def _children(shed: tuple[int, ...]) -> list[Child]:
-    """`shed`: descriptors that are for this process alone."""
+def _programs() -> list[tuple[str, Callable[[Callable[[], bool]], None]]]:
+    """What runs beside the site, each in a process of its own."""
     programs: list[tuple[str, Callable[[Callable[[], bool]], None]]] = [
         ("索引程序", run_indexer.work),
         ("解析程序", _read_files),
     ]
     if settings.MAIL_IS_SET:
         programs.append(("邮件程序", mail.work))
-    return [Child(name, run, shed) for name, run in programs]
+    return programs
 
 
 def _read_files(is_over: Callable[[], bool]) -> None:
