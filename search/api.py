@@ -110,7 +110,7 @@ def unknown(request: HttpRequest, error: Http404) -> HttpResponse:
 
 @api.exception_handler(IndexUnavailable)
 def unavailable(request: HttpRequest, error: IndexUnavailable) -> HttpResponse:
-    return away.ask_later(refusal([str(line) for line in away.lines(error)], 503))
+    return away.ask_later(refusal([str(line) for line in away.lines(request, error)], 503))
 
 
 @api.exception_handler(TooCostly)

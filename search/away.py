@@ -2,27 +2,35 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TypeVar
 
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from archive.web.client import is_this_machine
 from search.engine import IndexUnavailable
 
 AWAY = gettext_lazy("检索暂时不可用：索引正在重建，通常几分钟后恢复；目录和文章照常可看。")
 LATER = 30  # seconds
+log = logging.getLogger(__name__)
 Response = TypeVar("Response", bound=HttpResponseBase)
 
 
-def for_operators(error: IndexUnavailable) -> str:
-    """Why, and what helps: a line of its own, after what readers are told."""
-    return _("给管理员：%(error)s") % {"error": error}
+def for_operators(request: HttpRequest, error: IndexUnavailable) -> str:
+    """Why, and what helps: a line of its own, after what readers are told. It is logged as well.
+
+    "" for whoever is not at this machine itself: a reason may name files.
+    """
+    log.warning("%s：%s", request.path, error.__cause__ or error)
+    return _("给管理员：%(error)s") % {"error": error} if is_this_machine(request) else ""
 
 
-def lines(error: IndexUnavailable) -> list[str]:
+def lines(request: HttpRequest, error: IndexUnavailable) -> list[str]:
     """Both lines, for answers that have no other place for the second."""
-    return [str(AWAY), for_operators(error)]
+    return [line for line in (str(AWAY), for_operators(request, error)) if line]
 
 
 def ask_later(response: Response) -> Response:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from archive.web.measuring import search_timed
 from search import facets, names, roster
 from search.backend import policy_backend
-from search.engine import EngineQuery, EngineResult, FacetRequest
+from search.engine import Budget, EngineQuery, EngineResult, FacetRequest
 from search.found import FoundArticle, read
 from search.highlight import Highlighter
 from search.meaning import as_asked
@@ -39,14 +39,12 @@ class SearchExecutor:
         parsed = self._understood()
         size = self.request.size
         start = self.request.start
-        found = self._ask(parsed, start, start + size, facets.requests(self.request))
+        budget = Budget()
+        found = self._ask(parsed, start, start + size, facets.requests(self.request), budget)
         pages = max(1, -(-found.total // size))
         built = self.shape(self.request, found.facets, self.path)
-        notices = list(parsed.notices)
-        if not found.total:
-            notices += misses(parsed.tree, policy_backend().engine)
-        else:
-            notices += apart(parsed.tree, policy_backend().engine)
+        told_of = apart if found.total else misses
+        notices = [*parsed.notices, *told_of(parsed.tree, policy_backend().engine, budget)]
         if found.total and self.request.page > pages:
             told = {"page": self.request.page, "pages": pages}
             notices.append(_("没有第 %(page)s 页，共 %(pages)s 页。") % told)
@@ -96,6 +94,7 @@ class SearchExecutor:
         start: int,
         stop: int | None,
         counted: tuple[FacetRequest, ...] = (),
+        budget: Budget | None = None,
     ) -> EngineResult:
         roster.keep_current()
         query = EngineQuery(
@@ -107,7 +106,7 @@ class SearchExecutor:
             stop=stop,
         )
         with search_timed():
-            return policy_backend().engine.search(query)
+            return policy_backend().engine.search(query, budget)
 
     def _order(self, parsed: Parsed) -> str:
         """Where no text is asked for there is nothing to rank by."""

@@ -12,7 +12,7 @@ from django.urls import reverse
 from archive.text.fold import fold
 from archive.text.segment import query_words
 from search.backend import policy_backend
-from search.engine import EngineQuery, IndexUnavailable
+from search.engine import EngineQuery, IndexUnavailable, TooCostly
 from search.executor import SearchExecutor
 from search.facets import link
 from search.misses import is_cut
@@ -57,7 +57,7 @@ def meant(request: SearchRequest, found: bool = False) -> list[Meant]:
             text: _instead(known, text) for text in islice(_without_hits(doubted, known), WORDS)
         }
         return list(islice(_with_hits(request, _queries(request.q, wrong)), MOST))
-    except IndexUnavailable:
+    except (IndexUnavailable, TooCostly):  # it is only help
         return []
 
 

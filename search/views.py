@@ -44,9 +44,10 @@ def search(request: HttpRequest) -> HttpResponse:
         page = SearchExecutor(address.request, path, panel.build).page()
     except IndexUnavailable as error:
         page = SearchPage(total=0, page=1, pages=1, size=20, problems=[str(away.AWAY)])
-        status, hint = 503, away.for_operators(error)
+        status, hint = 503, away.for_operators(request, error)
     page.problems += address.problems
     context = links.context(address.request, page, path) | {
+        "is_away": status == 503,
         "away": hint,
         "is_compact": request.COOKIES.get(DENSITY) == "compact",
     }
@@ -91,9 +92,10 @@ def choices(request: HttpRequest, name: str) -> HttpResponse:
         counts = SearchExecutor(address.request).counts(name)[name]
         found = within(spec, counts, address.request, reverse("search"), prefix)
     except IndexUnavailable as error:
-        status, problems, hint = 503, [str(away.AWAY), *problems], away.for_operators(error)
+        status, problems = 503, [str(away.AWAY), *problems]
+        hint = away.for_operators(request, error)
     context = links.choices_context(address.request, found, prefix)
-    context |= {"problems": problems, "away": hint}
+    context |= {"problems": problems, "is_away": status == 503, "away": hint}
     return away.ask_later(render(request, "search/choices.html", context, status=status))
 
 

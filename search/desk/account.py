@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib import messages
@@ -31,6 +32,11 @@ class Login(auth.LoginView):
     """Whoever is signed in already goes on; `next` leads to pages of this site only."""
 
     redirect_authenticated_user = True
+
+    def get_redirect_url(self) -> str:
+        """Nowhere in particular, where it would lead to this page again."""
+        address = super().get_redirect_url()
+        return "" if urlsplit(address).path == self.request.path else address
 
     def get_context_data(self, **values: Any) -> dict[str, Any]:
         return super().get_context_data(**values) | {"mail": settings.MAIL_IS_SET}

@@ -24,5 +24,5 @@ def _path(request: HttpRequest, address: str) -> str:
     if not url_has_allowed_host_and_scheme(address, {request.get_host()}):
         return ""
     path = urlsplit(address)._replace(scheme="", netloc="").geturl()
-    # http://our.host//elsewhere is ours, and //elsewhere is not.
-    return path if url_has_allowed_host_and_scheme(path, None) else ""
+    # http://our.host//elsewhere is ours, and //elsewhere is not; foo would be the name of a view.
+    return path if path.startswith("/") and url_has_allowed_host_and_scheme(path, None) else ""

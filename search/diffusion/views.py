@@ -38,7 +38,7 @@ def diffusion(request: HttpRequest) -> HttpResponse:
     except IndexUnavailable as error:
         context |= {
             "problems": [away.AWAY, *address.problems],
-            "away": away.for_operators(error),
+            "away": away.for_operators(request, error),
             "title": wording.title(wanted),
         }
         response = render(request, "search/diffusion/page.html", context, status=503)
@@ -64,7 +64,7 @@ def download(request: HttpRequest, suffix: str) -> HttpResponse | StreamingHttpR
             return plain(_("请写出要追踪的词（参数 q）。"), 400)
         answer = answered(address.request, question, known)
     except IndexUnavailable as error:
-        return away.ask_later(plain("\n".join(away.lines(error)), 503))
+        return away.ask_later(plain("\n".join(away.lines(request, error)), 503))
     kind, write = WRITERS[suffix]
     link = request.build_absolute_uri(address_of(address.request))
     asked_for = Download(

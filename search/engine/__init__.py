@@ -1,6 +1,6 @@
 """The engine: an index of articles on disk, written and asked through `Engine`. No Django here."""
 
-from search.engine.budget import TooCostly
+from search.engine.budget import Budget, TooCostly
 from search.engine.crossing import Crossing, First, Span
 from search.engine.documents import Document, stamp
 from search.engine.engine import Engine, Rebuild, engine_at
@@ -9,6 +9,7 @@ from search.engine.requests import EngineQuery, EngineResult, FacetRequest, Filt
 from search.engine.spool import spool
 
 __all__ = [
+    "Budget",
     "Crossing",
     "Document",
     "Engine",

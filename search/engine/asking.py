@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from search.engine import counting, ordering
+from search.engine.budget import Budget
 from search.engine.matching import Matcher
 from search.engine.part import Int64s
 from search.engine.ranking import scores
@@ -16,9 +17,9 @@ from search.engine.snapshot import Snapshot
 from search.tree import Everything
 
 
-def search(query: EngineQuery, snapshot: Snapshot) -> EngineResult:
+def search(query: EngineQuery, snapshot: Snapshot, budget: Budget | None = None) -> EngineResult:
     """Raises IndexUnavailable, ValueError where the tree holds a name that was not resolved."""
-    matcher = Matcher(snapshot)
+    matcher = Matcher(snapshot, budget)
     found = matcher.find(query.tree)
     if snapshot.has_deleted and found is not snapshot.everything:
         found = found.chosen(snapshot.live.take(found.ids) if found.few else snapshot.live)

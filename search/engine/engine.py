@@ -10,9 +10,17 @@ from pathlib import Path
 
 from archive.text.fold import fold
 from search.engine import asking, crossing, durable, lexicon, writer
+from search.engine.budget import Budget
 from search.engine.crossing import Crossing, Span
 from search.engine.documents import Document
-from search.engine.errors import BROKEN, IndexBusy, IndexDamaged, IndexUnavailable, unavailable
+from search.engine.errors import (
+    BROKEN,
+    IndexBusy,
+    IndexDamaged,
+    IndexUnavailable,
+    reason,
+    unavailable,
+)
 from search.engine.inverting import invert
 from search.engine.lexicon import Words
 from search.engine.pairs import StreamTooLong
@@ -34,12 +42,15 @@ class Engine:
         self.store = Store(root)
         self.reader = Reader(self.store)
 
-    def search(self, query: EngineQuery) -> EngineResult:
+    def search(self, query: EngineQuery, budget: Budget | None = None) -> EngineResult:
         """Hits, scores and counts of one state of the index. Raises IndexUnavailable, KeyError
-        and ValueError where it is asked for what there is not."""
+        and ValueError where it is asked for what there is not, TooCostly.
+
+        `budget` is what several questions of one page may cost together.
+        """
         snapshot = self.reader.snapshot()
         with _asked():
-            return asking.search(query, snapshot)
+            return asking.search(query, snapshot, budget)
 
     def cross(
         self, tree: Node, filters: Sequence[Filter] = (), field: str = "", by: str = "month"
@@ -178,7 +189,7 @@ class Engine:
         except BROKEN as error:
             if isinstance(error, OSError) and not isinstance(error, FileNotFoundError):
                 raise
-            raise IndexDamaged(f"索引已损坏（{error}）") from error
+            raise IndexDamaged(f"索引已损坏（{reason(error)}）") from error
 
     @contextmanager
     def rebuild(self) -> Iterator[Rebuild]:

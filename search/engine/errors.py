@@ -1,7 +1,9 @@
 """What can be wrong with an index; the messages are fit for the screen."""
 
+import os
 import struct
 import zlib
+from pathlib import Path
 from pickle import UnpicklingError
 
 from whoosh import index
@@ -25,7 +27,18 @@ class IndexDamaged(IndexUnavailable):
 def unavailable(what: str, error: Exception) -> IndexUnavailable:
     """What BROKEN means: a file that is gone is damage, what else the system refuses may pass."""
     passing = isinstance(error, OSError) and not isinstance(error, FileNotFoundError)
-    return (IndexUnavailable if passing else IndexDamaged)(f"{what}（{error}）")
+    return (IndexUnavailable if passing else IndexDamaged)(f"{what}（{reason(error)}）")
+
+
+def reason(error: Exception) -> str:
+    """What went wrong, and of a file its name alone: a folder of the machine is on no screen.
+
+    No such file or directory: current
+    """
+    if not isinstance(error, OSError) or not error.strerror:
+        return str(error)
+    name = Path(os.fsdecode(error.filename)).name if isinstance(error.filename, str | bytes) else ""
+    return f"{error.strerror}: {name}" if name else error.strerror
 
 
 class IndexBusy(Exception):

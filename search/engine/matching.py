@@ -40,12 +40,13 @@ def fields_of(field: str) -> tuple[str, ...]:
 
 class Matcher:
     """Answers for one snapshot. Raises IndexUnavailable; ValueError for a Named, which is a name
-    that nobody has resolved; TooCostly once all that it is asked has taken too long."""
+    that nobody has resolved; TooCostly once all that it is asked has taken too long, of one
+    budget of its own or of the one that is given."""
 
-    def __init__(self, snapshot: Snapshot) -> None:
+    def __init__(self, snapshot: Snapshot, budget: Budget | None = None) -> None:
         self.snapshot = snapshot
         self.size = snapshot.size
-        self.budget = Budget()
+        self.budget = budget or Budget()
 
     def find(self, node: Node) -> Docs:
         """The documents that the node finds."""

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from search.engine import toc
 from search.engine.cache import ByteCache
-from search.engine.errors import BROKEN, IndexDamaged, unavailable
+from search.engine.errors import BROKEN, IndexDamaged, reason, unavailable
 from search.engine.segment import SegmentFiles
 from search.engine.snapshot import Snapshot
 from search.engine.store import MANIFEST, Store
@@ -77,7 +77,7 @@ class Reader:
                 return self._read(folder, before)
             except FileNotFoundError as error:
                 if attempt == _TRIES - 1:
-                    raise IndexDamaged(f"索引缺少文件（{error}）") from error
+                    raise IndexDamaged(f"索引缺少文件（{reason(error)}）") from error
                 time.sleep(_PAUSE)
             except (*BROKEN, TypeError) as error:
                 raise unavailable("索引无法读取", error) from error

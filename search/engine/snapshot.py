@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from search.engine import counting, literal
 from search.engine.cache import ByteCache, Value
 from search.engine.counting import FacetTable
-from search.engine.errors import BROKEN, IndexUnavailable
+from search.engine.errors import BROKEN, IndexUnavailable, reason
 from search.engine.literal import Occurrences
 from search.engine.part import Float32s, Int32s, Int64s
 from search.engine.schema import FACETS, SLOTS
@@ -37,7 +37,7 @@ def readable() -> Iterator[None]:
     try:
         yield
     except BROKEN as error:
-        raise IndexUnavailable(f"索引已损坏（{error}）") from error
+        raise IndexUnavailable(f"索引已损坏（{reason(error)}）") from error
 
 
 class Snapshot:

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Count, Max, Min, Q
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q
 from django.urls import reverse
 
-from archive.models import Article, Official, OfficialAlias, OfficialMention
+from archive import selectors
+from archive.models import Article, Official, OfficialMention
 from search.answers import Absolute
 from search.entities.counted import everywhere, portrait
 from search.request import SearchRequest
 
 _SEEN = "article__page__issue__date"
 _ROW = ("pk", "name", "place__code")
+Row = tuple[Any, ...]
 Posts = dict[int, list[dict[str, Any]]]
 
 
@@ -23,7 +25,7 @@ def officials(request: SearchRequest, absolute: Absolute) -> dict[str, Any]:
     counts = everywhere("official")
     rows = Official.objects.filter(pk__in=_named(request, counts)).values_list(*_ROW)
     ordered = sorted(rows, key=lambda row: (-counts[str(row[0])], row[1], row[0]))
-    shown = ordered[request.start : request.start + request.size]
+    shown = _published(ordered[request.start : request.start + request.size])
     posts = posts_of([row[0] for row in shown])
     return {
         "total": len(ordered),
@@ -46,23 +48,31 @@ def _named(request: SearchRequest, counts: dict[str, int]) -> list[int]:
     return [pk for pk in rows.values_list("pk", flat=True) if str(pk) in counts]
 
 
+def _published(rows: list[Row]) -> list[Row]:
+    """Without those whose last article was withdrawn a moment ago, which the index still holds."""
+    said = OfficialMention.objects.filter(
+        official=OuterRef("pk"), article__status=Article.Status.PUBLISHED
+    )
+    named = Official.objects.filter(Exists(said), pk__in=[row[0] for row in rows])
+    known = set(named.values_list("pk", flat=True))
+    return [row for row in rows if row[0] in known]
+
+
 def official(number: int, absolute: Absolute) -> dict[str, Any] | None:
     """One with all posts; None where no published article names them. Merged ones lead on."""
-    row = Official.objects.filter(pk=number).values_list(*_ROW).first()
-    if row is None:
-        moved = OfficialAlias.objects.filter(former_id=number).values_list("official", flat=True)
-        row = Official.objects.filter(pk__in=moved).values_list(*_ROW).first()
-    if row is None:
+    known = selectors.official_get(pk=number) or selectors.official_moved(pk=number)
+    if known is None:
         return None
-    asked = SearchRequest(official=(str(row[0]),))
+    row = known.pk, known.name, known.place.code if known.place else None
+    asked = SearchRequest(official=(str(known.pk),))
     told = portrait(asked, "city", "industry", "newspaper", "month")
     if not told["count"]:
         return None
-    posts = posts_of([row[0]])
-    return _row(row, posts, absolute) | told | {"posts": posts.get(row[0], [])}
+    posts = posts_of([known.pk])
+    return _row(row, posts, absolute) | told | {"posts": posts.get(known.pk, [])}
 
 
-def _row(row: tuple[Any, ...], posts: Posts, absolute: Absolute) -> dict[str, Any]:
+def _row(row: Row, posts: Posts, absolute: Absolute) -> dict[str, Any]:
     pk, name, place = row
     held = posts.get(pk, [])
     return {

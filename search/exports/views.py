@@ -45,7 +45,7 @@ def export(request: HttpRequest, suffix: str) -> HttpResponseBase:
         asked = every(address.request)
         total, hits = SearchExecutor(asked).every_hit(form.marked)
     except IndexUnavailable as error:
-        return away.ask_later(plain("\n".join(away.lines(error)), 503))
+        return away.ask_later(plain("\n".join(away.lines(request, error)), 503))
     label, path = told(asked), link(reverse("search"), asked)
     result = Result(label, path, total, hits, request.build_absolute_uri, asked, fields)
     return respond(form, result, request)

@@ -65,7 +65,7 @@ def export(request: HttpRequest, suffix: str) -> HttpResponse | StreamingHttpRes
     try:
         rows = rows_of(asked.request).order_by(*ORDERS[asked.request.sort])
     except IndexUnavailable as error:
-        return away.ask_later(plain("\n".join(away.lines(error)), 503))
+        return away.ask_later(plain("\n".join(away.lines(request, error)), 503))
     form, source = FILES[suffix], _source(request, asked.request)
     content = form.write(rows, source) if request.method != "HEAD" else iter(())
     response = StreamingHttpResponse(pieces(content), content_type=form.content_type)
@@ -84,6 +84,6 @@ def _source(request: HttpRequest, asked: FigureRequest) -> Source:
 def _away(
     request: HttpRequest, template: str, context: dict[str, Any], error: IndexUnavailable
 ) -> HttpResponse:
-    context["problems"] = [*away.lines(error), *context["problems"]]
+    context["problems"] = [*away.lines(request, error), *context["problems"]]
     context["is_away"] = True
     return away.ask_later(render(request, template, context, status=503))

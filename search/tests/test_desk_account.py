@@ -38,6 +38,12 @@ def test_signing_in_leads_to_pages_of_this_site_only(client: Client, asked: str,
     assert (response.status_code, response.url) == (302, led)
 
 
+@pytest.mark.parametrize("asked", [LOGIN, f"{LOGIN}?next={LOGIN}", f"http://testserver{LOGIN}"])
+def test_who_is_signed_in_is_not_led_to_the_login_page_again(asked: str) -> None:
+    response = signed_in(reader()).get(LOGIN, {"next": asked})
+    assert (response.status_code, response.url) == (302, "/desk/")
+
+
 def test_login_page_says_who_makes_accounts_and_that_none_is_needed(client: Client) -> None:
     html = client.get(f"{LOGIN}?next=/desk/keep/").content.decode()
     assert "管理员开设" in html and "都不需要账号" in html

@@ -20,6 +20,10 @@ ELSEWHERE = [
     "http://testserver/\\evil.example/x",
     "http://testserver/\t/evil.example/x",
     "http://[",
+    # No path: Django would look for a view of this name.
+    "foo",
+    "?next=foo",
+    "http://testserver",
 ]
 
 

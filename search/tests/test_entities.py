@@ -81,6 +81,16 @@ def test_drafts_are_nobodys_business(
     assert client.get("/api/v1/issues/dazhong-ribao/2024-06-01").status_code == 404
 
 
+def test_who_was_withdrawn_is_told_of_by_no_name_though_the_index_lags(
+    client: Client, official: Official
+) -> None:
+    OfficialAlias.objects.create(official=official, former_id=99_999, name="李兰庭")
+    Article.objects.update(status=Article.Status.DRAFT)
+    for number in (official.pk, 99_999):
+        assert client.get(f"/api/v1/officials/{number}").status_code == 404
+    assert got(client, "officials")["results"] == []
+
+
 def test_industries_newspapers_and_issues(client: Client, official: Official) -> None:
     assert got(client, "industries")["results"][0]["count"] == 3
     assert got(client, "industries/energy-storage")["cities"][0]["label"] == "泰安市"

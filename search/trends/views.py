@@ -33,7 +33,7 @@ def trends(request: HttpRequest) -> HttpResponse:
         context["problems"] = asked.problems + found.left_out
     except IndexUnavailable as error:
         status = 503
-        context |= {"problems": [*away.lines(error), *asked.problems], "is_away": True}
+        context |= {"problems": [*away.lines(request, error), *asked.problems], "is_away": True}
     return away.ask_later(render(request, "search/trends/trends.html", context, status=status))
 
 
@@ -48,7 +48,7 @@ def file(request: HttpRequest, suffix: str) -> HttpResponse:
     try:
         found = count(asked.request)
     except IndexUnavailable as error:
-        return away.ask_later(plain("\n".join(away.lines(error)), 503))
+        return away.ask_later(plain("\n".join(away.lines(request, error)), 503))
     form, origin = FILES[suffix], source(request, asked.request)
     content = form.write(found, origin)
     response = HttpResponse(content, content_type=form.content_type)
