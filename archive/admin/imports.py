@@ -18,6 +18,7 @@ from archive.admin.upload_forms import ImportForm
 from archive.admin.uploads import UploadView
 from archive.editing.rights import may_publish
 from archive.ingest.formats import place_of
+from archive.ingest.keeping import remove_unnamed
 from archive.models import Import, ImportFault, Page
 
 SHOWN_FAULTS = 100
@@ -115,8 +116,8 @@ class ImportAdmin(admin.ModelAdmin):
 
     def delete_model(self, request: HttpRequest, obj: Import) -> None:
         super().delete_model(request, obj)
-        # A deletion that is rolled back keeps its file.
-        transaction.on_commit(partial(obj.file.storage.delete, obj.file.name))
+        # A deletion that is rolled back keeps its file, and so does whoever brought it again since.
+        transaction.on_commit(partial(remove_unnamed, obj.file.name))
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Import]) -> None:
         for row in queryset:

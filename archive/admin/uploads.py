@@ -74,9 +74,8 @@ def store_batch(files: list[UploadedFile], hints: Hints, author: AbstractBaseUse
                 batch.save()
                 batch.notes += _register(kept[start : start + AT_ONCE], hints, batch)
                 batch.save()
-    except DatabaseError:
-        for _, one in kept:
-            discard(one)
+    except (DatabaseError, OSError):
+        discard(*(one for _, one in kept))
         raise
     return batch
 

@@ -1,40 +1,46 @@
 """The files that came in, kept as they were under names of our own, each with its row.
 
-A file's name on the disk is the hash of its bytes, never what the sender called it, so what a run
-that was killed has left behind is taken over, or replaced where it is cut short.
+A file's name on the disk is the hash of its bytes, never what the sender called it. It gets that
+name together with its row: until then it lies beside it under a name of whoever brings it, so that
+nobody else cuts it short, reads half of it or takes it away.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
+import secrets
+from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
 from django.core.files.base import File
 from django.core.files.storage import Storage
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 
 from archive.ingest.fitting import fit
 from archive.ingest.folders import check_size
 from archive.ingest.formats import KEPT, PAGES, format_of, suffix_of
 from archive.ingest.outcomes import Hints
-from archive.ingest.uploads import MeasuredFile
+from archive.ingest.uploads import MeasuredFile, own_prefix
 from archive.models import Import, Page
 from archive.turns import Turn, in_turn
 
 CHUNK = 1 << 20
+AT_ONCE = 500  # names that one query asks for
 Status = Import.Status
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A file on the disk: `name` is that of the storage, `written` whether it was not there before."""
+    """A file on the disk: `claim` is what it is called now, `name` what it will be called; both are
+    names of the storage."""
 
     sha256: str
     size: int
     name: str
-    written: bool
+    claim: str
 
 
 def keep(file: IO[bytes], filename: str, hints: Hints, **facts: Any) -> tuple[Import, bool]:
@@ -42,28 +48,56 @@ def keep(file: IO[bytes], filename: str, hints: Hints, **facts: Any) -> tuple[Im
     kept = put(file, filename)
     try:
         return register(kept, filename, hints, **facts)
-    except Exception:
+    except BaseException:
         discard(kept)
         raise
 
 
 def put(file: IO[bytes], filename: str) -> Kept:
-    """The file's bytes on the disk. Raises InputError where they are too many, OSError."""
+    """The file's bytes on the disk, the caller's alone until he calls `register` or `discard`.
+
+    Raises InputError where they are too many, OSError.
+    """
     if isinstance(file, MeasuredFile):
         check_size(file.size)
         digest, size = file.sha256, file.size
     else:
         digest, size = measure(file)
-    storage = Import._meta.get_field("file").storage
+    storage = _storage()
     for name in _places(digest, filename):
         if _is_there(storage, name, size):
-            return Kept(digest, size, name, written=False)
-    storage.delete(name)
+            with suppress(OSError):  # a folder without links, or it has just gone
+                return Kept(digest, size, name, _linked(storage, name))
+    return Kept(digest, size, name, _written(storage, name, file))
+
+
+def _storage() -> Storage:
+    return Import._meta.get_field("file").storage
+
+
+def _claim_on(name: str) -> str:
+    """A new name beside it; those of processes that were killed are known by it and swept."""
+    place = PurePosixPath(name)
+    return str(place.with_name(f"{own_prefix()}{secrets.token_hex(8)}{place.suffix}"))
+
+
+def _linked(storage: Storage, name: str) -> str:
+    claim = _claim_on(name)
+    os.link(storage.path(name), storage.path(claim))
+    return claim
+
+
+def _written(storage: Storage, name: str, file: IO[bytes]) -> str:
+    claim = _claim_on(name)
     try:
-        return Kept(digest, size, storage.save(name, File(file)), written=True)
-    except OSError:
-        storage.delete(name)  # a full disk leaves half of it
+        storage.save(claim, File(file))
+        with Path(storage.path(claim)).open("rb") as written:
+            os.fsync(written.fileno())  # or a power cut may leave the name with half of the bytes
+    except BaseException:
+        with suppress(OSError):
+            storage.delete(claim)  # a full disk leaves half of it
         raise
+    return claim
 
 
 def _is_there(storage: Storage, name: str, size: int) -> bool:
@@ -99,10 +133,30 @@ def _places(digest: str, filename: str) -> list[str]:
     return [*filter(None, known), fresh.file.field.generate_filename(fresh, name)]
 
 
-def discard(kept: Kept) -> None:
-    """Take the file away again, unless it belongs to a row by now."""
-    if kept.written and not Import.objects.filter(file=kept.name).exists():
-        Import._meta.get_field("file").storage.delete(kept.name)
+def discard(*kept: Kept) -> None:
+    """Take the files away again, but not from a row that has them by now."""
+    storage = _storage()
+    with suppress(OSError):
+        for one in kept:
+            storage.delete(one.claim)
+        # One that has its name already was registered in a transaction that was undone.
+        remove_unnamed(*(one.name for one in kept if storage.exists(one.name)))
+
+
+def remove_unnamed(*names: str) -> None:
+    """Remove files that no row names, while nobody gives one its row.
+
+    Where database or disk does not let it, they stay, and `check_archive` finds them.
+    """
+    if not names:
+        return
+    storage = _storage()
+    with suppress(DatabaseError, OSError), in_turn(Turn.FILES):
+        for start in range(0, len(names), AT_ONCE):
+            some = names[start : start + AT_ONCE]
+            rows = Import.objects.filter(file__in=some)
+            for name in set(some) - set(rows.values_list("file", flat=True)):
+                storage.delete(name)
 
 
 @in_turn(Turn.FILES)
@@ -112,12 +166,13 @@ def register(
     """The row of a kept file, and whether it waits to be read now.
 
     One that is in already, or that somebody reads at this moment, is left as it is; any other is
-    taken over with the new hints. `facts` are batch, parent and member.
+    taken over with the new hints. `facts` are batch, parent and member. Raises OSError.
     """
     known = Import.objects.select_for_update(of=("self",)).filter(sha256=kept.sha256).first()
     source = known or Import(sha256=kept.sha256)
     busy = source.status == Status.RUNNING or source.status == status == Status.QUEUED
     if source.pk and (busy or is_in(source)):
+        _place(kept, source.file.name or kept.name)
         return source, False
     source.filename, source.size = fit_name(filename), kept.size
     source.file.name = kept.name
@@ -130,8 +185,20 @@ def register(
         with transaction.atomic():
             start_over(source, status)
     except IntegrityError:  # another has just made it
-        return Import.objects.get(sha256=kept.sha256), False
+        source = Import.objects.get(sha256=kept.sha256)
+        _place(kept, source.file.name)
+        return source, False
+    _place(kept, kept.name)
     return source, True
+
+
+def _place(kept: Kept, name: str) -> None:
+    """Give the file its name, at once and whole, whatever bears it now; it holds the same, or less."""
+    storage = _storage()
+    path = Path(storage.path(name))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    Path(storage.path(kept.claim)).replace(path)
+    storage.delete(kept.claim)  # of two links to one file the system leaves both
 
 
 def fit_name(filename: str) -> str:

@@ -39,8 +39,7 @@ def take_members(
         tally.facts |= {"files": spent.files - before.files, "size": spent.size - before.size}
         members = _register(source, hints, kept, status, tally)
     except BaseException:
-        for _, one in kept:
-            discard(one)
+        discard(*(one for _, one in kept))
         raise
     outcome = outcome_of(source, tally)
     return _with(outcome, members)
@@ -96,6 +95,7 @@ def _expand(
             elif found.stream is None:
                 tally.blame(InputError(found.reason), where=found.name)
             elif (one := put(found.stream, found.name)).sha256 in family:
+                discard(one)
                 tally.blame(InputError("压缩包里有它自己。"), where=found.name)
             else:
                 kept.append((found.name, one))

@@ -1,7 +1,8 @@
 """Files on their way in through the browser: to disk at once, measured and hashed as they pass.
 
-What is larger than UPLOAD_MAX_MB is counted to its end but not written. No more than one file is
-open at a time, so that a folder of thousands may come in one request.
+Only at their own address and from whoever may upload: a form is read for its token before anybody is
+asked who they are. What is larger than UPLOAD_MAX_MB is counted to its end but not written. No more
+than one file is open at a time, so that a folder of thousands may come in one request.
 """
 
 from __future__ import annotations
@@ -13,18 +14,20 @@ import tempfile
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from itertools import chain
 from pathlib import Path
 from typing import IO, Any
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
-from django.core.files.uploadhandler import FileUploadHandler
+from django.core.files.uploadhandler import FileUploadHandler, StopUpload
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from archive.ingest.folders import MEGABYTE
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
+UPLOAD = "admin:archive_import_add"  # the one address that takes files
 PREFIX = "archive-upload-"
 DAY = 86_400.0  # seconds: no upload takes longer
 _OWNER = re.compile(f"{PREFIX}([0-9]+)-([0-9]+)-")
@@ -61,11 +64,13 @@ class MeasuringUploadHandler(FileUploadHandler):
     sink: Any = None  # the file that is coming
 
     def new_file(self, *args: Any, **options: Any) -> None:
+        if self.request is not None and not _may_send(self.request):
+            # Read to its end all the same: an answer gets lost where a body is left in the line.
+            raise StopUpload(connection_reset=False)
         super().new_file(*args, **options)
         self.hash, self.size = hashlib.sha256(), 0
         self.most = settings.UPLOAD_MAX_MB * MEGABYTE
-        mine = f"{PREFIX}{_numbers()}-{os.getpid()}-"
-        self.sink = tempfile.NamedTemporaryFile(prefix=mine, delete=False)  # noqa: SIM115
+        self.sink = tempfile.NamedTemporaryFile(prefix=own_prefix(), delete=False)  # noqa: SIM115
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         self.size += len(raw_data)
@@ -91,6 +96,13 @@ class MeasuringUploadHandler(FileUploadHandler):
             self.sink = None
 
 
+def _may_send(request: HttpRequest) -> bool:
+    match, user = request.resolver_match, getattr(request, "user", None)
+    if match is None or match.view_name != UPLOAD or user is None:
+        return False
+    return user.is_staff and user.has_perm("archive.add_import")
+
+
 def _closed(sink: Any) -> Path:
     sink.close()
     return Path(sink.name)
@@ -110,12 +122,19 @@ def tidy(get_response: Answer) -> Answer:
     return answer
 
 
+def own_prefix() -> str:
+    """What the names of files begin with that this process alone knows of."""
+    return f"{PREFIX}{_numbers()}-{os.getpid()}-"
+
+
 def sweep() -> None:
-    """Remove what is left of uploads of processes that were killed in the midst of them.
+    """Remove what is left of files of processes that were killed while they received or kept them.
 
     By the clock, which may jump, only where nothing is known of the process.
     """
-    for path in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
+    received = Path(tempfile.gettempdir()).glob(f"{PREFIX}*")
+    claimed = Path(settings.MEDIA_ROOT).glob(f"imports/*/*/{PREFIX}*")
+    for path in chain(received, claimed):
         with suppress(OSError):  # another's, or gone already
             lives = _lives(path.name)
             if lives is False or lives is None and time.time() - path.stat().st_mtime > DAY:

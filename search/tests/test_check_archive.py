@@ -162,14 +162,16 @@ def test_stray_that_is_taken_over_is_young_again(archive: Article, data: Path) -
     """An upload of the same bytes as a killed one left behind: its row comes in a moment."""
     content = b"left behind"
     digest = hashlib.sha256(content).hexdigest()
-    kept = keeping.put(io.BytesIO(content), "a.txt")
-    path = data / "uploads" / kept.name
+    source, _ = keeping.keep(io.BytesIO(content), "a.txt", Hints())
+    path = Path(source.file.path)
+    source.delete()
     os.utime(path, (OLD, OLD))
     assert digest in check()[0][0]
-    assert not keeping.put(io.BytesIO(content), "a.txt").written
+    kept = keeping.put(io.BytesIO(content), "a.txt")
     assert check("--repair") == (["一致"], "")
     keeping.register(kept, "a.txt", Hints())
     assert check("--repair")[1] == ""
+    assert [one for one in path.parent.iterdir() if digest in one.name] == [path]
 
 
 def test_stray_that_gets_its_row_while_it_is_moved_is_put_back(
