@@ -142,7 +142,7 @@ class ReviewView:
         if not form.is_valid():
             return render_review(self.admin, request, page, form=form)
         newspaper = form.cleaned_data["newspaper"] or page.issue.newspaper
-        confirm_origin(page, newspaper, form.cleaned_data["date"])
+        confirm_origin(page, newspaper, form.cleaned_data["date"], request.user)
         self.admin.log_change(request, page, f"确认为 {page.issue}。")
         messages.success(request, f"已确认为 {page.issue}。")
         return self._back(request, page)

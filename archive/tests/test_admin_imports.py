@@ -214,7 +214,9 @@ class TestUpload:
         upload(admin_client, file("c.txt", TEXT + "丙\n"), date="no day").close()
         assert list(received.iterdir()) == [] and Import.objects.count() == 1
 
-    def test_nothing_is_left_of_a_connection_that_breaks_off(self, tmp_path, monkeypatch):
+    def test_nothing_is_left_of_a_connection_that_breaks_off(
+        self, admin_user, tmp_path, monkeypatch
+    ):
         class Broken(io.BytesIO):
             """Bytes that end as a connection does that is reset."""
 
@@ -230,6 +232,7 @@ class TestUpload:
         head = b'--x\r\nContent-Disposition: form-data; name="files"; filename="a.txt"\r\n\r\n'
         body = head + b"a" * 500_000
         strict = Client(enforce_csrf_checks=True)
+        strict.force_login(admin_user)
         strict.cookies["csrftoken"] = "a" * 32
         environ = {
             "CONTENT_TYPE": "multipart/form-data; boundary=x",
@@ -239,6 +242,33 @@ class TestUpload:
         with suppress(OSError):  # UnreadablePostError
             strict.generic("POST", reverse(UPLOAD), **environ)
         assert list(received.iterdir()) == []
+
+    @pytest.mark.parametrize("address", [UPLOAD, "admin:login", "admin:archive_page_changelist"])
+    @pytest.mark.parametrize("who", ["nobody", "stranger", "reader", "viewer", "uploader"])
+    def test_files_are_written_at_one_address_for_those_who_may_send_them(
+        self, tmp_path, monkeypatch, who, address
+    ):
+        received = tmp_path / "received"
+        received.mkdir()
+        monkeypatch.setattr(tempfile, "tempdir", str(received))
+        written = []
+        real = MeasuringUploadHandler.file_complete
+        monkeypatch.setattr(
+            MeasuringUploadHandler,
+            "file_complete",
+            lambda self, size: written.append(size) or real(self, size),
+        )
+        strict = Client(enforce_csrf_checks=True)
+        if who in ("viewer", "uploader"):
+            editor(strict, "view_import" if who == "viewer" else "add_import")
+        elif who == "reader":
+            strict.force_login(User.objects.create_user("reader"))
+        elif who == "stranger":  # a session that is none
+            strict.cookies["sessionid"] = "a" * 32
+        strict.cookies["csrftoken"] = "a" * 32
+        response = strict.post(reverse(address), {"files": [file(data=b"a" * 300_000)]})
+        assert response.status_code == 403 and "<h1" in response.content.decode()
+        assert bool(written) is (who == "uploader" and address == UPLOAD)
 
     def test_what_a_killed_site_left_is_swept_but_no_upload_under_way(self, tmp_path, monkeypatch):
         monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))

@@ -1,5 +1,7 @@
 """What an editor who may not publish is shown and refused, beside the permission matrix."""
 
+from datetime import date
+
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
@@ -154,3 +156,24 @@ def test_a_form_that_is_only_shown_says_why(client, sheet):
     place = make.place("370983", "某市")
     html = client.get(reverse("admin:archive_place_change", args=[place.pk])).content.decode()
     assert "不在后台改动" in html
+
+
+def test_a_draft_that_is_moved_leaves_the_day_of_published_ones_as_it_was_known(client, sheet):
+    """Not in two steps either: moved there first, confirmed there then."""
+    own = make.page(4, make.issue(date(2024, 3, 16)))
+    make.article(own)
+    for _ in range(2):
+        response = client.post(review_url(own), {"date": str(make.DAY)})
+        assert response.status_code == 302
+        own.refresh_from_db()
+        sheet.issue.refresh_from_db()
+        assert own.issue == sheet.issue and sheet.issue.date_source == "dateline"
+
+
+def test_the_day_of_drafts_alone_is_confirmed_by_an_editor(client):
+    own = make.page(4, make.issue(date(2024, 3, 16)))
+    make.article(own)
+    other = make.issue()
+    client.post(review_url(own), {"date": str(make.DAY)})
+    other.refresh_from_db()
+    assert other.date_source == "editor"
