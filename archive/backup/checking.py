@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,10 +11,9 @@ from django.db import connection
 from archive.backup import form, rows, schema
 from archive.backup.errors import BackupError
 from archive.backup.packing import Reader
+from archive.backup.progress import Progress
 
-Progress = Callable[[str, int, int], None]
 CHECKING = "核对备份"
-MEGABYTE = 1_000_000
 
 
 @dataclass(slots=True)

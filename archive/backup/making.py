@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -16,13 +16,14 @@ from django.conf import settings
 from django.utils import timezone
 
 from archive.backup import form, leftovers, rows, schema
+from archive.backup.disk import sync_folder
 from archive.backup.errors import BackupError, told
 from archive.backup.packing import CHUNK, Packer, Reader
+from archive.backup.progress import Progress, unwatched
 from archive.backup.snapshot import ALIAS, sequences, snapshot
 from archive.backup.staging import IMPORTS, Stage, Upload, staging
 from archive.backup.target import has_tables, unfinished
 
-Progress = Callable[[str, int, int], None]  # what is being done, how far, of how many
 TRIES = 20  # snapshots, where files vanish faster than they can be held
 ROWS, FILES, READING_BACK = "写入数据", "写入原文件", "核对备份"
 MOST_FAULTS = 1000  # that the manifest tells of
@@ -39,7 +40,7 @@ class Made:
     faults: list[str] = field(default_factory=list)
 
 
-def back_up(target: Path, progress: Progress = lambda step, done, total: None) -> Made:
+def back_up(target: Path, progress: Progress = unwatched) -> Made:
     """Write a backup of this moment to `target`, a file that is not there yet.
 
     Raises BackupError, DatabaseError, OSError; nothing of it is left then.
@@ -192,8 +193,8 @@ def _name(path: Path, target: Path) -> None:
         if target.exists():
             raise BackupError(f"{target} 已经存在，没有覆盖它。") from error
         path.rename(target)
-    folder = os.open(target.parent, os.O_RDONLY)
     try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+        sync_folder(target.parent)
+    except OSError:
+        target.unlink(missing_ok=True)  # nobody could rely on it
+        raise

@@ -8,12 +8,14 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import connection
+from dotenv import dotenv_values
 
 from archive.backup import form, loading
+from archive.backup.errors import BackupError
 from archive.backup.leftovers import STAGE
-from archive.backup.target import database_file, old_entries
+from archive.backup.target import DATABASE, database_file, old_entries
 
-DATABASE, MOVED = "archive.sqlite3", "moved-aside"
+MOVED = "moved-aside"
 FROM_BACKUP = ".from-backup"
 
 
@@ -66,8 +68,16 @@ def _room(aside: Path, entries: list[Path]) -> Path:
 
 
 def _place_database(folder: Path) -> None:
+    """Raises BackupError where there is none: what was begun was for a server's database."""
     file, fresh = database_file(), folder / DATABASE
-    if file is None or not fresh.exists():
+    if file is None:
+        return
+    if not fresh.exists():
+        if not file.exists():
+            raise BackupError(
+                "恢复到一半的数据不在这个数据库里（DATABASE_URL 改过？）："
+                f"请改回去再运行一次 restore，或者移走 {folder} 后从头恢复。"
+            )
         return
     for end in ("-wal", "-shm"):  # of an empty database
         file.with_name(file.name + end).unlink(missing_ok=True)
@@ -93,7 +103,10 @@ def _place_settings(fresh: Path) -> list[str]:
             continue
         if name == form.ENVIRONMENT and not _is_for_here(path, there):
             there = there.with_name(name + FROM_BACKUP)
-            notes.append(f"备份中的 {name} 与这里的不同，放在 {there}，请自行取用。")
+            notes.append(
+                f"备份中的 {name} 没有启用（这里有自己的，或它指定了另一个数据库），"
+                f"放在 {there}，请自行取用。"
+            )
         path.replace(there)
     return notes
 
@@ -103,8 +116,9 @@ def _is_for_here(path: Path, there: Path) -> bool:
 
     Not where it has its own; nor where they name another database than was restored into.
     """
-    text = path.read_bytes()
     if there.exists():
-        return there.read_bytes() == text
-    named = b"DATABASE_URL" in text
-    return not named
+        return there.read_bytes() == path.read_bytes()
+    try:
+        return "DATABASE_URL" not in dotenv_values(path, interpolate=False)
+    except UnicodeError:  # which no start could read
+        return False

@@ -20,13 +20,23 @@ from django.db import DatabaseError, connection
 from django.utils import timezone
 
 from archive.backup import form, loading
-from archive.backup.checking import Checked, Progress, check
+from archive.backup.checking import Checked, check
+from archive.backup.disk import sync_folder
 from archive.backup.errors import BackupError, told
 from archive.backup.packing import Member, Reader
 from archive.backup.placing import place
-from archive.backup.target import ASIDE, RESTORING, alone, database_file, has_tables, holdings
+from archive.backup.progress import Progress, unwatched
+from archive.backup.target import (
+    ASIDE,
+    DATABASE,
+    RESTORING,
+    alone,
+    database_file,
+    has_tables,
+    holdings,
+)
 
-DATABASE, COMPLETE = "archive.sqlite3", "complete"
+COMPLETE = "complete"
 RESTORED = "恢复"
 SPARE = 1.5  # of what the members take, for a database's indexes
 
@@ -44,7 +54,7 @@ class Restored:
 def restore(
     path: Path,
     replace: bool = False,
-    progress: Progress = lambda step, done, total: None,
+    progress: Progress = unwatched,
     after: Callable[[], None] = lambda: None,
 ) -> Restored:
     """Restore the file into ARCHIVE_DATA and the database, then do what comes `after`.
@@ -104,7 +114,7 @@ def _make(folder: Path, path: Path, checked: Checked, replace: bool, progress: P
     folder.mkdir(mode=0o700)
     aside = f"{ASIDE}{timezone.now():%Y%m%d-%H%M%S}" if replace and holdings() else ""
     said = json.dumps({"backup": checked.identity, "aside": aside})
-    try:
+    with _undone_by_trouble(folder):
         with _own_database(folder), loading.loaded(connection, checked, aside) as load:
             _unpack(folder, path, checked, load, progress)
             load.finish()
@@ -113,8 +123,19 @@ def _make(folder: Path, path: Path, checked: Checked, replace: bool, progress: P
                 _write(folder / COMPLETE, said)
         if database_file() is not None:
             _write(folder / COMPLETE, said)
-    except (BackupError, DatabaseError, OSError) as error:
+
+
+@contextmanager
+def _undone_by_trouble(folder: Path) -> Iterator[None]:
+    """Nothing of it is left then, but where a server may have committed: a restore finds out."""
+    try:
+        yield
+    except BaseException as error:
+        if database_file() is None and (folder / COMPLETE).exists():
+            raise
         shutil.rmtree(folder, ignore_errors=True)
+        if not isinstance(error, (BackupError, DatabaseError, OSError)):
+            raise
         why = told(error) if isinstance(error, OSError) else " ".join(str(error).split())
         raise BackupError(f"没有恢复，原有的不变：{why}") from error
 
@@ -172,12 +193,8 @@ def _extract(folder: Path, member: Member) -> None:
 
 def _bring_to_disk(folder: Path) -> None:
     """Before anything says that it is there."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.sync()
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    os.sync()
+    sync_folder(folder)
 
 
 def _write(path: Path, text: str) -> None:

@@ -70,6 +70,7 @@ class Reading:
         self.parsed = [at for at, kind in enumerate(self.kinds) if isinstance(kind, TEXTS)]
         prepared = (*TEXTS, models.JSONField)
         self.prepared = [at for at, kind in enumerate(self.kinds) if isinstance(kind, prepared)]
+        self.is_strict = connection.vendor == "postgresql"  # SQLite takes texts of any kind
         self.limits = [_limit(kind, connection) for kind in self.kinds]
 
     def rows(self, data: bytes, first: int) -> Iterator[list[Any]]:
@@ -86,21 +87,26 @@ class Reading:
             yield values
 
     def check(self, data: bytes, first: int) -> int:
-        """How many rows there are, all of which this database can take."""
+        """How many rows there are; the values of each are such as this database can take."""
         number = first - 1
         for number, values in enumerate(self.rows(data, first), first):
-            if self.connection.vendor == "postgresql":
-                for at, value in enumerate(values):
-                    self._fit(number, at, value)
+            for at, value in enumerate(values):
+                self._fit(number, at, value)
         return number - first + 1
 
     def ready(self, data: bytes, first: int) -> Iterator[list[Any]]:
         """As `rows`, in the types that the database's driver takes."""
-        for values in self.rows(data, first):
+        for number, values in enumerate(self.rows(data, first), first):
             for at in self.prepared:
                 if values[at] is not None:
-                    values[at] = self.kinds[at].get_db_prep_save(values[at], self.connection)
+                    values[at] = self._prepared(number, at, values[at])
             yield values
+
+    def _prepared(self, number: int, at: int, value: Any) -> Any:
+        try:
+            return self.kinds[at].get_db_prep_save(value, self.connection)
+        except (ArithmeticError, ValueError, RecursionError) as error:  # a day before the first
+            raise self._wrong(number, f"{self._column(at)} 的值有误") from error
 
     def _typed(self, number: int, at: int, value: Any) -> Any:
         try:
@@ -109,29 +115,39 @@ class Reading:
             raise self._wrong(number, f"{self._column(at)} 的值有误") from error
 
     def _fit(self, number: int, at: int, value: Any) -> None:
-        """What SQLite keeps and PostgreSQL refuses: named, before anything is written."""
-        kind = self.kinds[at]
-        if isinstance(kind, models.JSONField):
-            value = json.dumps(value, ensure_ascii=False)
-            if "\\u0000" in value.replace("\\\\", ""):
-                raise self._wrong(number, f"{self._column(at)} 含有 PostgreSQL 不收的空字符")
-        if isinstance(value, str):
+        """What the database refuses, or its driver: named, before anything is written."""
+        if isinstance(self.kinds[at], models.JSONField):
+            if self.is_strict:
+                self._fit_json(number, at, value)
+        elif isinstance(value, str):
             self._fit_text(number, at, value)
-        elif type(value) is int and self.limits[at]:
+        elif type(value) is int:
             low, high = self.limits[at]
             if not low <= value <= high:
-                raise self._wrong(number, f"{self._column(at)} 的数超出范围（{value}）")
+                raise self._wrong(number, f"{self._column(at)} 的数超出范围（{str(value)[:30]}）")
+
+    def _fit_json(self, number: int, at: int, value: Any) -> None:
+        """SQLite keeps its text as it is, half characters escaped."""
+        text = json.dumps(value, ensure_ascii=False)
+        if "\\u0000" in text.replace("\\\\", ""):
+            raise self._wrong(number, f"{self._column(at)} 含有 PostgreSQL 不收的空字符")
+        self._fit_characters(number, at, text)
 
     def _fit_text(self, number: int, at: int, value: str) -> None:
+        self._fit_characters(number, at, value)
+        if not self.is_strict:
+            return
         most = self.kinds[at].max_length
         if "\0" in value:
             raise self._wrong(number, f"{self._column(at)} 含有 PostgreSQL 不收的空字符")
+        if most and len(value) > most:
+            raise self._wrong(number, f"{self._column(at)} 有 {len(value)} 字，最多 {most} 字")
+
+    def _fit_characters(self, number: int, at: int, text: str) -> None:
         try:
-            value.encode()
+            text.encode()
         except UnicodeEncodeError as error:
             raise self._wrong(number, f"{self._column(at)} 含有半个字符") from error
-        if most and len(value) > most and not isinstance(self.kinds[at], models.JSONField):
-            raise self._wrong(number, f"{self._column(at)} 有 {len(value)} 字，最多 {most} 字")
 
     def _column(self, at: int) -> str:
         return str(self.table.fields[at].column)

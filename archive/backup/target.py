@@ -12,11 +12,14 @@ from django.db import connection
 
 from archive.backup import form
 from archive.backup.errors import BackupError
+from archive.ingest.worker import lock_path
 from archive.management import presence
 
 RESTORING = "restoring"  # a folder in ARCHIVE_DATA: a restore is under way, or was broken off
+DATABASE = "archive.sqlite3"  # SQLite's file in that folder, whatever it is called in its place
 ASIDE = "before-"  # and the time: a folder in ARCHIVE_DATA with what was there before a restore
-LOCKS = ("serve.lock", "worker.lock", presence.LOCK)  # of who writes, in ARCHIVE_DATA
+# Of who writes, in ARCHIVE_DATA; the first is that of `search.serving.doors`.
+LOCKS = ("serve.lock", lock_path().name, presence.LOCK)
 RUNS = "网站、它的一个程序或一个命令正在运行，恢复前请先停止它：{} 被占用。"
 
 

@@ -13,6 +13,7 @@ import signal
 import stat
 import tarfile
 import threading
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -233,6 +234,43 @@ def test_full_disk_leaves_nothing_and_says_so(
             run("backup", f"{folder}/")
         assert no_trace_but(folder)
         assert not list(data.glob(".backing-up-*"))
+
+
+def fsync_of_folders(number: int) -> Callable[[int], None]:
+    """Files are brought to the disk; for a folder it fails with this error."""
+    real = os.fsync
+
+    def fsync(descriptor: int) -> None:
+        if stat.S_ISDIR(os.fstat(descriptor).st_mode):
+            raise OSError(number, os.strerror(number))
+        real(descriptor)
+
+    return fsync
+
+
+@pytest.mark.parametrize("number", [errno.EINVAL, errno.EBADF, errno.EACCES, errno.EOPNOTSUPP])
+def test_disk_that_syncs_no_folders_takes_backups(
+    old: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    folder = tmp_path / "b"
+    folder.mkdir()
+    (folder / "policy-archive-20200101T000000Z.tar.gz").touch()
+    monkeypatch.setattr(os, "fsync", fsync_of_folders(number))
+    with old.inside():
+        run("backup", f"{folder}/", "--keep=1")
+    (made,) = naming.backups(folder)
+    assert len(members(made)) > 3
+
+
+def test_name_that_does_not_reach_the_disk_is_taken_back(
+    old: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "b"
+    folder.mkdir()
+    monkeypatch.setattr(os, "fsync", fsync_of_folders(errno.EIO))
+    with old.inside(), pytest.raises(BackupError, match="没有留下文件"):
+        back_up(folder / "b.tar.gz")
+    assert no_trace_but(folder)
 
 
 def test_what_a_disk_gives_back_otherwise_is_no_backup(

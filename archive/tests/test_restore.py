@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import gzip
 import hashlib
@@ -12,6 +13,7 @@ import re
 import shutil
 import signal
 import sqlite3
+import stat
 import tarfile
 import time
 from collections.abc import Callable, Iterator
@@ -206,7 +208,40 @@ def test_secret_comes_back_and_settings_only_where_they_fit(
         assert (data / "secret-key").stat().st_mode & 0o777 == 0o600
         assert not (data / "settings.env").exists()  # it would lead away from what was restored
         assert "elsewhere" in (data / "settings.env.from-backup").read_text()
-        assert "settings.env.from-backup" in restored.notes[0]
+        assert "settings.env.from-backup" in restored.notes[0] and "没有启用" in restored.notes[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "fits"),
+    [
+        ("# DATABASE_URL=postgresql://elsewhere/archive\nPORT=8080\n", True),
+        ("OLD_DATABASE_URL=postgresql://elsewhere/archive\n", True),
+        ("PORT=8080\nexport DATABASE_URL = 'postgresql://elsewhere/archive'\n", False),
+        ("PORT=8080\n  DATABASE_URL=\n", False),
+        ("PORT=8080 # \udcff\n", False),  # which no start could read
+    ],
+)
+def test_settings_name_a_database_where_the_site_would_read_it(
+    old: Archive, fresh: Archive, tmp_path: Path, text: str, fits: bool
+) -> None:
+    with old.inside() as data:
+        (data / "settings.env").write_text(text, errors="surrogateescape")
+        back_up(tmp_path / "b.tar.gz")
+    with fresh.inside() as data:
+        restored = restore(tmp_path / "b.tar.gz")
+        assert (data / "settings.env").exists() == fits
+        assert len(restored.notes) == (not fits)
+
+
+def test_settings_of_this_machine_stay(old: Archive, fresh: Archive, tmp_path: Path) -> None:
+    with old.inside() as data:
+        (data / "settings.env").write_text("PORT=8080\n")
+        back_up(tmp_path / "b.tar.gz")
+    with fresh.inside() as data:
+        (data / "settings.env").write_text("PORT=9090\n")
+        restored = restore(tmp_path / "b.tar.gz")
+        assert (data / "settings.env").read_text() == "PORT=9090\n"
+        assert "这里有自己的" in restored.notes[0]
 
 
 @pytest.mark.parametrize("name", ["serve.lock", "worker.lock", "index/indexer.lock"])
@@ -221,6 +256,16 @@ def test_running_site_is_not_restored_under(backup: Path, fresh: Archive, name: 
         restore(backup)
 
 
+def test_nobody_gets_an_account_during_a_restore(
+    old: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("Lantern-4711-q\n"))
+    with old.inside():
+        with alone(), pytest.raises(CommandError, match="正在从备份恢复档案"):
+            call_command("add_user", "wang", role="editor", password_stdin=True)
+        assert not User.objects.exists()
+
+
 def test_a_command_that_writes_keeps_a_restore_out_and_the_other_way_round(
     fresh: Archive, backup: Path, tmp_path: Path
 ) -> None:
@@ -228,7 +273,11 @@ def test_a_command_that_writes_keeps_a_restore_out_and_the_other_way_round(
     with fresh.inside():
         with beside_others(), beside_others(), pytest.raises(BackupError, match="一个命令正在运行"):
             restore(backup)
-        for command in (["ingest", str(tmp_path / "empty")], ["reparse"]):
+        for command in (
+            ["ingest", str(tmp_path / "empty")],
+            ["reparse"],
+            ["load_reference"],
+        ):
             with alone(), pytest.raises(CommandError, match="正在从备份恢复档案"):
                 call_command(*command)
         restore(backup)
@@ -393,6 +442,40 @@ def test_head_or_rows_that_lie(backup: Path, fresh: Archive, change: Any, why: s
         restore(forged(backup, change))
 
 
+def article(**changed: str) -> Callable[[Members], Members]:
+    """The first article with other values, written as JSON."""
+
+    def change(found: Members) -> Members:
+        columns = json.loads(found[0][1])["tables"]["archive_article"]
+
+        def first(content: bytes) -> bytes:
+            line, rest = content.split(b"\n", 1)
+            written = dict(zip(columns, map(json.dumps, json.loads(line)), strict=True)) | changed
+            return f"[{','.join(written.values())}]\n".encode() + rest
+
+        return rewritten("tables/archive_article/.*", first)(found)
+
+    return change
+
+
+@pytest.mark.parametrize(
+    ("changed", "why"),
+    [
+        ({"order": str(2**70)}, "order 的数超出范围"),
+        ({"id": str(-(2**63) - 1)}, "id 的数超出范围"),
+        ({"body": str(2**70)}, "body 的数超出范围"),
+        ({"body": r'"\ud800"'}, "body 含有半个字符"),
+        ({"order": "[]"}, "没有恢复"),
+        ({"updated": '"0001-01-01T00:00:00+14:00"'}, "updated 的值有误"),
+    ],
+)
+def test_values_that_no_driver_takes(
+    backup: Path, fresh: Archive, changed: dict[str, str], why: str
+) -> None:
+    with refused(fresh, why):
+        restore(forged(backup, article(**changed)))
+
+
 def test_rows_that_speak_of_rows_that_are_not_there(backup: Path, fresh: Archive) -> None:
     """Only the database can tell; it, too, leaves nothing."""
     with refused(fresh, "没有恢复，原有的不变"):
@@ -465,6 +548,66 @@ def test_no_room_is_said_before_anything_is_written(
 
 
 # Broken off
+
+
+def test_interrupted_in_the_midst_leaves_nothing(
+    backup: Path, fresh: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*args: Any) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(restoring, "_bring_to_disk", interrupted)
+    with fresh.inside() as data:
+        with pytest.raises(KeyboardInterrupt):
+            restore(backup)
+        assert not unfinished() and everything(data) == {}
+
+
+@pytest.mark.postgresql
+def test_interrupted_at_the_commit_is_carried_on(
+    backup: Path, on_server: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = restoring.loading.loaded
+
+    @contextmanager
+    def loaded(*args: Any) -> Iterator[Any]:
+        with real(*args) as load:
+            yield load
+        raise KeyboardInterrupt
+
+    with on_server.inside() as data:
+        with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+            patch.setattr(restoring.loading, "loaded", loaded)
+            restore(backup)
+        assert unfinished()
+        restore(backup)  # no --replace: what the server holds is this backup
+        assert Article.objects.count() == 2 and len(uploads(data)) == 2 and not unfinished()
+
+
+def test_disk_that_syncs_no_folders_is_restored_to(
+    backup: Path, fresh: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = os.fsync
+
+    def fsync(descriptor: int) -> None:
+        if stat.S_ISDIR(os.fstat(descriptor).st_mode):
+            raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
+        real(descriptor)
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    with fresh.inside():
+        restore(backup)
+        assert Article.objects.count() == 2
+
+
+def test_database_that_is_not_here_is_not_taken_for_placed(backup: Path, fresh: Archive) -> None:
+    """Rows that went to a server, whose address is gone from the settings since."""
+    with fresh.inside() as data:
+        die_at(backup, placing, "_place_database")
+        (data / "restoring" / "archive.sqlite3").unlink()
+        with pytest.raises(BackupError, match="DATABASE_URL"):
+            restore(backup)
+        assert unfinished() and not uploads(data)
 
 
 def test_killed_in_the_midst_is_begun_anew(backup: Path, fresh: Archive) -> None:
