@@ -16,12 +16,13 @@ from django.core.management import CommandError, call_command
 from haystack import connections
 from haystack.constants import DEFAULT_ALIAS
 
-from archive.backup import restoring
+from archive.backup import restoring, target
 from archive.management.commands import restore as command
 from archive.models import Article
 from archive.tests.archives import Archive, old, template
 from search.backend import policy_backend
 from search.management.commands import prepare
+from search.serving import doors
 
 __all__ = ["old", "template"]
 
@@ -105,3 +106,18 @@ def test_half_a_restore_is_not_served(settings: Any, tmp_path: Path) -> None:
     (tmp_path / "restoring").mkdir()
     with pytest.raises(CommandError, match="恢复没有完成"):
         prepare.Command()._prepare()
+
+
+def test_a_site_that_is_served_is_known_by_its_lock() -> None:
+    assert doors.LOCK in target.LOCKS
+
+
+@pytest.mark.parametrize("command", [["prepare"], ["check_archive", "--repair"]])
+def test_nothing_is_prepared_or_repaired_during_a_restore(old: Archive, command: list[str]) -> None:
+    with inside(old) as data:
+        (data / "uploads" / "stray.txt").touch()
+        os.utime(data / "uploads" / "stray.txt", (0, 0))
+        with target.alone(), pytest.raises(CommandError, match="正在从备份恢复档案"):
+            run(*command)
+        assert (data / "uploads" / "stray.txt").exists()
+        assert not list(data.glob("index/g*")) and not (data / "lost-and-found").exists()

@@ -14,6 +14,7 @@ from django.core.management.base import CommandError
 from django.db import transaction
 
 from archive.editing.accounts import give_role
+from archive.management.presence import beside_others
 from archive.management.usage import WRONG, PlainCommand
 from archive.roles import ROLES
 
@@ -33,6 +34,7 @@ class Command(PlainCommand):
             "--password-stdin", action="store_true", help="从标准输入的第一行读密码，不询问"
         )
 
+    @beside_others()
     def handle(self, *, name: str, role: str, email: str, **options: Any) -> None:
         user = User(username=User.normalize_username(name), email=email)
         if User.objects.filter(username__iexact=user.username).exists():

@@ -13,6 +13,7 @@ from django.db import DatabaseError
 
 from archive.backup.errors import plain
 from archive.ingest.outcomes import reason
+from archive.management.presence import beside_others
 from archive.soundness import Fault, file_faults, remains, row_faults
 from search.engine import IndexBusy, IndexDamaged, IndexUnavailable
 from search.indexer import Differences, differences, mend, reindex
@@ -64,6 +65,7 @@ class Command(BaseCommand):
             self.stdout.write(f"文章 {number}：待编入")
         yield from _told(found)
 
+    @beside_others()
     def _repair(self) -> None:
         """One fault that resists stops no other; what stays is found by the check that follows."""
         for fault in self._faults():

@@ -12,6 +12,7 @@ from django.utils import timezone
 from archive.backup import unfinished
 from archive.ingest.pipeline import VERSION
 from archive.languages import compile_texts
+from archive.management.presence import beside_others
 from archive.management.tuning import tune
 from archive.models import Page
 from search.backend import policy_backend
@@ -39,6 +40,7 @@ class Command(BaseCommand):
         except IndexBusy as error:
             raise CommandError("另一个 make run 迟迟没有准备好，请先停止它。") from error
 
+    @beside_others()
     def _prepare(self) -> None:
         if unfinished():
             raise CommandError("恢复没有完成，档案不全：请再运行一次 manage.py restore FILE。")
