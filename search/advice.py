@@ -10,7 +10,7 @@ from typing import Any
 from django.urls import reverse
 
 from archive.models import Article
-from search.engine import IndexUnavailable
+from search.engine import IndexUnavailable, TooCostly
 from search.executor import SearchExecutor
 from search.facets import link
 from search.labels import day_label
@@ -59,7 +59,7 @@ def advice(request: SearchRequest, page: SearchPage) -> Advice:
             return Advice(filters, [], is_empty=True)
         held = (text for text in EXAMPLES if text != request.q and is_held(text))
         return Advice(filters, [*islice(held, SHOWN)], day=day)
-    except IndexUnavailable:
+    except (IndexUnavailable, TooCostly):
         return Advice(filters, [])
 
 

@@ -92,5 +92,21 @@ def test_a_page_of_dear_texts_costs_no_more_than_one_query(site: Client) -> None
     assert begun.call_count == 1
 
 
+def test_help_that_would_be_dear_is_left_out(site: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The query itself costs nothing; 储能 and 开工 without the year, or spelt otherwise, might."""
+    for query in ("2019 储能 NEAR/9 开工", "除能 开工"):
+        assert site.get("/search/", {"q": query}).status_code == 200
+    dear: list[str] = []
+
+    def total(executor: SearchExecutor) -> int:
+        dear.append(executor.request.q)
+        raise budget.TooCostly
+
+    monkeypatch.setattr(SearchExecutor, "total", total)
+    for query in ("2019 储能 NEAR/9 开工", "除能 开工"):
+        assert site.get("/search/", {"q": query}).status_code == 200
+    assert dear == ["储能 NEAR/9 开工", "储能 开工"]
+
+
 def _begun(self: budget.Budget) -> None:
     self._begun = budget.thread_time()
