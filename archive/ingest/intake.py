@@ -13,7 +13,7 @@ from typing import IO
 from django.db import DatabaseError, IntegrityError, OperationalError
 from django.utils import timezone
 
-from archive.ingest.errors import InputError, LackingError
+from archive.ingest.errors import InputError, LackingError, is_of_the_machine
 from archive.ingest.folders import one_line
 from archive.ingest.formats import PAGES, TABLE, ZIP, format_of
 from archive.ingest.keeping import keep
@@ -80,8 +80,9 @@ def read_import(
     """Read a kept file and store what it holds; its row says what became of it.
 
     `hints` are those kept with it, unless others are given; `members` is the status in which the
-    files of a zip are registered. Raises OperationalError where the database does not answer and
-    the caller is `patient`: the file is not to blame, and is read again later.
+    files of a zip are registered. Raises OperationalError where the database does not answer,
+    OSError where the disk does not, and the caller is `patient`: the file is not to blame, and is
+    read again later.
     """
     hints = hints or hints_of(source)
     read = READERS[format_of(source.filename)]
@@ -94,7 +95,8 @@ def read_import(
             # Somebody else stored the same at the same time: it is there by now.
             return read(source, hints, on_step)
     except Exception as error:  # noqa: BLE001 (one page's fault must not stop a folder of them)
-        if patient and isinstance(error, OperationalError) and is_passing(error):
+        is_busy = isinstance(error, OperationalError) and is_passing(error)
+        if patient and (is_busy or is_of_the_machine(error)):
             raise
         log.debug("%s", source.filename, exc_info=True)
         return _failed(source, error)

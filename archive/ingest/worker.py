@@ -10,7 +10,7 @@ from __future__ import annotations
 import fcntl
 import logging
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
@@ -34,7 +34,7 @@ from archive.models import Import
 log = logging.getLogger(__name__)
 Status = Import.Status
 POLL = 0.5  # seconds between looks into an empty queue
-PAUSE = 5.0  # seconds before trying again where the database does not answer
+PAUSE = 5.0  # seconds before trying again where database or disk do not answer
 MOST_ATTEMPTS = 5  # readings that were begun and never ended
 TRIES = 5
 WARM = "全市项目开工\n\n  本报讯 3月14日，市委书记张三到济南市历城区调研项目建设。\n"
@@ -121,7 +121,7 @@ def work_off(is_over: Callable[[], bool] = lambda: False) -> int:
         try:
             while not is_over() and read_next(is_over):
                 done += 1
-        except OperationalError:
+        except (OperationalError, OSError):
             with suppress(DatabaseError):
                 take_back_orphans(blameless=True)
             raise
@@ -129,17 +129,22 @@ def work_off(is_over: Callable[[], bool] = lambda: False) -> int:
 
 
 def _work(is_over: Callable[[], bool]) -> None:
-    """Until it is over; the lock is held."""
+    """Until it is over; the lock is held.
+
+    A file that the disk keeps from being read holds up no other: it comes last in its round.
+    """
     warm()
     trouble, ours = "", False
+    put_off: set[int] = set()
     while not is_over():
         try:
             take_back_orphans(blameless=ours)
             ours = True  # whoever was killed is dealt with; what runs from now on is our own
-            while not is_over() and read_next(is_over):
+            while not is_over() and read_next(is_over, put_off):
                 pass
-            trouble = ""
-        except DatabaseError as error:
+            trouble = trouble if put_off else ""
+            put_off.clear()
+        except (DatabaseError, OSError) as error:
             close_old_connections()
             if str(error) != trouble:
                 trouble = str(error)
@@ -157,7 +162,7 @@ def _wait(seconds: float, is_over: Callable[[], bool]) -> None:
 def take_back_orphans(*, blameless: bool = False) -> int:
     """What a killed worker was reading waits again; how many. The lock is held.
 
-    Where it was `blameless`, the database not having answered, the attempt is not counted.
+    Where it was `blameless`, database or disk not having answered, the attempt is not counted.
     """
     running = Import.objects.filter(status=Status.RUNNING)
     if not running.exists():
@@ -166,14 +171,19 @@ def take_back_orphans(*, blameless: bool = False) -> int:
     return running.update(status=Status.QUEUED, **attempts)
 
 
-def read_next(is_over: Callable[[], bool] = lambda: False) -> Outcome | None:
+def read_next(
+    is_over: Callable[[], bool] = lambda: False, put_off: set[int] | None = None
+) -> Outcome | None:
     """Read the file that has waited longest, None where none waits. The lock is held.
 
     Where it is over in the middle of a long file, that file waits again: None, too.
-    Raises DatabaseError where the database does not answer; the file is `running` then.
+    Raises DatabaseError where the database does not answer, OSError where the disk is full or
+    sick; the file is `running` then. `put_off` are keys that are passed over; one is added where
+    the disk does not let its file be read.
     """
     reset_queries()  # in debug mode Django keeps them all
-    source = _claim()
+    put_off = set() if put_off is None else put_off
+    source = _claim(put_off)
     if source is None:
         return None
     if source.attempts > MOST_ATTEMPTS:
@@ -188,14 +198,17 @@ def read_next(is_over: Callable[[], bool] = lambda: False) -> Outcome | None:
     except Stopped:
         take_back_orphans(blameless=True)
         return None
+    except OSError:
+        put_off.add(source.pk)
+        raise
     level = logging.INFO if outcome.error else logging.DEBUG
     log.log(level, "%s：%s，%s", source.filename, outcome.label, outcome.error)
     return outcome
 
 
 @transaction.atomic
-def _claim() -> Import | None:
-    waiting = Import.objects.filter(status=Status.QUEUED).order_by("pk")
+def _claim(but: Collection[int] = ()) -> Import | None:
+    waiting = Import.objects.filter(status=Status.QUEUED).exclude(pk__in=but).order_by("pk")
     source = waiting.select_related("newspaper__place", "author", "batch", "parent").first()
     if source is None:
         return None
@@ -207,7 +220,7 @@ def _claim() -> Import | None:
         steps_done=0,
     )
     if not mine:  # somebody read it by hand just now
-        return _claim()
+        return _claim(but)
     source.status, source.attempts = Status.RUNNING, source.attempts + 1
     return source
 

@@ -18,7 +18,7 @@ from typing import IO, Any
 
 from django.conf import settings
 
-from archive.ingest.errors import InputError
+from archive.ingest.errors import InputError, is_of_the_machine
 from archive.ingest.folders import MEGABYTE, check_size, one_line
 from archive.ingest.formats import is_litter, is_taken
 
@@ -152,6 +152,8 @@ def _chunks(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Iterator[bytes]:
             while chunk := member.read(CHUNK):
                 yield chunk
     except (*DAMAGE, OSError) as error:  # an offset of 2^62 is an "invalid argument"
+        if is_of_the_machine(error):
+            raise
         raise InputError("压缩包里的这个文件已损坏。") from error
 
 
@@ -177,6 +179,8 @@ def _opened(file: IO[bytes]) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(file)
     except (*DAMAGE, OSError) as error:
+        if is_of_the_machine(error):
+            raise
         raise InputError("不是 zip 文件，或已损坏。") from error
 
 
