@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from archive.admin.account_forms import AccountForm, NewAccountForm
+from archive.admin.lookups import LookupAdmin
 from archive.editing.accounts import give_role, left_traces, may_manage, role_name, role_of
 from archive.roles import ROLES
 
@@ -38,7 +39,7 @@ class RoleFilter(admin.SimpleListFilter):
         return queryset.filter(groups__role__key=self.value())
 
 
-class AccountAdmin(UserAdmin):
+class AccountAdmin(LookupAdmin, UserAdmin):
     """Registered by the search app, which adds what an account keeps on its desk."""
 
     class Media:
@@ -119,7 +120,7 @@ class AccountAdmin(UserAdmin):
 
 
 @admin.register(Group)
-class GroupsAdmin(GroupAdmin):
+class GroupsAdmin(LookupAdmin, GroupAdmin):
     """Groups for superusers: those made by hand, and those of the roles, which stay."""
 
     class Media:

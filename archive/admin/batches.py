@@ -13,6 +13,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 
+from archive.admin.lookups import LookupAdmin
 from archive.admin.progress import progress_of
 from archive.admin.upload_forms import HintsForm
 from archive.editing.rights import may_publish
@@ -25,7 +26,7 @@ UNREAD = Q(status__in=[Status.FAILED, Status.PARTIAL])
 
 
 @admin.register(Batch)
-class BatchAdmin(admin.ModelAdmin):
+class BatchAdmin(LookupAdmin):
     """The list is Django's own, the page of a batch ours."""
 
     list_display = ["came", "author", "files", "waiting", "failed"]

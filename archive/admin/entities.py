@@ -6,11 +6,12 @@ from django.contrib import admin
 from django.db.models import Case, Count, Q, QuerySet, Value, When
 from django.http import HttpRequest
 
+from archive.admin.lookups import LookupAdmin
 from archive.admin.spoken_of import PublishedAdmin
 from archive.models import Industry, Place, PlaceAlias, Post
 
 
-class ReferenceAdmin(admin.ModelAdmin):
+class ReferenceAdmin(LookupAdmin):
     """Reference data come from fixtures/ through load_reference; here they are looked at."""
 
     class Media:

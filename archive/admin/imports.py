@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 
 from archive.admin.batches import queue_again
+from archive.admin.lookups import LookupAdmin
 from archive.admin.upload_forms import ImportForm
 from archive.admin.uploads import UploadView
 from archive.editing.rights import may_publish
@@ -26,7 +27,7 @@ RETRIED = (Import.Status.FAILED, Import.Status.PARTIAL, Import.Status.STORED)
 
 
 @admin.register(Import)
-class ImportAdmin(admin.ModelAdmin):
+class ImportAdmin(LookupAdmin):
     class Media:
         css = {"all": ["css/admin-review.css"]}
 

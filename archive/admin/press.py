@@ -13,6 +13,7 @@ from django.utils.html import format_html
 
 from archive.admin.calendar import CalendarView, GapsView
 from archive.admin.forms import NewspaperForm
+from archive.admin.lookups import LookupAdmin
 from archive.admin.origin import drop_empty
 from archive.admin.review import ReviewView
 from archive.admin.spoken_of import PublishedAdmin
@@ -21,7 +22,7 @@ from archive.models import Article, Issue, Newspaper, Page
 
 
 @admin.register(Newspaper)
-class NewspaperAdmin(admin.ModelAdmin):
+class NewspaperAdmin(LookupAdmin):
     class Media:
         css = {"all": ["css/admin-review.css"]}
 

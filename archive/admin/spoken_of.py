@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 
+from archive.admin.lookups import LookupAdmin
 from archive.editing.rights import holds_published, may_change_published
 from archive.turns import in_turn
 
 
-class TurnAdmin(admin.ModelAdmin):
+class TurnAdmin(LookupAdmin):
     """What is saved or deleted was read in the same turn: nobody else has changed it since."""
 
     def changeform_view(self, request: HttpRequest, *values: Any, **named: Any) -> HttpResponse:
