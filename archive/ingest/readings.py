@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from difflib import SequenceMatcher
 
 from archive.ingest.ranges import blank_lines, numbers, ranges
 from archive.models import Article, Page
 from archive.records import ArticleDraft, PageDraft
+from archive.text.line_diff import common_runs
 
 SAME = 0.5  # the share of their lines that two readings of one article have in common
 
@@ -65,9 +65,9 @@ def follow_lines(page: Page, articles: list[Article], text: str) -> None:
         return
     before, after = page.text.split("\n"), text.split("\n")
     place: dict[int, int] = {}
-    for block in SequenceMatcher(None, before, after, autojunk=False).get_matching_blocks():
-        for offset in range(block.size):
-            place[block.a + offset + 1] = block.b + offset + 1
+    for here, there, size in common_runs(before, after):
+        for offset in range(1, size + 1):
+            place[here + offset] = there + offset
     blank = blank_lines(text)
 
     def followed(spans: Iterable[Sequence[int]]) -> list[list[int]]:

@@ -1,8 +1,11 @@
 """Articles in the admin: corrected by form, published by action, their history told."""
 
+import time
+
 import pytest
 from django.urls import reverse
 
+from archive.admin.article_history import paragraphs
 from archive.editing.texts import set_texts
 from archive.ingest.reprints import group_reprints
 from archive.models import Article, Official, OfficialMention
@@ -269,6 +272,38 @@ class TestHistory:
     def test_an_untouched_article_says_so(self, admin_client):
         html = admin_client.get(self.url(make.article().pk)).content.decode()
         assert "还没有人改过" in html
+
+    def test_many_versions_come_in_pages_each_with_what_it_changed(self, admin_client, admin_user):
+        article = make.article(title="题零")
+        for number in range(1, 25):
+            set_texts(article, {"title": f"题<{number}>"}, author=admin_user)
+        newer = admin_client.get(self.url(article.pk)).content.decode()
+        older = admin_client.get(self.url(article.pk), {"p": "2"}).content.decode()
+        assert newer.count('<li class="version">') == 20 == newer.count("<ins>")
+        assert 'start="25"' in newer and '<a href="?p=2" rel="next">较早的版本</a>' in newer
+        assert "<ins><bdi>题&lt;5&gt;" in newer and "<del><bdi>题&lt;4&gt;" in newer
+        assert older.count('<li class="version">') == 5 and older.count("<ins>") == 4
+        assert 'start="5"' in older and 'rel="prev"' in older and "入库" in older
+
+    @pytest.mark.parametrize("page", ["0", "-1", "x", "9" * 30])
+    def test_a_page_of_versions_that_is_none_is_answered(self, admin_client, page):
+        article = make.article()
+        assert admin_client.get(self.url(article.pk), {"p": page}).status_code == 200
+
+    def test_a_text_that_is_wholly_other_is_told_as_one_piece(self):
+        one = [f"甲{number}" for number in range(3000)]
+        two = ["首", *(f"乙{number}" for number in range(3000)), "末"]
+        pieces = paragraphs("\n".join(["首", *one, "末"]), "\n".join(two))
+        assert [how for how, _ in pieces] == ["kept", "gone", "came", "kept"]
+        assert pieces[1][1].split("\n") == one
+
+    def test_one_of_many_equal_lines_is_told_without_comparing_all(self):
+        before = ["短"] * 6000
+        after = [*before[:3000], "改", *before[3001:]]
+        begun = time.process_time()
+        pieces = paragraphs("\n".join(before), "\n".join(after))
+        assert time.process_time() - begun < 1.0
+        assert [text for how, text in pieces if how in ("gone", "came")] == ["短", "改"]
 
     def test_a_deleted_article_keeps_its_history(self, admin_client, admin_user):
         article = make.article(title="旧题")
