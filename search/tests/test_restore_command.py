@@ -113,7 +113,11 @@ def test_a_site_that_is_served_is_known_by_its_lock() -> None:
 
 
 @pytest.mark.parametrize("command", [["prepare"], ["check_archive", "--repair"]])
-def test_nothing_is_prepared_or_repaired_during_a_restore(old: Archive, command: list[str]) -> None:
+def test_nothing_is_prepared_or_repaired_during_a_restore(
+    old: Archive, monkeypatch: pytest.MonkeyPatch, command: list[str]
+) -> None:
+    """Not even the tables, which `prepare` migrates before it asks anybody else."""
+    monkeypatch.setattr(prepare, "call_command", lambda name, *args, **options: pytest.fail(name))
     with inside(old) as data:
         (data / "uploads" / "stray.txt").touch()
         os.utime(data / "uploads" / "stray.txt", (0, 0))
