@@ -13,11 +13,12 @@ from django.core.files.storage import FileSystemStorage
 from django.urls import reverse
 
 from archive.ingest import keeping, members_in, worker
-from archive.ingest.keeping import discard, keep, put, register
+from archive.ingest.keeping import discard, keep, put, register, remove_unnamed
 from archive.ingest.outcomes import Hints
 from archive.ingest.uploads import sweep
 from archive.models import Import
 from archive.tests import factories as make
+from archive.tests.databases import overtaken_by
 
 pytestmark = pytest.mark.django_db
 DATA = "储能项目开工\n\n  昨日，储能项目在泰安开工。\n".encode() * 20
@@ -132,6 +133,16 @@ class TestTakenAway:
         for callback in after:
             callback()
         assert is_whole(row)
+
+    @pytest.mark.postgresql
+    @pytest.mark.django_db(transaction=True)
+    def test_a_removal_waits_for_whoever_gives_the_file_its_row(self):
+        old = brought()
+        kept = put(io.BytesIO(DATA), "a.txt")
+        Import.objects.all().delete()
+        with overtaken_by(lambda: remove_unnamed(old.file.name)):
+            register(kept, "a.txt", Hints())
+        assert is_whole(Import.objects.get())
 
     def test_a_folder_without_links_holds_it_too(self, folder, monkeypatch):
         brought()
