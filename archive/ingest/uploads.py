@@ -29,6 +29,7 @@ from archive.ingest.folders import MEGABYTE
 Answer = Callable[[HttpRequest], HttpResponseBase]
 UPLOAD = "admin:archive_import_add"  # the one address that takes files
 PREFIX = "archive-upload-"
+CHUNK = 65_536  # bytes
 DAY = 86_400.0  # seconds: no upload takes longer
 _OWNER = re.compile(f"{PREFIX}([0-9]+)-([0-9]+)-")
 
@@ -65,8 +66,8 @@ class MeasuringUploadHandler(FileUploadHandler):
 
     def new_file(self, *args: Any, **options: Any) -> None:
         if self.request is not None and not _may_send(self.request):
-            # Read to its end all the same: an answer gets lost where a body is left in the line.
-            raise StopUpload(connection_reset=False)
+            _read_out(self.request)
+            raise StopUpload(connection_reset=True)  # else Django reads it out, line by line
         super().new_file(*args, **options)
         self.hash, self.size = hashlib.sha256(), 0
         self.most = settings.UPLOAD_MAX_MB * MEGABYTE
@@ -101,6 +102,12 @@ def _may_send(request: HttpRequest) -> bool:
     if match is None or match.view_name != UPLOAD or user is None:
         return False
     return user.is_staff and user.has_perm("archive.add_import")
+
+
+def _read_out(request: HttpRequest) -> None:
+    """To the end of the body: an answer gets lost where some of it is left in the line."""
+    while request.read(CHUNK):
+        pass
 
 
 def _closed(sink: Any) -> Path:

@@ -270,6 +270,25 @@ class TestUpload:
         assert response.status_code == 403 and "<h1" in response.content.decode()
         assert bool(written) is (who == "uploader" and address == UPLOAD)
 
+    def test_what_is_not_taken_is_read_to_its_end_and_not_by_lines(self):
+        """Else the answer is lost in the line; and a body of empty lines would take minutes."""
+
+        class Sent(io.BytesIO):
+            def readline(self, size=-1):
+                raise AssertionError("by lines")
+
+        head = b'--x\r\nContent-Disposition: form-data; name="files"; filename="a.txt"\r\n\r\n'
+        sent = Sent(head + b"\n" * 900_000)
+        strict = Client(enforce_csrf_checks=True)
+        strict.cookies["csrftoken"] = "a" * 32
+        environ = {
+            "CONTENT_TYPE": "multipart/form-data; boundary=x",
+            "CONTENT_LENGTH": str(len(sent.getvalue())),
+            "wsgi.input": sent,
+        }
+        assert strict.generic("POST", reverse(UPLOAD), **environ).status_code == 403
+        assert sent.tell() == len(sent.getvalue())
+
     def test_what_a_killed_site_left_is_swept_but_no_upload_under_way(self, tmp_path, monkeypatch):
         monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
         old, fresh, foreign = (
