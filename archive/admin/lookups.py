@@ -1,13 +1,15 @@
-"""What stands in the address of an admin page: values that nothing can be called are not looked up."""
+"""Keys and years that an admin page is asked for: what nothing can be called is not looked up."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME as CHOSEN
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import FieldDoesNotExist
 from django.db import DataError
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from archive.admin.asked import key_of
@@ -25,6 +27,13 @@ class LookupAdmin(admin.ModelAdmin):
             return super().get_changelist_instance(request)
         except (OverflowError, ValueError, DataError) as error:
             raise IncorrectLookupParameters(error) from error
+
+    def response_action(self, request: HttpRequest, queryset: QuerySet[Any]) -> Any:
+        """Of the rows that are named as chosen, those that there can be."""
+        given = request.POST.copy()
+        given.setlist(CHOSEN, [key for key in given.getlist(CHOSEN) if key_of(key)])
+        request.POST = given  # type: ignore[assignment]
+        return super().response_action(request, queryset)
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """`?place=12` fills in the form; what is no key of anything leaves it empty."""

@@ -95,6 +95,22 @@ def test_a_form_is_filled_in_with_a_key(admin_client):
     assert f'<option value="{place.pk}" selected' in html
 
 
+@pytest.mark.parametrize("action", ["delete_selected", "publish", "merge", "retry"])
+@pytest.mark.parametrize("model", [Article, Page, Official, Import, User])
+def test_an_action_on_what_cannot_be_does_nothing_to_it(admin_client, model, action):
+    url = address(model, "changelist")
+    for key in NO_KEYS:
+        answer = admin_client.post(url, {"action": action, "_selected_action": [key]})
+        assert answer.status_code == 302, key
+
+
+def test_an_action_is_done_to_the_rest_of_what_was_chosen(admin_client):
+    one = Article.objects.get()
+    values = {"action": "publish", "_selected_action": [HUGE, one.pk]}
+    admin_client.post(address(Article, "changelist"), values)
+    assert Article.objects.published().get() == one
+
+
 @pytest.mark.parametrize("view", ["change", "delete", "history"])
 @pytest.mark.parametrize("model", FILTERS, ids=lambda model: model.__name__)
 def test_a_row_that_cannot_be_is_not_found(sent, model, view):
