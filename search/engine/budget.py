@@ -1,4 +1,7 @@
-"""What one query, or one page of results, may cost: processor time, looked at between its parts, none of which is dear alone."""
+"""What one query, or one page of results, may cost: processor time, looked at between its parts.
+
+None of these is dear alone.
+"""
 
 from __future__ import annotations
 
