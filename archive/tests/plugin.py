@@ -103,6 +103,22 @@ def pytest_runtest_setup(item):
             pytest.skip(f"about {vendor}, and this is {connection.display_name}")
 
 
+ASKING = {"db", "transactional_db", "live_server", "own_database"}  # fixtures
+ABOUT = ("django_db", "sqlite", "postgresql")  # markers
+
+
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """The browser comes last: what is quick to fail fails first."""
+    """Modules that ask a database are marked so; `-m database` leaves out those to whom all are one.
+
+    The browser comes last: what is quick to fail fails first.
+    """
+    asking = {item.path for item in items if _asks(item)}
+    for item in items:
+        if item.path in asking:
+            item.add_marker("database")
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
+def _asks(item) -> bool:
+    return bool(ASKING & set(item.fixturenames)) or any(map(item.get_closest_marker, ABOUT))
