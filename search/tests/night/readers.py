@@ -175,7 +175,7 @@ class Reader(Client):
         self.look("api search", "/api/v1/search", Answer.json, q=self.words(), size=20)
 
     def exports(self) -> None:
-        """Of RIS and BibTeX nothing is left where the only hit was withdrawn."""
+        """Of RIS nothing is left where the only hit was withdrawn."""
         suffix, row = self.random.choice(EXPORTS), self.article()
 
         def sizable(answer: Answer) -> None:
