@@ -22,6 +22,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test import override_settings
 
 from archive.languages import compile_texts
+from archive.tests import numbers
 from archive.tests.databases import own_database
 
 __all__ = ["own_database"]
@@ -42,6 +43,7 @@ os.environ["DEBUG"] = "1"
 os.environ["ALLOWED_HOSTS"] = "127.0.0.1,localhost,[::1],testserver"
 # Playwright runs an event loop in the thread in which Django then asks its database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+numbers.connect()
 
 
 @pytest.fixture(scope="session")
