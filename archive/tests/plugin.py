@@ -20,6 +20,7 @@ from django.conf import settings
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test import override_settings
+from django.utils import translation
 
 from archive.languages import compile_texts
 from archive.tests import numbers
@@ -84,6 +85,13 @@ def own_signals() -> Iterator[None]:
     yield
     for number, handler in before.items():
         signal.signal(number, handler)
+
+
+@pytest.fixture(autouse=True)
+def own_language() -> Iterator[None]:
+    """A request speaks its reader's language until the next one; the next test speaks Chinese."""
+    yield
+    translation.deactivate()
 
 
 REQUIRED = set(os.environ.get("ARCHIVE_REQUIRE", "").split(","))
