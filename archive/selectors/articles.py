@@ -97,16 +97,20 @@ def article_neighbours(*, article: Article) -> Around:
     The issue is read in the order of its pages: after the last article of page 1 comes page 2.
     """
     issue = _issue_rows(article)
-    at = next(index for index, other in enumerate(issue) if other.pk == article.pk)
+    here = _place(article)
     pages = list({other.page_id: other.page for other in issue}.values())
-    leaf = next(index for index, page in enumerate(pages) if page.pk == article.page_id)
+    # By its place and not by itself: it may have been withdrawn since it was read.
     return Around(
         same_page=[other for other in issue if other.page_id == article.page_id],
-        before=issue[at - 1] if at else None,
-        after=issue[at + 1] if at + 1 < len(issue) else None,
-        page_before=pages[leaf - 1] if leaf else None,
-        page_after=pages[leaf + 1] if leaf + 1 < len(pages) else None,
+        before=next((other for other in reversed(issue) if _place(other) < here), None),
+        after=next((other for other in issue if _place(other) > here), None),
+        page_before=next((page for page in reversed(pages) if page.number < here[0]), None),
+        page_after=next((page for page in pages if page.number > here[0]), None),
     )
+
+
+def _place(article: Article) -> tuple[int, int]:
+    return article.page.number, article.order
 
 
 def _issue_rows(article: Article) -> list[Article]:
@@ -125,4 +129,4 @@ def _issue_rows(article: Article) -> list[Article]:
     for row in rows:
         row.body, row.page = row.opening, pages[row.page_id]
         row.page.issue = issue
-    return sorted(rows, key=lambda row: (row.page.number, row.order))
+    return sorted(rows, key=_place)

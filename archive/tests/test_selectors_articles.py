@@ -28,6 +28,18 @@ def test_neighbours_follow_the_pages_of_the_issue() -> None:
     assert (last.after, last.page_before, last.page_after) == (None, first, None)
 
 
+def test_an_article_withdrawn_after_it_was_read_still_has_neighbours() -> None:
+    """Between two questions of one request an editor may have done anything."""
+    page = make.page(1)
+    a, b, c = (make.article(page, status=PUBLISHED) for _ in range(3))
+    Article.objects.filter(pk=b.pk).update(status=DRAFT)
+    around = selectors.article_neighbours(article=b)
+    assert (around.same_page, around.before, around.after) == ([a, c], a, c)
+    Article.objects.exclude(pk=b.pk).delete()
+    around = selectors.article_neighbours(article=b)
+    assert (around.same_page, around.before, around.page_after) == ([], None, None)
+
+
 def test_a_neighbour_without_a_title_is_known_by_its_beginning() -> None:
     first = make.article(status=PUBLISHED)
     body = "\n\u3000\u3000" + "无题的消息很长。" * 30
