@@ -16,7 +16,7 @@ from haystack.utils import get_identifier
 
 from archive.models import Article
 from search import lookups, roster
-from search.engine import Document, Engine, EngineQuery, FacetRequest, Filter, engine_at
+from search.engine import Document, EngineQuery, FacetRequest, Filter, SearchEngine, engine_at
 from search.engine.schema import FACETS, SLOTS, build_schema
 from search.tree import Everything, Node, Not
 
@@ -46,7 +46,7 @@ class PolicyBackend(BaseSearchBackend):
         self.root = Path(options["PATH"])
 
     @property
-    def engine(self) -> Engine:
+    def engine(self) -> SearchEngine:
         return engine_at(self.root)
 
     def setup(self) -> None:

@@ -11,7 +11,7 @@ from datetime import date
 
 from archive.selectors.counting import ByMonth, Counts, Scope, Spans, register
 from search.backend import policy_backend
-from search.engine import Engine, EngineQuery, FacetRequest, IndexUnavailable
+from search.engine import EngineQuery, FacetRequest, IndexUnavailable, SearchEngine
 from search.indexing import marks
 from search.tree import Among, And, Everything, Node
 
@@ -29,7 +29,7 @@ def own_index() -> IndexSource | None:
 class IndexSource:
     """None from any method where the index was lost meanwhile."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: SearchEngine) -> None:
         self._engine = engine
 
     def counts(self, scope: Scope, facets: Sequence[str]) -> Counts | None:

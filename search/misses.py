@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from archive.text.fold import fold
 from archive.text.segment import query_words
-from search.engine import Budget, Engine, EngineQuery, TooCostly
+from search.engine import Budget, EngineQuery, SearchEngine, TooCostly
 from search.meaning import as_asked
 from search.query import TEXT_LABELS, brief
 from search.tree import Near, Node, Phrase, Prefix, Text, Word, wanted
@@ -20,7 +20,7 @@ from search.tree import Near, Node, Phrase, Prefix, Text, Word, wanted
 MOST = 20  # texts that are asked for one by one
 
 
-def misses(tree: Node, engine: Engine, budget: Budget) -> list[str]:
+def misses(tree: Node, engine: SearchEngine, budget: Budget) -> list[str]:
     """A line for each text that nothing holds; none where the query is one text and no more."""
     asked = list(dict.fromkeys(wanted(tree)))
     if asked == [tree] and not isinstance(tree, Near):
@@ -31,7 +31,7 @@ def misses(tree: Node, engine: Engine, budget: Budget) -> list[str]:
     return []
 
 
-def apart(tree: Node, engine: Engine, budget: Budget) -> list[str]:
+def apart(tree: Node, engine: SearchEngine, budget: Budget) -> list[str]:
     """A line for each plain text that stands nowhere as it was typed, though its words do.
 
     For a search that has hits: 江泽明 finds whatever holds 江泽 and 明.
@@ -52,7 +52,7 @@ def is_cut(leaf: Word) -> bool:
     return len(query_words(fold(leaf.text))) > 1
 
 
-def _missed(leaf: Text, engine: Engine, budget: Budget) -> Iterator[str]:
+def _missed(leaf: Text, engine: SearchEngine, budget: Budget) -> Iterator[str]:
     if _found(leaf, engine, budget):
         return
     where = _where(leaf.field)
@@ -76,7 +76,7 @@ def _missed(leaf: Text, engine: Engine, budget: Budget) -> Iterator[str]:
     yield from alone or [far]
 
 
-def _found(leaf: Node, engine: Engine, budget: Budget) -> bool:
+def _found(leaf: Node, engine: SearchEngine, budget: Budget) -> bool:
     return engine.search(EngineQuery(as_asked(leaf), stop=0), budget).total > 0
 
 

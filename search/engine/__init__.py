@@ -1,6 +1,7 @@
 """The engine: an index of articles on disk, written and asked through `Engine`. No Django here."""
 
 from search.engine.budget import Budget, TooCostly
+from search.engine.contract import Renewal, SearchEngine
 from search.engine.crossing import Crossing, First, Span
 from search.engine.documents import Document, stamp
 from search.engine.engine import Engine, Rebuild, engine_at
@@ -22,6 +23,8 @@ __all__ = [
     "IndexDamaged",
     "IndexUnavailable",
     "Rebuild",
+    "Renewal",
+    "SearchEngine",
     "TooCostly",
     "Span",
     "engine_at",

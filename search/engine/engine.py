@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+import time
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -17,22 +18,17 @@ from search.engine.errors import (
     BROKEN,
     IndexBusy,
     IndexDamaged,
-    IndexUnavailable,
     reason,
     unavailable,
 )
-from search.engine.inverting import invert
+from search.engine.guarding import asked, at_fault, part
 from search.engine.lexicon import Words
-from search.engine.pairs import StreamTooLong
-from search.engine.part import Part
 from search.engine.reader import Reader
+from search.engine.rebuild import MARK, Rebuild
 from search.engine.requests import EngineQuery, EngineResult, Filter
 from search.engine.similar import similar as nearest
-from search.engine.spool import load
 from search.engine.store import Store
 from search.tree import Node
-
-MARK = "mark"  # a file beside those of a generation
 
 
 class Engine:
@@ -49,7 +45,7 @@ class Engine:
         `budget` is what several questions of one page may cost together.
         """
         snapshot = self.reader.snapshot()
-        with _asked():
+        with asked():
             return asking.search(query, snapshot, budget)
 
     def cross(
@@ -69,7 +65,7 @@ class Engine:
         """One crossing a tree, over one state of the index and the same periods, so that rows
         of different trees can be divided by each other. Raises as crossing.cross."""
         snapshot = self.reader.snapshot()
-        with _asked():
+        with asked():
             return crossing.cross(trees, filters, field, by, snapshot)
 
     def spans(
@@ -77,7 +73,7 @@ class Engine:
     ) -> dict[str, Span]:
         """First day, last day and number of days with a hit of each value of the facet field."""
         snapshot = self.reader.snapshot()
-        with _asked():
+        with asked():
             return crossing.spans(tree, filters, field, snapshot)
 
     def similar(self, text: str, exclude: Collection[int], limit: int) -> list[tuple[int, float]]:
@@ -117,20 +113,51 @@ class Engine:
         minute, IndexUnavailable where nothing can be written, IndexDamaged where the index is
         missing, damaged or another version's: adding to it would hide that.
         """
-        part = _part(documents)
-        with self.store.lock("write"), _at_fault():
-            writer.write(self.store.current(), part, deletions)
+        fresh = part(documents)
+        with self.store.lock("write"), at_fault():
+            writer.write(self.store.current(), fresh, deletions)
 
     def clear(self) -> None:
         """An empty index; the folder that a rebuild fills meanwhile is left alone."""
-        with self.store.lock("write"), _at_fault():
+        with self.store.lock("write"), at_fault():
             self._begin()
 
     def begin(self) -> None:
         """As `clear`, but only where there is no index at all."""
-        with self.store.lock("write"), _at_fault():
+        with self.store.lock("write"), at_fault():
             if not self.store.pointer.exists():
                 self._begin()
+
+    @contextmanager
+    def lock(self, name: str, timeout: float = 60.0) -> Iterator[None]:
+        """Hold a lock of the indexers among all processes. Raises IndexBusy."""
+        with self.store.lock(name, timeout):
+            yield
+
+    def is_locked(self, name: str) -> bool:
+        """Whether another holder has the lock now."""
+        return self.store.is_locked(name)
+
+    def searched(self) -> str:
+        """The name of the index that is searched; "" where there is none."""
+        return self.store.searched()
+
+    def forsake(self, name: str) -> bool:
+        """Nobody is to ask the damaged index of this name any more; the caller holds `write`.
+
+        False where another one is searched by now, or none.
+        """
+        if self.searched() != name or not self.store.pointer.exists():
+            return False
+        self.store.pointer.unlink()
+        return True
+
+    def glance(self) -> None:
+        """Raises IndexUnavailable where a file of the index is missing or cut off by now.
+
+        A reader that has the files open already would not notice.
+        """
+        Engine(self.store.root).count()
 
     def _begin(self) -> None:
         if not self.is_rebuilding():
@@ -139,7 +166,7 @@ class Engine:
 
     def note(self, mark: str) -> None:
         """Keep a word beside the index until it is replaced; a new index has none."""
-        with _at_fault():
+        with at_fault():
             durable.write(self.store.current() / MARK, mark)
 
     def mark(self) -> str:
@@ -158,6 +185,12 @@ class Engine:
         with suppress(IndexBusy), lock("rebuild", timeout=0), lock("write", timeout=0):
             self.store.sweep()
 
+    def tidy(self, kept: float) -> None:
+        """As `sweep`, where the last rebuild lies more than `kept` seconds back."""
+        with suppress(FileNotFoundError):
+            if time.time() - self.store.pointer.stat().st_mtime > kept:
+                self.sweep()
+
     def merge(self) -> bool:
         """Bring the index one step nearer to few and large segments; False where none is due.
 
@@ -173,11 +206,11 @@ class Engine:
         folder = self.store.current()
         prepared = None
         # A file that is gone: somebody else merged, or a rebuild put this index away.
-        with _at_fault("合并"), suppress(FileNotFoundError):
+        with at_fault("合并"), suppress(FileNotFoundError):
             prepared = writer.prepare(folder)
         if prepared is None:
             return False
-        with self.store.lock("write"), _at_fault("合并"):
+        with self.store.lock("write"), at_fault("合并"):
             return self.store.current() == folder and writer.exchange(folder, prepared)
 
     def verify(self) -> None:
@@ -210,64 +243,6 @@ class Engine:
 
     def is_rebuilding(self) -> bool:
         return self.store.is_locked("rebuild")
-
-
-class Rebuild:
-    """A generation that nobody searches yet; only the process that began it writes to it."""
-
-    def __init__(self, store: Store, folder: Path) -> None:
-        self.store, self.folder, self.published = store, folder, False
-
-    def write(self, documents: Iterable[Document], deletions: Iterable[int] = ()) -> None:
-        """As Engine.write."""
-        part = _part(documents)
-        with _at_fault():
-            writer.write(self.folder, part, deletions)
-
-    def add(self, paths: Sequence[Path]) -> None:
-        """One segment (few, of very many articles) out of spooled parts, replacing earlier documents of their numbers.
-
-        The last of one number wins. Raises IndexUnavailable.
-        """
-        with _at_fault():
-            writer.add(self.folder, [load(path) for path in paths])
-
-    def note(self, mark: str) -> None:
-        """As Engine.note."""
-        with _at_fault():
-            durable.write(self.folder / MARK, mark)
-
-    def publish(self) -> None:
-        """Searches see the new index from now on. Raises IndexUnavailable where it is gone."""
-        with self.store.lock("write"):
-            self.store.publish(self.folder)
-            self.published = True
-
-
-def _part(documents: Iterable[Document]) -> Part | None:
-    fresh = {document.number: document for document in documents}
-    return invert(list(fresh.values())) if fresh else None
-
-
-@contextmanager
-def _asked() -> Iterator[None]:
-    """A damaged file ends in IndexUnavailable, a wrong question in what it raised."""
-    try:
-        yield
-    except BROKEN as error:
-        if type(error) in (KeyError, ValueError):
-            raise
-        raise unavailable("索引无法读取", error) from error
-
-
-@contextmanager
-def _at_fault(what: str = "写入") -> Iterator[None]:
-    try:
-        yield
-    except StreamTooLong as error:  # no damage
-        raise IndexUnavailable(f"索引无法{what}（{error}）") from error
-    except BROKEN as error:
-        raise unavailable(f"索引无法{what}", error) from error
 
 
 _ENGINES: dict[Path, tuple[int, Engine]] = {}

@@ -6,23 +6,19 @@ index/g000001-…/   a Whoosh index, with manifest.json saying what made it; no 
 
 from __future__ import annotations
 
-import fcntl
 import json
 import secrets
 import shutil
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from archive.text.segment import fingerprint
 from search.engine import durable, toc
 from search.engine.durable import bring_to_disk
-from search.engine.errors import IndexBusy, IndexDamaged, IndexUnavailable, unavailable
+from search.engine.errors import IndexDamaged, IndexUnavailable, unavailable
+from search.engine.locks import Locks
 from search.engine.schema import SCHEMA_VERSION
 
 MANIFEST = "manifest.json"
-_BUSY = {"rebuild": "另一个重建正在进行。"}
 
 
 def expected_manifest() -> dict[str, object]:
@@ -30,11 +26,11 @@ def expected_manifest() -> dict[str, object]:
     return {"schema": SCHEMA_VERSION, "analyzer": fingerprint()}
 
 
-class Store:
+class Store(Locks):
     """The folder `root`; it is made when something is first written."""
 
     def __init__(self, root: Path) -> None:
-        self.root = root
+        super().__init__(root)
         self.pointer = root / "current"
 
     def current(self) -> Path:
@@ -90,34 +86,3 @@ class Store:
 
     def _generations(self) -> list[Path]:
         return sorted(path for path in self.root.glob("g??????*") if path.name[1:7].isdigit())
-
-    @contextmanager
-    def lock(self, name: str, timeout: float = 60.0) -> Iterator[None]:
-        """Hold the lock `name` among all processes and threads. Raises IndexBusy.
-
-        The kernel lets go when the holder dies, so a kill leaves nothing behind.
-        """
-        self.root.mkdir(parents=True, exist_ok=True)
-        with (self.root / f"{name}.lock").open("w") as file:
-            deadline = time.monotonic() + timeout
-            while not _locked(file.fileno()):
-                if time.monotonic() >= deadline:
-                    raise IndexBusy(_BUSY.get(name, "索引正被另一个进程占用，请稍后再试。"))
-                time.sleep(0.05)
-            yield
-
-    def is_locked(self, name: str) -> bool:
-        """Whether another holder has the lock now."""
-        try:
-            with self.lock(name, timeout=0):
-                return False
-        except IndexBusy:
-            return True
-
-
-def _locked(descriptor: int) -> bool:
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True

@@ -37,7 +37,7 @@ def mismatch() -> str:
     still may hold other articles than are published, beyond those that wait in the outbox.
     """
     engine = policy_backend().engine
-    with engine.store.lock(LOCK):  # so that what is not carried in yet, waits
+    with engine.lock(LOCK):  # so that what is not carried in yet, waits
         if not marks.agree():
             return UNLIKE
         differing = engine.numbers() ^ set(_published())
@@ -46,7 +46,7 @@ def mismatch() -> str:
 
 def is_marked() -> bool:
     """As `mismatch`, but by the marks only, at once. Raises IndexUnavailable, IndexBusy."""
-    with policy_backend().engine.store.lock(LOCK):
+    with policy_backend().engine.lock(LOCK):
         return marks.agree()
 
 
@@ -88,7 +88,7 @@ def differences() -> Differences:
     roster.keep_current()
     first = _compared(_published(), engine.stamps())
     suspects = {*first.missing, *first.extra, *first.stale}
-    with engine.store.lock(LOCK):  # while nothing is carried in
+    with engine.lock(LOCK):  # while nothing is carried in
         waiting = _waiting() - aside.reasons().keys()
         stamps = engine.stamps()
         left = {one: stamps[one] for one in suspects - waiting if one in stamps}

@@ -39,7 +39,7 @@ def drain(most: int | None = None) -> int:
     done = 0
     engine = policy_backend().engine
     engine.generation()
-    with engine.store.lock(LOCK):
+    with engine.lock(LOCK):
         for _ in count() if most is None else range(most):
             rows = list(Outbox.objects.filter(aside.is_due(), applied=False)[:BATCH])
             if not rows:

@@ -6,7 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from search.backend import policy_backend
-from search.engine import Engine, IndexDamaged, IndexUnavailable
+from search.engine import IndexDamaged, IndexUnavailable
 
 OK = "ok"
 WHY = "damaged"  # a file beside the pointer
@@ -19,32 +19,19 @@ def check() -> None:
     Searches then answer that there is no index, and /healthz says why. Raises OSError where
     nothing can be told now, IndexBusy. Whoever writes waits for no more than the verdict.
     """
-    store = policy_backend().engine.store
-    searched = store.searched()
+    engine = policy_backend().engine
+    searched = engine.searched()
     try:
-        policy_backend().engine.verify()
+        engine.verify()
     except IndexDamaged as error:
-        with store.lock("write"):
-            moved = store.searched() != searched
-            if not moved and store.pointer.exists():
-                _condemn(error.why)
+        with engine.lock("write"):
+            if engine.forsake(searched):
+                with suppress(OSError):
+                    _file().write_text(error.why, encoding="utf-8")
+            moved = engine.searched() not in ("", searched)
         if not moved:
             raise
         check()
-
-
-def glance() -> None:
-    """Raises IndexUnavailable where a file of the index is missing or cut off by now.
-
-    A reader that has the files open already would not notice.
-    """
-    Engine(policy_backend().root).count()
-
-
-def _condemn(why: str) -> None:
-    policy_backend().engine.store.pointer.unlink()
-    with suppress(OSError):
-        _file().write_text(why, encoding="utf-8")
 
 
 def is_lost() -> bool:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Generator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -15,7 +14,7 @@ from archive.management.tuning import tune
 from archive.models import Article
 from search import aside
 from search.backend import policy_backend
-from search.engine import Rebuild, spool
+from search.engine import Renewal
 from search.indexing import crew, health, marks, processes
 from search.indexing.documents import documents, warm
 from search.indexing.draining import LOCK, apply
@@ -24,14 +23,13 @@ from search.models import Outbox
 
 AT_ONCE = 2000  # articles that all processes together invert in one go: some 300 MB
 FEW = 1000  # articles below which it is not worth starting processes, or letting edits go on
-SPOOL = "spool"  # a folder in the new generation, which goes with it where the rebuild is killed
 ROUNDS = 20  # in which what has changed meanwhile is replayed beside the indexer
 READING, JOINING = "读取文章", "合成索引"
 Progress = Callable[[str, int, int], None]  # what is being done, how far, of how many
 
 
 @dataclass(frozen=True, slots=True)
-class Spooled:
+class Staged:
     """What has come of the articles from number `first` on; `done` counts the failed, too."""
 
     first: int
@@ -51,11 +49,10 @@ def reindex(progress: Progress = lambda step, done, total: None) -> int:
     with engine.rebuild() as fresh:
         # Whatever these rows ask for, is read from here on; the later ones are replayed.
         settled = set(Outbox.objects.values_list("pk", flat=True))
-        with _spool_folder(fresh) as folder:
-            failed = _build(fresh, folder, progress)
+        failed = _build(fresh, progress)
         failed = _catch_up(fresh, settled, failed)
         # No indexer works from here on, so nothing slips between the replay and the swap.
-        with engine.store.lock(LOCK):
+        with engine.lock(LOCK):
             failed = _replay(fresh, settled, failed)
             fresh.note(mark := marks.fresh())
             fresh.publish()
@@ -71,28 +68,17 @@ def reindex(progress: Progress = lambda step, done, total: None) -> int:
     return engine.count()
 
 
-@contextmanager
-def _spool_folder(fresh: Rebuild) -> Iterator[Path]:
-    """Empty, and gone afterwards."""
-    folder = fresh.folder / SPOOL
-    folder.mkdir()
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def _build(fresh: Rebuild, folder: Path, progress: Progress) -> aside.Failed:
-    """Every published article as of now, in one segment; those that do not fit."""
+def _build(fresh: Renewal, progress: Progress) -> aside.Failed:
+    """Every published article as of now; those that do not fit."""
     numbers = list(Article.objects.published().order_by("pk").values_list("pk", flat=True))
-    spooled: list[Spooled] = []
+    staged: list[Staged] = []
     failed: aside.Failed = {}
     done = 0
     progress(READING, 0, len(numbers))
-    with closing(_results(folder, list(in_parts(numbers, AT_ONCE // crew.cores())))) as results:
+    with closing(_results(fresh, list(in_parts(numbers, AT_ONCE // crew.cores())))) as results:
         for result in results:
             done += result.done
-            spooled.append(result)
+            staged.append(result)
             failed |= result.failed
             if len(failed) == done > 1:
                 # Then it is the program, and an empty index is no better than the old one.
@@ -101,33 +87,33 @@ def _build(fresh: Rebuild, folder: Path, progress: Progress) -> aside.Failed:
     if numbers:
         progress(JOINING, 0, len(numbers))
     # In the order of their numbers: neighbours of a newspaper and of a time stay neighbours.
-    spooled.sort(key=lambda one: one.first)
-    fresh.add([path for one in spooled for path in one.paths])
+    staged.sort(key=lambda one: one.first)
+    fresh.add([path for one in staged for path in one.paths])
     progress(JOINING, len(numbers), len(numbers))
     return failed
 
 
-def _results(folder: Path, parts: Sequence[list[int]]) -> Generator[Spooled, None, None]:
-    task = partial(_spool, folder)
+def _results(fresh: Renewal, parts: Sequence[list[int]]) -> Generator[Staged, None, None]:
+    task = partial(_stage, fresh)
     if sum(map(len, parts)) > FEW and processes.may_fork():
         yield from crew.shared_out(task, parts, crew.cores())
     else:
         yield from map(task, parts)
 
 
-def _spool(folder: Path, numbers: list[int]) -> Spooled:
+def _stage(fresh: Renewal, numbers: list[int]) -> Staged:
     paths: list[Path] = []
 
     def do(some: list[int]) -> None:
-        paths.append(spool(folder, documents(some)))
+        paths.append(fresh.stage(documents(some)))
 
     failed = aside.each(numbers, do)
-    return Spooled(
+    return Staged(
         numbers[0], len(numbers), paths, {one: crew.portable(why) for one, why in failed.items()}
     )
 
 
-def _catch_up(fresh: Rebuild, settled: set[int], failed: aside.Failed) -> aside.Failed:
+def _catch_up(fresh: Renewal, settled: set[int], failed: aside.Failed) -> aside.Failed:
     """What has changed meanwhile; not under the lock of the indexer while there is much of it,
     but not for ever where it changes faster than that."""
     for _ in range(ROUNDS):
@@ -137,7 +123,7 @@ def _catch_up(fresh: Rebuild, settled: set[int], failed: aside.Failed) -> aside.
     return failed
 
 
-def _replay(fresh: Rebuild, settled: set[int], failed: aside.Failed) -> aside.Failed:
+def _replay(fresh: Renewal, settled: set[int], failed: aside.Failed) -> aside.Failed:
     """Read again what the outbox names beyond the rows that are `settled`, and what failed."""
     rows = _new_rows(settled)
     for part in in_parts(sorted({*rows.values(), *failed})):

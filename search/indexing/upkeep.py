@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 
 from search.backend import policy_backend
 from search.engine import IndexBusy, IndexDamaged
@@ -27,14 +27,6 @@ def merge() -> None:
     """Every step that the policy asks for."""
     while policy_backend().engine.merge():
         pass
-
-
-def _tidy() -> None:
-    """Take away the index before this one, once nobody is in the midst of opening it."""
-    engine = policy_backend().engine
-    with suppress(FileNotFoundError):
-        if time.time() - engine.store.pointer.stat().st_mtime > KEPT:
-            engine.sweep()
 
 
 class Upkeep:
@@ -88,8 +80,9 @@ class Upkeep:
                 raise
         elif now - before > GLANCE:
             self.looked_at = now
-            _tidy()
-            health.glance()
+            # The index before this one goes once nobody is in the midst of opening it.
+            policy_backend().engine.tidy(KEPT)
+            policy_backend().engine.glance()
             self.unlike = self.unlike or ("" if is_marked() else UNLIKE)
         elif may_be_part():
             self.unlike = UNLIKE

@@ -13,7 +13,7 @@ from archive.gazetteer.pinyin import name_syllables, place_syllables
 from archive.models import Industry, Newspaper, Official, OfficialAlias, Place, PlaceAlias
 from archive.text.fold import fold
 from search.backend import policy_backend
-from search.engine import Engine, EngineQuery, FacetRequest
+from search.engine import EngineQuery, FacetRequest, SearchEngine
 from search.labels import full_name
 from search.suggesting.shelf import WIDTH, Int32s, Name, Shelf
 from search.suggesting.sounds import spelled
@@ -56,7 +56,7 @@ def shelf() -> Shelf:
         return _remade(backend.engine, now, made).shelf
 
 
-def _remade(engine: Engine, now: Now, before: _Made | None) -> _Made:
+def _remade(engine: SearchEngine, now: Now, before: _Made | None) -> _Made:
     """Made now, or by whoever held the lock until now."""
     global _made
     if _made is None or _made is before:
@@ -73,7 +73,7 @@ def forget() -> None:
     _made = None
 
 
-def _words(engine: Engine) -> tuple[list[str], Int32s]:
+def _words(engine: SearchEngine) -> tuple[list[str], Int32s]:
     words, counts = engine.lexicon()
     kept = [
         row
@@ -83,7 +83,7 @@ def _words(engine: Engine) -> tuple[list[str], Int32s]:
     return [words[row] for row in kept], counts[kept]
 
 
-def _counts(engine: Engine) -> Counts:
+def _counts(engine: SearchEngine) -> Counts:
     """How many articles each value of each facet has."""
     facets = tuple(FacetRequest(facet, facet) for facet in FACETS)
     return engine.search(EngineQuery(facets=facets, order="newest", stop=0)).facets

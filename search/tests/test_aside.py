@@ -16,7 +16,6 @@ from search import aside
 from search.backend import policy_backend
 from search.engine import Document, Engine, Rebuild
 from search.indexer import drain, needs_reindex, reindex
-from search.indexing import rebuilding
 from search.models import Outbox
 from search.search_indexes import ArticleIndex
 from search.tests import factories
@@ -46,7 +45,7 @@ def in_writing(patch: pytest.MonkeyPatch) -> None:
 
     patch.setattr(Engine, "write", refusing(Engine.write))
     patch.setattr(Rebuild, "write", refusing(Rebuild.write))
-    patch.setattr(rebuilding, "spool", refusing(rebuilding.spool))
+    patch.setattr(Rebuild, "stage", refusing(Rebuild.stage))
 
 
 @pytest.fixture(params=[in_building, in_writing])

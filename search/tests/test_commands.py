@@ -147,7 +147,7 @@ def test_two_starts_do_not_prepare_at_once(
 ) -> None:
     monkeypatch.setattr(prepare, "WAIT", 0)
     with (
-        policy_backend().engine.store.lock("prepare"),
+        policy_backend().engine.lock("prepare"),
         pytest.raises(CommandError, match="另一个 make run"),
     ):
         run("prepare")

@@ -149,7 +149,7 @@ def test_reading_everything_stops_no_writer(monkeypatch: pytest.MonkeyPatch) -> 
     check = writer._check
 
     def checked(folder: Path, done: set[str]) -> None:
-        with policy_backend().engine.store.lock("write", timeout=0):
+        with policy_backend().engine.lock("write", timeout=0):
             check(folder, done)
 
     monkeypatch.setattr(writer, "_check", checked)

@@ -15,7 +15,7 @@ from django.core.management import CommandError, call_command
 from django.core.management.base import OutputWrapper
 
 from search.backend import article_index, document_of, policy_backend
-from search.engine import EngineQuery
+from search.engine import EngineQuery, Rebuild
 from search.indexing import comparing, crew, processes, rebuilding
 from search.indexing.crew import ChildDied, shared_out
 from search.indexing.documents import documents
@@ -154,7 +154,7 @@ def test_a_full_disk_while_parts_are_spooled(monkeypatch: pytest.MonkeyPatch) ->
     factories.article()
     factories.article()
     with monkeypatch.context() as patch:
-        patch.setattr(rebuilding, "spool", refuse)
+        patch.setattr(Rebuild, "stage", refuse)
         with pytest.raises(CommandError, match="原有的不变：.*No space left"):
             call_command("reindex", stdout=io.StringIO())
     assert len(tries) == 1  # and not once for each article

@@ -80,7 +80,7 @@ def test_what_a_killed_rebuild_left_goes_at_its_start(own_index: Path) -> None:
     reindex()
     reindex()
     (own_index / "g000003-0" / "spool").mkdir(parents=True)
-    with policy_backend().engine.store.lock("rebuild"):
+    with policy_backend().engine.lock("rebuild"):
         Upkeep().look()
     assert folders(own_index) == ["g000001", "g000002", "g000003"]
     Upkeep().look()

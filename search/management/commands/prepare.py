@@ -31,11 +31,11 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Two starts at once must not both make the same tables: the second one waits."""
-        store = policy_backend().engine.store
-        if store.is_locked("prepare"):
+        engine = policy_backend().engine
+        if engine.is_locked("prepare"):
             self.stdout.write("另一个 make run 正在准备，等它完成……")
         try:
-            with store.lock("prepare", timeout=WAIT):
+            with engine.lock("prepare", timeout=WAIT):
                 self._prepare()
         except IndexBusy as error:
             raise CommandError("另一个 make run 迟迟没有准备好，请先停止它。") from error
