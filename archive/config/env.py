@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import os
 import secrets
+import ssl
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -17,13 +20,14 @@ import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 from dotenv import dotenv_values
 
-from archive.config import mail
+from archive.config import mail, search_url
 from archive.web.rates import Rate
 
 ROOT = Path(__file__).resolve().parents[2]
 TRUE = {"1", "true", "yes", "on"}
 FALSE = {"0", "false", "no", "off", ""}
 Value = TypeVar("Value")
+Default = TypeVar("Default")
 POSTGRESQL = "archive.postgresql"
 # A thread that serves keeps its connection for a minute, and looks whether it is alive.
 KEPT_OPEN = {"conn_max_age": 60, "conn_health_checks": True}
@@ -158,6 +162,39 @@ def site(name: str, needed: bool) -> str:
     return _read(name, mail.site, "", needed)
 
 
+def cluster(name: str) -> search_url.Cluster | None:
+    """Where the index lies; None where the variable is not set: the embedded engine.
+
+    User and password may stand apart from the address, in SEARCH_USER and SEARCH_PASSWORD.
+    """
+    found = _read(name, search_url.cluster, None, shown=False)
+    if not found:
+        return None
+    if not find_spec("opensearchpy"):
+        raise ImproperlyConfigured(
+            f"{name} 已设置，但没有安装 opensearch-py。请运行：.venv/bin/python -m pip install -r requirements-opensearch.txt"
+        )
+    user = os.environ.get("SEARCH_USER", "").strip() or found.user
+    password = os.environ.get("SEARCH_PASSWORD", "") or found.password
+    if bool(user) != bool(password):
+        raise ImproperlyConfigured("SEARCH_USER 和 SEARCH_PASSWORD 应一并给出。")
+    return replace(found, user=user, password=password, ca=_authority("SEARCH_CA", found.tls))
+
+
+def _authority(name: str, tls: bool) -> str:
+    """The file of the certificates that are trusted; "" for those that the system trusts."""
+    path = os.environ.get(name, "").strip()
+    if path and not tls:
+        raise ImproperlyConfigured(f"{name} 只用于 TLS：SEARCH_URL 应以 opensearchs:// 开头。")
+    try:
+        if path:
+            ssl.create_default_context(cafile=path)
+    except OSError as error:  # what is no certificate, too
+        why = error.strerror or error
+        raise ImproperlyConfigured(f"{name} 的证书无法读取：{path}（{why}）。") from None
+    return path
+
+
 def rate(name: str, default: str) -> Rate:
     """How often one client may ask: `120/minute burst 60`, `off`."""
     return _read(name, Rate.of, Rate.of(default))
@@ -166,10 +203,10 @@ def rate(name: str, default: str) -> Rate:
 def _read(
     name: str,
     read: Callable[[str], Value],
-    default: Value,
+    default: Default,
     needed: bool = False,
     shown: bool = True,
-) -> Value:
+) -> Value | Default:
     """`shown`: the value may be printed where it is wrong, for it holds no password."""
     text = os.environ.get(name, "").strip()
     if not text and needed:

@@ -116,11 +116,20 @@ EMAIL_TIMEOUT = 30  # seconds
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.mail_sender("MAIL_FROM", needed=MAIL_IS_SET)
 SITE_URL = env.site("SITE_URL", needed=MAIL_IS_SET)
 
+# The embedded engine, or a cluster. PATH holds the index of the one, and the locks of both.
+SEARCH_CLUSTER = env.cluster("SEARCH_URL")
+CLUSTERED = {
+    "ENGINE": "search.opensearch.backend.OpenSearchEngine",
+    "CLUSTER": SEARCH_CLUSTER,
+    "SHARDS": env.number("SEARCH_SHARDS", 3, 1, 1024),
+    "REPLICAS": env.number("SEARCH_REPLICAS", 1, 0, 100),
+}
 HAYSTACK_CONNECTIONS = {
     "default": {
         "ENGINE": "search.backend.PolicyEngine",
         "PATH": str(ARCHIVE_DATA / "index"),
         "SILENTLY_FAIL": False,
+        **(CLUSTERED if SEARCH_CLUSTER else {}),
     },
 }
 HAYSTACK_LIMIT_TO_REGISTERED_MODELS = False
