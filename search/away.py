@@ -11,12 +11,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from archive.web.client import is_this_machine
-from search.engine import IndexUnavailable
+from search.engine import IndexAway, IndexUnavailable
 
 AWAY = gettext_lazy("检索暂时不可用：索引正在重建，通常几分钟后恢复；目录和文章照常可看。")
+CLUSTER = gettext_lazy(
+    "检索暂时不可用：检索集群没有应答，恢复后自动可用；目录、版面和文章照常可看。"
+)
 LATER = 30  # seconds
 log = logging.getLogger(__name__)
 Response = TypeVar("Response", bound=HttpResponseBase)
+
+
+def line(error: IndexUnavailable) -> str:
+    """What readers are told."""
+    return str(CLUSTER if isinstance(error, IndexAway) else AWAY)
 
 
 def for_operators(request: HttpRequest, error: IndexUnavailable) -> str:
@@ -30,7 +38,7 @@ def for_operators(request: HttpRequest, error: IndexUnavailable) -> str:
 
 def lines(request: HttpRequest, error: IndexUnavailable) -> list[str]:
     """Both lines, for answers that have no other place for the second."""
-    return [line for line in (str(AWAY), for_operators(request, error)) if line]
+    return [line for line in (line(error), for_operators(request, error)) if line]
 
 
 def ask_later(response: Response) -> Response:

@@ -43,7 +43,7 @@ def search(request: HttpRequest) -> HttpResponse:
     try:
         page = SearchExecutor(address.request, path, panel.build).page()
     except IndexUnavailable as error:
-        page = SearchPage(total=0, page=1, pages=1, size=20, problems=[str(away.AWAY)])
+        page = SearchPage(total=0, page=1, pages=1, size=20, problems=[away.line(error)])
         status, hint = 503, away.for_operators(request, error)
     page.problems += address.problems
     context = links.context(address.request, page, path) | {
@@ -92,7 +92,7 @@ def choices(request: HttpRequest, name: str) -> HttpResponse:
         counts = SearchExecutor(address.request).counts(name)[name]
         found = within(spec, counts, address.request, reverse("search"), prefix)
     except IndexUnavailable as error:
-        status, problems = 503, [str(away.AWAY), *problems]
+        status, problems = 503, [away.line(error), *problems]
         hint = away.for_operators(request, error)
     context = links.choices_context(address.request, found, prefix)
     context |= {"problems": problems, "is_away": status == 503, "away": hint}

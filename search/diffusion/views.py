@@ -37,7 +37,7 @@ def diffusion(request: HttpRequest) -> HttpResponse:
         context |= page.told(answered(wanted, question, known))
     except IndexUnavailable as error:
         context |= {
-            "problems": [away.AWAY, *address.problems],
+            "problems": [away.line(error), *address.problems],
             "away": away.for_operators(request, error),
             "title": wording.title(wanted),
         }

@@ -5,7 +5,7 @@ from search.engine.contract import Renewal, SearchEngine
 from search.engine.crossing import Crossing, First, Span
 from search.engine.documents import Document, stamp
 from search.engine.engine import Engine, Rebuild, engine_at
-from search.engine.errors import IndexBusy, IndexDamaged, IndexUnavailable
+from search.engine.errors import IndexAway, IndexBusy, IndexDamaged, IndexUnavailable
 from search.engine.requests import EngineQuery, EngineResult, FacetRequest, Filter
 from search.engine.spool import spool
 
@@ -19,6 +19,7 @@ __all__ = [
     "FacetRequest",
     "Filter",
     "First",
+    "IndexAway",
     "IndexBusy",
     "IndexDamaged",
     "IndexUnavailable",

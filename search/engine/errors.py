@@ -1,5 +1,7 @@
 """What can be wrong with an index; the messages are fit for the screen."""
 
+from __future__ import annotations
+
 import os
 import struct
 import zlib
@@ -10,14 +12,27 @@ from whoosh import index
 from whoosh.filedb.filetables import FileFormatError
 
 REMEDY = "网站运行时会自动重建；也可以运行 manage.py reindex。"
+PATIENCE = "请检查检索集群；索引不必重建，改动都在排队，集群恢复后自动补上。"
 
 
 class IndexUnavailable(Exception):
     """There is no index that could be read: `why`; as text, with what helps."""
 
+    remedy = REMEDY
+
     def __init__(self, why: str) -> None:
-        super().__init__(f"{why}。{REMEDY}")
+        super().__init__(f"{why}。{self.remedy}")
         self.why = why
+
+    def __reduce__(self) -> tuple[type[IndexUnavailable], tuple[str], dict[str, object]]:
+        """Between processes it stays what it was."""
+        return type(self), (self.why,), self.__dict__
+
+
+class IndexAway(IndexUnavailable):
+    """The cluster that holds it does not answer now; nothing of it is lost, so nothing is rebuilt."""
+
+    remedy = PATIENCE
 
 
 class IndexDamaged(IndexUnavailable):

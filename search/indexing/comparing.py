@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from archive.models import Article
 from search import aside, roster
 from search.backend import policy_backend
-from search.engine import IndexUnavailable, stamp
+from search.engine import IndexAway, IndexUnavailable, stamp
 from search.indexing import marks
 from search.indexing.documents import documents
 from search.indexing.draining import LOCK
@@ -21,11 +21,13 @@ UNLIKE = "索引与数据库不符"
 def needs_reindex() -> str:
     """Why the index is not to be used; "" where it is. Reads every byte of it.
 
-    Raises OSError where that cannot be told, IndexBusy.
+    Raises OSError and IndexAway where that cannot be told, IndexBusy.
     """
     try:
         policy_backend().engine.verify()
         return mismatch()
+    except IndexAway:
+        raise
     except IndexUnavailable as error:
         return error.why
 

@@ -54,8 +54,10 @@ def index_state() -> str:
     try:
         engine.count()
         return OK if engine.mark() else str(IndexUnavailable(PART))
-    except IndexUnavailable as error:
+    except IndexDamaged as error:
         return _known() or str(error)
+    except IndexUnavailable as error:
+        return str(error)
 
 
 def _known() -> str:

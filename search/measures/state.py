@@ -5,6 +5,7 @@ A part that cannot be asked is left out, and `archive_database_up` or `archive_i
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
@@ -25,6 +26,7 @@ from search.engine import IndexUnavailable
 from search.indexing import health, presence
 from search.models import Delivery, Outbox
 
+_GENERATION = re.compile(r"(?:^|-)g([0-9]+)(?:-[^-]*)?$")  # g000012-abcd, archive-g000012-abcd
 WAITING = (Import.Status.QUEUED, Import.Status.RUNNING)
 
 
@@ -159,9 +161,11 @@ def _index() -> Iterator[Metric]:
     yield _gauge("archive_index_up", "Whether the index can be asked, and is whole.", is_whole)
     with suppress(IndexUnavailable, OSError):
         name, number = engine.generation()
-        generation = int(name[1:].partition("-")[0])  # g000012-…
-        yield _gauge(
-            "archive_index_generation", "Number of the index, one more by a rebuild.", generation
-        )
+        if found := _GENERATION.search(name):
+            yield _gauge(
+                "archive_index_generation",
+                "Number of the index, one more by a rebuild.",
+                int(found[1]),
+            )
         yield _gauge("archive_index_commit", "Number of the state of this index.", number)
         yield _gauge("archive_index_articles", "Articles in the index.", engine.count())

@@ -17,6 +17,7 @@ from archive.management.tuning import tune
 from archive.models import Page
 from search.backend import policy_backend
 from search.engine import IndexBusy
+from search.management.commands.reindex import Away
 
 WAIT = 600.0  # seconds for another start to finish what it prepares
 LOADING, LOADED = "samples-loading", "samples-loaded"  # files in ARCHIVE_DATA
@@ -50,8 +51,15 @@ class Command(BaseCommand):
         self._reparse()
         compile_texts()
         self._call("collectstatic", interactive=False, verbosity=0)
-        self._call("reindex", if_needed=True)
+        self._index()
         tune()
+
+    def _index(self) -> None:
+        """A cluster that is away keeps no site from being read: its indexer waits for it."""
+        try:
+            self._call("reindex", if_needed=True)
+        except Away as error:
+            self.stderr.write(f"{error}网站现在启动，先供浏览。")
 
     def _load_samples(self) -> None:
         """All of them, into an archive that is new; what a kill left out follows at the next start.

@@ -7,12 +7,16 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser, OutputWrapper
 
-from search.engine import IndexBusy, IndexUnavailable
+from search.engine import IndexAway, IndexBusy, IndexUnavailable
 from search.indexer import needs_reindex, reindex
 from search.indexing.crew import ChildDied
 
 WIDTH = 30  # characters of a full bar
 EVERY = 5.0  # seconds between two lines where nobody watches a bar
+
+
+class Away(CommandError):
+    """The cluster does not answer: nothing is wrong here, and an indexer will do it later."""
 
 
 class Command(BaseCommand):
@@ -36,6 +40,8 @@ class Command(BaseCommand):
             total = reindex(Bar(self.stdout))
         except IndexBusy as error:
             raise CommandError("另一个重建正在进行。") from error
+        except IndexAway as error:
+            raise Away(f"索引没有建好，原有的不变：{error}") from error
         except (OSError, IndexUnavailable, ChildDied) as error:
             why = error.why if isinstance(error, IndexUnavailable) else error
             raise CommandError(f"索引没有建好，原有的不变：{why}。") from error
@@ -49,6 +55,8 @@ def _reason() -> str:
         return needs_reindex()
     except IndexBusy as error:
         raise CommandError(str(error)) from error
+    except IndexAway as error:
+        raise Away(str(error)) from error
     except OSError as error:
         raise CommandError(f"索引无法读取：{error}。") from error
 

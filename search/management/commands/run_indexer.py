@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import Error, close_old_connections
 
 from archive.management.stopping import stop_on_signals
-from search.engine import IndexBusy, IndexDamaged, IndexUnavailable
+from search.engine import IndexAway, IndexBusy, IndexDamaged, IndexUnavailable
 from search.indexer import drain, reindex
 from search.indexing import health
 from search.indexing.crew import ChildDied
@@ -20,6 +20,7 @@ from search.indexing.upkeep import Upkeep, merge
 
 logger = logging.getLogger(__name__)
 POLL = 0.3  # seconds between looks into the outbox
+AWAY = "检索集群没有应答"
 PAUSE = 5.0  # seconds before trying again what did not work
 
 
@@ -58,6 +59,11 @@ def _try(upkeep: Upkeep, before: str) -> str:
     """What went wrong, told where it is not what went wrong `before`; nothing ends the indexer."""
     try:
         upkeep.look(told=bool(before))
+    except IndexAway as error:  # the reason may be another one at each try
+        close_old_connections()
+        trouble = AWAY
+        if before != AWAY:
+            logger.warning("索引更新推迟，改动都在排队：%s", error.why)
     except (Error, IndexBusy, IndexUnavailable, OSError, ChildDied) as error:
         close_old_connections()
         trouble = error.why if isinstance(error, IndexUnavailable) else str(error)
@@ -70,6 +76,8 @@ def _try(upkeep: Upkeep, before: str) -> str:
             logger.exception("索引更新推迟，稍后再试。")
     else:
         trouble = ""
+        if before == AWAY:
+            logger.info("检索集群已恢复，改动已补上。")
     return trouble
 
 
