@@ -54,8 +54,10 @@ format: $(VENV)/.dev
 	$(PY) -m ruff check --fix .
 	$(PY) -m ruff format .
 
-# The environment, the data folder and its secret key; quick where all of it stands.
-setup: $(VENV)/.run
+# The environment, the data folder and its secret key; quick where all of it stands. The client of a
+# search cluster only where one is set, here or in the settings of the data folder.
+CLUSTER := $(or $(SEARCH_URL),$(shell grep -qsE '^ *(export +)?SEARCH_URL *= *[^ ]' "$(ARCHIVE_DATA)/settings.env" && echo yes))
+setup: $(VENV)/.run $(if $(CLUSTER),$(VENV)/.opensearch)
 	@$(PY) -m archive.config.env
 
 $(VENV)/bin/python:
@@ -67,7 +69,12 @@ $(VENV)/.run: requirements.txt | $(VENV)/bin/python
 	@$(PY) -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	@touch $@
 
-$(VENV)/.dev: requirements.txt requirements-dev.txt | $(VENV)/bin/python
+$(VENV)/.opensearch: requirements-opensearch.txt | $(VENV)/.run
+	@echo "安装检索集群的客户端……"
+	@$(PY) -m pip install --quiet --disable-pip-version-check -r requirements-opensearch.txt
+	@touch $@
+
+$(VENV)/.dev: requirements.txt requirements-dev.txt requirements-opensearch.txt | $(VENV)/bin/python
 	@$(PY) -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@$(PY) -m archive.config.env
 	@touch $(VENV)/.run $@
