@@ -26,7 +26,7 @@ from opensearchpy import (
 from urllib3 import Timeout
 
 from search.engine.budget import TooCostly
-from search.engine.errors import IndexDamaged, IndexUnavailable
+from search.engine.errors import IndexAway, IndexDamaged
 from search.opensearch.address import Address
 
 CONNECT = 1.0  # seconds for a host to take a call
@@ -36,7 +36,7 @@ PAUSE = 2.0  # seconds in which nobody calls again after no host could be reache
 DEAD = 5.0  # seconds for which a host that failed is passed over, at most eight times as long
 CALLS = 32  # connections to a host that are kept
 PREFERENCE = "archive"  # the same copies of the shards, so that pages and counts belong together
-AWAY = "搜索集群连接不上"
+AWAY = "检索集群连接不上"
 MISSING = "索引还没有建立"
 # What the cluster says of a question that asks for too much.
 _COSTLY = ("Time exceeded", "too_many_clauses", "too_many_nested_clauses", "task_cancelled")
@@ -45,7 +45,7 @@ _COSTLY = ("Time exceeded", "too_many_clauses", "too_many_nested_clauses", "task
 logging.getLogger("opensearch").setLevel(logging.CRITICAL)
 
 
-class Busy(IndexUnavailable):
+class Busy(IndexAway):
     """It has too much to do, or is just choosing who does it; the same call succeeds later."""
 
 
@@ -99,7 +99,7 @@ class Cluster:
             self._away = 0.0
             raise _told(error) from error
         except OpenSearchException as error:  # an answer that is none
-            raise IndexUnavailable("搜索集群的回答无法读取") from error
+            raise IndexAway("检索集群的回答无法读取") from error
         else:
             self._away = 0.0
 
@@ -108,7 +108,7 @@ class Cluster:
         with self._lock:
             now = time.monotonic()
             if now < self._away:
-                raise IndexUnavailable(AWAY)
+                raise IndexAway(AWAY)
             if self._away:
                 self._away = now + PAUSE
 
@@ -119,7 +119,7 @@ class Cluster:
         )
 
 
-class _Transport(Transport):  # type: ignore[misc]
+class _Transport(Transport):
     """A host that does not answer in time is passed over from then on, as one that is gone.
 
     The call itself is not made again: an answer that takes so long elsewhere would take it twice.
@@ -172,19 +172,21 @@ def waiting(seconds: float = WRITE) -> dict[str, Any]:
 def _told(error: Exception) -> Exception:
     """What is to be raised instead."""
     if isinstance(error, ConnectionTimeout):
-        return IndexUnavailable("搜索集群没有及时回答")
+        return IndexAway("检索集群没有及时回答")
     if isinstance(error, (SSLError, ssl.SSLError)):
-        return IndexUnavailable("搜索集群的证书不被接受")
+        return IndexAway("检索集群的证书不被接受")
+    if isinstance(error, OSError):
+        return IndexAway(f"检索集群的证书文件无法读取（{error.strerror or error}）")
     if not isinstance(error, TransportError) or isinstance(error, Unreachable):
-        return IndexUnavailable(AWAY)
+        return IndexAway(AWAY)
     said = json.dumps(error.info, ensure_ascii=False) if isinstance(error.info, dict) else ""
     if any(sign in said for sign in _COSTLY):
         return TooCostly()
     status = error.status_code
     if status in (401, 403):
-        return IndexUnavailable("搜索集群不接受用户名或密码，或者不允许这样做")
+        return IndexAway("检索集群不接受用户名或密码，或者不允许这样做")
     if status == 404 and error.error == "index_not_found_exception":
         return IndexDamaged(MISSING)
     if status in (429, 502, 503, 504):
-        return Busy(f"搜索集群现在忙不过来（{status}）")
-    return error if status in (400, 404) else IndexUnavailable(f"搜索集群出错（{status}）")
+        return Busy(f"检索集群现在忙不过来（{status}）")
+    return error if status == 400 else IndexAway(f"检索集群出错（{status}）")

@@ -12,21 +12,24 @@ CHARS = "_chars"  # body_chars: every character of the folded body, with its pla
 PAIRS = "_pairs"  # body_pairs: every two neighbouring characters, without places
 NUMBER, DATE, STAMP = "number", "date", "stamp"
 MOMENT = "moment"  # see moment()
+WRITTEN = "written"  # the write that brought it: later ones have greater numbers
 LEXICON = "words"  # the words that `lexicon` gives
 _BITS = 36  # of a moment are the number's
 
+
 # Folding gives no control characters, so these can stand for what would split a token.
-_SEEN = str.maketrans({" ": "\x01", "\n": "\x02"})
+def _seen(folded: str) -> str:
+    return folded.replace(" ", "\x01").replace("\n", "\x02")
 
 
 def chars(folded: str) -> str:
     """Tokens of <slot>_chars: `增 长` of 增长; a blank becomes \\x01, a line break \\x02."""
-    return " ".join(folded.translate(_SEEN))
+    return " ".join(_seen(folded))
 
 
 def pairs(folded: str) -> str:
     """Tokens of <slot>_pairs: `增长 长率` of 增长率; nothing of a single character."""
-    seen = folded.translate(_SEEN)
+    seen = _seen(folded)
     return " ".join(map(add, seen, seen[1:]))
 
 

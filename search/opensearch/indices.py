@@ -1,0 +1,138 @@
+"""Indices of one archive on the cluster: `archive` is an alias of the one that is searched.
+
+archive-g000012-1a2b3c4d          an index; no name comes twice
+archive-g000012-1a2b3c4d-filling  its alias while it is filled and nobody searches it
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+import time
+from dataclasses import dataclass
+from typing import Any
+
+from search.engine.errors import IndexDamaged, IndexUnavailable
+from search.opensearch import mapping
+from search.opensearch.cluster import MISSING, Cluster, waiting
+
+FILLING = "-filling"
+COPIES = 120.0  # seconds for which the copies of a new index are waited for at most
+_STEP = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """The index that is searched: its name, the word noted beside it, and since when (seconds)."""
+
+    name: str
+    mark: str
+    since: float
+
+
+class Indices:
+    def __init__(self, cluster: Cluster) -> None:
+        self.cluster, self.alias = cluster, cluster.address.index
+        self._ours = re.compile(re.escape(self.alias) + r"-g(\d{6})-[0-9a-f]{8}")
+
+    def searched(self) -> str:
+        """The name of the index that is searched; "" where there is none."""
+        return next(iter(self._under(self.alias)), "")
+
+    def current(self) -> Searched:
+        """Raises IndexDamaged where there is none that this program made, IndexUnavailable."""
+        found = self._under(self.alias)
+        if not found:
+            raise IndexDamaged(MISSING)
+        name, meta = next(iter(found.items()))
+        if meta.get(mapping.MADE_BY) != mapping.made_by():
+            raise IndexDamaged("索引是另一版本的程序建立的")
+        return Searched(name, meta.get(mapping.MARK, ""), meta.get(mapping.SEARCHED_SINCE, 0.0))
+
+    def note(self, name: str, **told: object) -> None:
+        """Keep in the mapping of the index. Raises IndexUnavailable where it is gone."""
+        meta = self._under(name).get(name)
+        if meta is None:
+            raise IndexUnavailable("索引不见了")
+        with self.cluster.asked():
+            self.cluster.client.indices.put_mapping(
+                index=name, body={"_meta": meta | told}, params=waiting()
+            )
+
+    def create(self, shards: int) -> str:
+        """A new one, to be filled by the alias `filling(name)`; its name."""
+        last = max((int(name[-15:-9]) for name in self._all()), default=0)
+        name = f"{self.alias}-g{last + 1:06}-{secrets.token_hex(4)}"
+        body = {
+            "settings": mapping.settings(shards),
+            "mappings": mapping.mapping(),
+            "aliases": {filling(name): {}},
+        }
+        with self.cluster.asked():
+            self.cluster.client.indices.create(index=name, body=body, params=waiting())
+        return name
+
+    def prepare(self, name: str, replicas: int) -> None:
+        """Everything that was written can be found, and its copies stand, or cannot."""
+        with self.cluster.asked():
+            indices, body = self.cluster.client.indices, mapping.serving(replicas)
+            indices.put_settings(index=name, body=body, params=waiting())
+            indices.refresh(index=name, params=waiting())
+        deadline = time.monotonic() + COPIES
+        while self._is_copying(name) and time.monotonic() < deadline:
+            time.sleep(_STEP)
+
+    def publish(self, name: str) -> None:
+        """Search it from now on, in one step. Raises IndexUnavailable where it is gone."""
+        self.note(name, **{mapping.SEARCHED_SINCE: time.time()})
+        actions: list[dict[str, Any]] = [
+            {"remove": {"index": old, "alias": self.alias, "must_exist": False}}
+            for old in self._under(self.alias)
+            if old != name
+        ]
+        actions += [
+            {"add": {"index": name, "alias": self.alias, "is_write_index": True}},
+            {"remove": {"index": name, "alias": filling(name), "must_exist": False}},
+        ]
+        with self.cluster.asked():
+            self.cluster.client.indices.update_aliases(body={"actions": actions}, params=waiting())
+
+    def sweep(self) -> None:
+        """Remove all that are not searched; not while another is filled."""
+        for name in self._all():
+            self.discard(name)
+
+    def discard(self, name: str) -> None:
+        """Remove an index, never the one that is searched."""
+        if name != self.searched():
+            with self.cluster.asked():
+                self.cluster.client.indices.delete(
+                    index=name, params={"ignore_unavailable": "true", **waiting()}
+                )
+
+    def health(self, name: str) -> dict[str, Any]:
+        with self.cluster.asked():
+            return dict(self.cluster.client.cluster.health(index=name, params=waiting(10.0)))
+
+    def _is_copying(self, name: str) -> bool:
+        found = self.health(name)
+        moving = found["initializing_shards"] or found["number_of_in_flight_fetch"]
+        return found["status"] != "green" and bool(moving or found["delayed_unassigned_shards"])
+
+    def _all(self) -> list[str]:
+        return [name for name in self._under(f"{self.alias}-g*") if self._ours.fullmatch(name)]
+
+    def _under(self, name: str) -> dict[str, dict[str, Any]]:
+        """What is told in the mappings of all indices of this name, pattern or alias."""
+        params = {
+            "ignore_unavailable": "true",
+            "allow_no_indices": "true",
+            "filter_path": "*.mappings._meta",
+        }
+        with self.cluster.asked():
+            found = self.cluster.client.indices.get_mapping(index=name, params=params)
+        return {one: row.get("mappings", {}).get("_meta", {}) for one, row in found.items()}
+
+
+def filling(name: str) -> str:
+    return name + FILLING
