@@ -55,10 +55,10 @@ def warm(engine: Asked, question: Question, counted: bool, plan: Plan) -> dict[s
             break
         spent.append(milliseconds(lambda: engine.ask(question, counted)))
     answer = engine.ask(question, counted)
-    return {"cpu": median(spent), "runs": len(spent), **_told(answer)}
+    return {"cpu": median(spent), "runs": len(spent), **told(answer)}
 
 
-def _told(answer: Answer) -> dict[str, Any]:
+def told(answer: Answer) -> dict[str, Any]:
     """What is compared between engines; of the counts a hash, and how many values there are."""
     rows = {name: sorted(values.items()) for name, values in sorted(answer.counts.items())}
     digest = hashlib.sha256(json.dumps(rows).encode()).hexdigest()[:16] if rows else ""

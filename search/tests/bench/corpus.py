@@ -86,7 +86,9 @@ def falling(count: int, power: float) -> NDArray[np.float64]:
     return weights / weights.sum()
 
 
-class _Generator:
+class Generator:
+    """Draws the rows of a block; whoever wants a million of them takes one block after another."""
+
     def __init__(self) -> None:
         real = sentences()
         self.count = len(real)
@@ -163,7 +165,7 @@ class _Generator:
 
 
 def generate(articles: int) -> Corpus:
-    maker = _Generator()
+    maker = Generator()
     starts = [*range(0, articles, BLOCK), articles]
     made = Corpus(maker.units, maker.entities)
     for block, (start, end) in enumerate(pairwise(starts)):
