@@ -1,0 +1,86 @@
+"""Searches asked of the engine that stands, through what a page of results is made by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from itertools import islice
+from typing import Any
+
+from search import facets
+from search.advice import advice
+from search.engine import TooCostly
+from search.executor import SearchExecutor
+from search.request import SearchRequest
+from search.results import Facet, Hit
+from search.spelling import meant
+from search.tests.conformance.questions import Question
+
+WHOLE = 12  # of so many questions one is asked for every hit, as an export asks
+EXPORTED = 60  # hits that are compared of such a one
+Marked = tuple[str, str, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """`ids` are all hits in order, `shown` what the page shows of each of its own.
+
+    `told` is everything else, by name; what two engines answer is the same there, or wrong.
+    """
+
+    ids: list[int]
+    shown: dict[int, Marked]
+    told: dict[str, Any]
+
+
+def answers(questions: Iterable[Question]) -> list[Answer]:
+    return [_answer(one.request, at % WHOLE == 0) for at, one in enumerate(questions)]
+
+
+def _answer(request: SearchRequest, whole: bool) -> Answer:
+    """What it raises is an answer too: the other engine is to find it as costly."""
+    try:
+        return _answered(request, whole)
+    except TooCostly as error:
+        return Answer([], {}, {"error": str(error)})
+
+
+def _answered(request: SearchRequest, whole: bool) -> Answer:
+    counted: list[facets.Counts] = []
+
+    def shape(asked: SearchRequest, counts: facets.Counts, path: str) -> list[Facet]:
+        counted.append(counts)
+        return facets.build(asked, counts, path)
+
+    executor = SearchExecutor(request, shape=shape)
+    page = executor.page()
+    ids = executor.numbers()
+    told = {
+        "total": page.total,
+        "pages": page.pages,
+        "counts": counted[0],
+        "facets": page.facets,
+        "chips": page.chips,
+        "months": page.months,
+        "notices": page.notices,
+        "meant": meant(request, found=bool(page.total)),
+        "advice": advice(request, page),
+        "as many": (len(page.hits), executor.total(), len(ids), len({*ids})),
+    }
+    shown = {hit.article.pk: _marked(hit) for hit in page.hits}
+    if request.order != "relevance":
+        told["page"] = [hit.article.pk for hit in page.hits]
+    if whole:
+        told["every hit"] = _whole(request)
+    return Answer(ids, shown, told)
+
+
+def _whole(request: SearchRequest) -> dict[str, Any]:
+    """An export of the newest: all numbers, and what is marked in the first of them."""
+    total, hits = SearchExecutor(replace(request, sort="newest")).every_hit()
+    first = [(hit.article.pk, _marked(hit)) for hit in islice(hits, EXPORTED)]
+    return {"total": total, "first": first, "rest": [hit.article.pk for hit in hits]}
+
+
+def _marked(hit: Hit) -> Marked:
+    return hit.title, hit.snippet, hit.kicker, hit.subtitle
