@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import chain
 
@@ -29,6 +29,15 @@ _EPOCH = date(1970, 1, 1).toordinal()
 _AT_ONCE = 250  # documents that are cut in one go
 _SPOKEN = ("title", "body")  # fields of which the words are told
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+def actions(
+    documents: Iterable[Document], deletions: Iterable[int], written: int
+) -> Iterator[bytes]:
+    """One for each number: the last of its documents, or its deletion where it has none."""
+    fresh = {document.number: document for document in documents}
+    yield from indexing(list(fresh.values()), written)
+    yield from map(deleting, sorted(set(deletions) - fresh.keys()))
 
 
 def indexing(documents: Sequence[Document], written: int) -> Iterator[bytes]:

@@ -91,7 +91,7 @@ class Indices:
             if old != name
         ]
         actions += [
-            {"add": {"index": name, "alias": self.alias, "is_write_index": True}},
+            {"add": {"index": name, "alias": self.alias}},
             {"remove": {"index": name, "alias": filling(name), "must_exist": False}},
         ]
         with self.cluster.asked():

@@ -1,0 +1,75 @@
+"""What an index holds, counted and listed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+from typing import Any
+
+from search.engine.errors import IndexUnavailable
+from search.opensearch.cluster import Cluster, waiting
+from search.opensearch.fields import NUMBER, STAMP, WRITTEN
+
+PAGE = 10_000
+_KEPT = "5m"  # for which a point in time is kept from page to page
+
+
+def count(cluster: Cluster, index: str) -> int:
+    found = cluster.search({"size": 0, "track_total_hits": True}, index)
+    return int(found["hits"]["total"]["value"])
+
+
+def state(cluster: Cluster, index: str) -> int:
+    """A number that changes with everything that searches come to see.
+
+    Of the greatest write among the articles, and how many there are. No state comes back: a
+    write that brings articles has a greater number, and what was deleted is fewer.
+    """
+    body = {
+        "size": 0,
+        "track_total_hits": True,
+        "aggs": {"last": {"max": {"field": WRITTEN}}},
+    }
+    found = cluster.search(body, index)
+    last = int(found["aggregations"]["last"]["value"] or 0)
+    return (last << 32) + int(found["hits"]["total"]["value"])
+
+
+def numbers(cluster: Cluster, index: str) -> set[int]:
+    return {number for (number,) in _rows(cluster, index, [NUMBER])}
+
+
+def stamps(cluster: Cluster, index: str) -> dict[int, int]:
+    return {row[0]: row[1] for row in _rows(cluster, index, [NUMBER, STAMP])}
+
+
+def _rows(cluster: Cluster, index: str, fields: list[str]) -> Iterator[list[int]]:
+    """These columns of all articles, of one state of the index."""
+    params = {"keep_alive": _KEPT, "allow_partial_pit_creation": "false"}
+    with cluster.asked():
+        point = cluster.client.create_pit(index=index, params=params)["pit_id"]
+    try:
+        yield from _pages(cluster, point, fields)
+    finally:
+        with suppress(IndexUnavailable), cluster.asked():  # it ends by itself then
+            cluster.client.delete_pit(body={"pit_id": [point]}, params=waiting(5.0))
+
+
+def _pages(cluster: Cluster, point: str, fields: list[str]) -> Iterator[list[int]]:
+    body: dict[str, Any] = {
+        "pit": {"id": point, "keep_alive": _KEPT},
+        "size": PAGE,
+        "sort": fields,
+        "_source": False,
+        "stored_fields": "_none_",
+        "track_total_hits": False,
+        "timeout": "60s",
+    }
+    params = {"filter_path": "hits.hits.sort,timed_out", "allow_partial_search_results": "false"}
+    while True:
+        found = cluster.search(body, None, 60.0, **params)
+        rows = [hit["sort"] for hit in found.get("hits", {}).get("hits", ())]
+        yield from rows
+        if len(rows) < PAGE:
+            return
+        body["search_after"] = rows[-1]

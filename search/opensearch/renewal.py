@@ -1,0 +1,48 @@
+"""A new index on the cluster beside the one that is searched."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from search.engine.documents import Document
+from search.engine.locks import Locks
+from search.opensearch import bodies, bulk, mapping
+from search.opensearch.indices import Indices, filling
+
+
+class ClusterRenewal:
+    """An index that nobody searches yet; `written` tells its articles from those of later writes."""
+
+    def __init__(self, indices: Indices, locks: Locks, name: str, replicas: int, written: int):
+        self.indices, self.locks, self.name = indices, locks, name
+        self.replicas, self.written, self.published = replicas, written, False
+
+    def write(self, documents: Iterable[Document], deletions: Iterable[int] = ()) -> None:
+        """As ClusterEngine.write, but with more patience."""
+        actions = bodies.actions(documents, deletions, self.written)
+        bulk.send(self.indices.cluster, filling(self.name), actions, bulk.REBUILD)
+
+    def stage(self, documents: Sequence[Document]) -> Path:
+        """Sent to the cluster at once, by many processes at a time; `add` has nothing left to do.
+
+        The last of one number wins; what is staged twice is to be staged by one process.
+        """
+        self.write(documents)
+        return Path(self.name)
+
+    def add(self, paths: Sequence[Path]) -> None:
+        """They are in the new index since they were staged."""
+
+    def note(self, mark: str) -> None:
+        self.indices.note(self.name, **{mapping.MARK: mark})
+
+    def publish(self) -> None:
+        """Searches see the new index from now on. Raises IndexUnavailable where it is gone.
+
+        First it gets its copies on other nodes, while edits still go into the old one.
+        """
+        self.indices.prepare(self.name, self.replicas)
+        with self.locks.lock("write"):
+            self.indices.publish(self.name)
+            self.published = True
