@@ -1,8 +1,8 @@
 """Pytest's settings for the whole suite, loaded before Django: `-p archive.tests.plugin`.
 
 Gives the tests a data folder of their own, and the database that DATABASE_URL says. Where
-ARCHIVE_REQUIRE names markers (in CI: browser, postgresql), a test with one of them that skips has
-failed.
+ARCHIVE_REQUIRE names markers (in CI: browser, postgresql, opensearch), a test with one of them that
+skips has failed.
 """
 
 from __future__ import annotations
@@ -25,8 +25,9 @@ from django.utils import translation
 from archive.languages import compile_texts
 from archive.tests import numbers
 from archive.tests.databases import own_database
+from archive.tests.nodes import nodes
 
-__all__ = ["own_database"]
+__all__ = ["nodes", "own_database"]
 
 PLAIN = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -42,6 +43,9 @@ compile_texts(Path(_DATA, "locale"))
 os.environ["ARCHIVE_DATA"] = _DATA
 os.environ["DEBUG"] = "1"
 os.environ["ALLOWED_HOSTS"] = "127.0.0.1,localhost,[::1],testserver"
+# The cluster of a site is not for tests, which write and clear; theirs is OPENSEARCH_URL.
+for _name in ("SEARCH_URL", "SEARCH_USER", "SEARCH_PASSWORD", "SEARCH_CA"):
+    os.environ.pop(_name, None)
 # Playwright runs an event loop in the thread in which Django then asks its database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 numbers.connect()
@@ -106,11 +110,20 @@ def pytest_runtest_makereport(item, call):
     return report
 
 
+NO_CLUSTER = "asks a cluster: `.ci/opensearch start FOLDER`, and the two OPENSEARCH_ of FOLDER/env"
+
+
 def pytest_runtest_setup(item):
-    """What is about one database only is not asked of the other."""
+    """What is about one database only is not asked of the other; a cluster has to be given.
+
+    That is by OPENSEARCH_URL (`opensearch://host:port,…/name`), and for tests that stop its nodes
+    by OPENSEARCH_NODES, the folder that `.ci/opensearch` made.
+    """
     for vendor in ("sqlite", "postgresql"):
         if connection.vendor != vendor and item.get_closest_marker(vendor):
             pytest.skip(f"about {vendor}, and this is {connection.display_name}")
+    if item.get_closest_marker("opensearch") and not os.environ.get("OPENSEARCH_URL"):
+        pytest.skip(NO_CLUSTER)
 
 
 ASKING = {"db", "transactional_db", "live_server", "own_database"}  # fixtures
