@@ -17,7 +17,7 @@ from archive.management.presence import beside_others
 from archive.soundness import Fault, file_faults, remains, row_faults
 from search.engine import IndexBusy, IndexDamaged, IndexUnavailable
 from search.indexer import Differences, differences, mend, reindex
-from search.indexing import health
+from search.indexing import health, outgrown
 from search.indexing.crew import ChildDied
 
 TROUBLE = (DatabaseError, IndexBusy, IndexUnavailable, ChildDied, OSError)
@@ -40,6 +40,8 @@ class Command(BaseCommand):
         if repair:
             self._repair()
         faults = list(self._faults())
+        if told := outgrown.warning():
+            self.stdout.write(told)
         for fault in faults:
             self.stdout.write(plain(fault.text))
             if repair and fault.advice:

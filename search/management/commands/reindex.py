@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from search.engine import IndexAway, IndexBusy, IndexUnavailable
 from search.indexer import needs_reindex, reindex
+from search.indexing import outgrown
 from search.indexing.crew import ChildDied
 
 WIDTH = 30  # characters of a full bar
@@ -30,6 +31,11 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        self._build(**options)
+        if told := outgrown.warning():
+            self.stderr.write(told)
+
+    def _build(self, **options: Any) -> None:
         if options["if_needed"]:
             reason = _reason()
             if not reason:

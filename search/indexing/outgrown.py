@@ -1,0 +1,25 @@
+"""When the embedded engine has too much to hold, and what the operator is told then."""
+
+from __future__ import annotations
+
+from search.backend import policy_backend
+from search.engine import Engine, IndexUnavailable
+
+# Articles. docs/reference/benchmarks.md: what a rebuild takes grows in proportion to the articles.
+MANY = 200_000
+HOW_TO = "docs/howto/move-to-opensearch.md"
+
+
+def warning() -> str:
+    """One line where the archive has outgrown the embedded engine; "" else, and on a cluster."""
+    engine = policy_backend().engine
+    try:
+        count = engine.count() if isinstance(engine, Engine) else 0
+    except IndexUnavailable:
+        return ""
+    if count < MANY:
+        return ""
+    return (
+        f"索引中已有 {count:,} 篇文章：内置的检索引擎适合 {MANY:,} 篇以内，"
+        f"请改用 OpenSearch 集群（{HOW_TO}）。"
+    )
