@@ -76,6 +76,11 @@ def test_jieba_only_in_segment() -> None:
     assert offenders(others, lambda path: imported(path, "jieba", "rjieba")) == {}
 
 
+def test_the_client_of_a_cluster_is_asked_for_by_its_own_room_alone() -> None:
+    others = [path for path in CODE if not name(path).startswith("search/opensearch/")]
+    assert offenders(others, lambda path: imported(path, "opensearchpy", "search.opensearch")) == {}
+
+
 def test_engine_libraries_only_under_search() -> None:
     assert offenders(under("archive/"), lambda path: imported(path, "whoosh", "haystack")) == {}
 
