@@ -19,7 +19,6 @@ from search.opensearch.fields import (
     NUMBER,
     PAIRS,
     STAMP,
-    WRITTEN,
     chars,
     moment,
     pairs,
@@ -31,23 +30,18 @@ _SPOKEN = ("title", "body")  # fields of which the words are told
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
-def actions(
-    documents: Iterable[Document], deletions: Iterable[int], written: int
-) -> Iterator[bytes]:
+def actions(documents: Iterable[Document], deletions: Iterable[int]) -> Iterator[bytes]:
     """One for each number: the last of its documents, or its deletion where it has none."""
     fresh = {document.number: document for document in documents}
-    yield from indexing(list(fresh.values()), written)
+    yield from indexing(list(fresh.values()))
     yield from map(deleting, sorted(set(deletions) - fresh.keys()))
 
 
-def indexing(documents: Sequence[Document], written: int) -> Iterator[bytes]:
-    """Two lines a document: that it is to be indexed, and what.
-
-    `written` tells this write from those before it.
-    """
+def indexing(documents: Sequence[Document]) -> Iterator[bytes]:
+    """Two lines a document: that it is to be indexed, and what."""
     for start in range(0, len(documents), _AT_ONCE):
         some = documents[start : start + _AT_ONCE]
-        for document, body in zip(some, bodies(some, written), strict=True):
+        for document, body in zip(some, bodies(some), strict=True):
             action = f'{{"index":{{"_id":"{document.number}"}}}}\n'
             yield (action + _encode(body) + "\n").encode()
 
@@ -56,7 +50,7 @@ def deleting(number: int) -> bytes:
     return f'{{"delete":{{"_id":"{number}"}}}}\n'.encode()
 
 
-def bodies(documents: Sequence[Document], written: int) -> Iterator[dict[str, object]]:
+def bodies(documents: Sequence[Document]) -> Iterator[dict[str, object]]:
     """What the index holds of each document; a field without a value is left out."""
     texts = [fold(document.texts.get(slot, "")) for document in documents for slot in SLOTS]
     cut = cut_many([*texts, *(fold(document.subjects) for document in documents)])
@@ -69,20 +63,19 @@ def bodies(documents: Sequence[Document], written: int) -> Iterator[dict[str, ob
     size = len(SLOTS)
     for place, document in enumerate(documents):
         rows = slice(place * size, (place + 1) * size)
-        body = _columns(document, written)
+        body = _columns(document)
         body |= _texts(texts[rows], words[rows])
         if subjects := words[len(texts) + place]:
             body[SUBJECTS] = " ".join(subjects)
         yield body
 
 
-def _columns(document: Document, written: int) -> dict[str, object]:
+def _columns(document: Document) -> dict[str, object]:
     body: dict[str, object] = {
         NUMBER: document.number,
         DATE: document.date.isoformat(),
         STAMP: stamp(document),
         MOMENT: moment(document.date.toordinal() - _EPOCH, document.number),
-        WRITTEN: written,
     }
     for name in FACETS:
         if values := document.facets.get(name):

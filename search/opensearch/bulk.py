@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from search.engine.errors import IndexDamaged, IndexUnavailable
+from search.engine.errors import IndexAway, IndexDamaged, IndexUnavailable
 from search.opensearch.cluster import MISSING, Busy, Cluster, waiting
 
 CHUNK = 5_000_000  # bytes of a request
@@ -77,7 +77,7 @@ class _Sending:
             if len(left) < len(actions):
                 self.moved, self.pause = time.monotonic(), FIRST
             if left:
-                self._wait(Busy("搜索集群来不及写入"))
+                self._wait(Busy("检索集群来不及写入"))
             actions = left
 
     def _tried(self, actions: list[bytes]) -> list[bytes]:
@@ -113,5 +113,5 @@ def _is_done(item: dict[str, Any]) -> bool:
     if error["type"] == "index_not_found_exception":
         raise IndexDamaged(MISSING)
     if error["type"] == "index_closed_exception" or error["type"].startswith("cluster_block"):
-        raise IndexUnavailable("搜索集群不让写入（磁盘可能已满）")
+        raise IndexAway("检索集群不让写入（磁盘可能已满）")
     raise Refused(f"{error['type']}：{error.get('reason', '')}"[:300])

@@ -12,7 +12,6 @@ CHARS = "_chars"  # body_chars: every character of the folded body, with its pla
 PAIRS = "_pairs"  # body_pairs: every two neighbouring characters, without places
 NUMBER, DATE, STAMP = "number", "date", "stamp"
 MOMENT = "moment"  # see moment()
-WRITTEN = "written"  # the write that brought it: later ones have greater numbers
 LEXICON = "words"  # the words that `lexicon` gives
 _BITS = 36  # of a moment are the number's
 

@@ -8,9 +8,11 @@ from typing import Any
 
 from search.engine.errors import IndexUnavailable
 from search.opensearch.cluster import Cluster, waiting
-from search.opensearch.fields import NUMBER, STAMP, WRITTEN
+from search.opensearch.fields import NUMBER, STAMP
 
 PAGE = 10_000
+_SHARD = "indices.*.shards.*."
+_COUNTERS = f"{_SHARD}seq_no.max_seq_no,{_SHARD}refresh.external_total"
 _KEPT = "5m"  # for which a point in time is kept from page to page
 
 
@@ -20,19 +22,21 @@ def count(cluster: Cluster, index: str) -> int:
 
 
 def state(cluster: Cluster, index: str) -> int:
-    """A number that changes with everything that searches come to see.
+    """A number that changes with everything that searches come to see, never before they do.
 
-    Of the greatest write among the articles, and how many there are. No state comes back: a
-    write that brings articles has a greater number, and what was deleted is fewer.
+    Of the writes that each copy of a shard has taken, and of how often it showed them.
     """
-    body = {
-        "size": 0,
-        "track_total_hits": True,
-        "aggs": {"last": {"max": {"field": WRITTEN}}},
-    }
-    found = cluster.search(body, index)
-    last = int(found["aggregations"]["last"]["value"] or 0)
-    return (last << 32) + int(found["hits"]["total"]["value"])
+    params = {"level": "shards", "filter_path": _COUNTERS}
+    with cluster.asked():
+        found = cluster.client.indices.stats(index=index, metric="refresh", params=params)
+    copies = [one for row in found.get("indices", {}).values() for one in _copies(row)]
+    taken = sum(one["seq_no"]["max_seq_no"] + 1 for one in copies)
+    shown = sum(one["refresh"]["external_total"] for one in copies)
+    return int(taken << 32) + int(shown)
+
+
+def _copies(row: dict[str, Any]) -> list[dict[str, Any]]:
+    return [one for shard in row["shards"].values() for one in shard]
 
 
 def numbers(cluster: Cluster, index: str) -> set[int]:

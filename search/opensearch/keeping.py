@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from search.engine.documents import Document
-from search.engine.errors import IndexBusy, IndexUnavailable
+from search.engine.errors import IndexAway, IndexBusy, IndexUnavailable
 from search.engine.locks import Locks
 from search.opensearch import bodies, bulk, mapping
 from search.opensearch.address import Address
@@ -25,7 +25,6 @@ class Keeping:
         self.indices = Indices(self.cluster)
         self.locks = Locks(root)
         self.shards, self.replicas = shards, replicas
-        self._last = 0
 
     def write(self, documents: Iterable[Document], deletions: Iterable[int] = ()) -> None:
         """Replace and delete; the last of one number wins.
@@ -36,7 +35,7 @@ class Keeping:
         """
         with self.locks.lock("write"):
             name = self.indices.current().name
-            actions = bodies.actions(documents, deletions, self._next())
+            actions = bodies.actions(documents, deletions)
             bulk.send(self.cluster, self.indices.alias, actions, bulk.EDITS)
             with self.cluster.asked():
                 self.cluster.client.indices.refresh(index=name, params=waiting())
@@ -44,11 +43,6 @@ class Keeping:
 
     def changed(self) -> None:
         """The index is not what it was a moment ago."""
-
-    def _next(self) -> int:
-        """Greater than with every write before, in microseconds; below 2**53."""
-        self._last = max(self._last + 1, time.time_ns() // 1000)
-        return self._last
 
     def clear(self) -> None:
         """An empty index; one that a rebuild fills meanwhile is left alone."""
@@ -118,7 +112,7 @@ class Keeping:
         cannot be asked now. The cluster looks after its files."""
         name = self.indices.current().name
         if self.indices.health(name)["status"] == "red":
-            raise IndexUnavailable("搜索集群现在缺少索引的一部分")
+            raise IndexAway("检索集群现在缺少索引的一部分")
 
     @contextmanager
     def rebuild(self) -> Iterator[ClusterRenewal]:
@@ -131,7 +125,7 @@ class Keeping:
             with self.locks.lock("write"):
                 self.indices.sweep()  # or those that were killed would fill the disks
                 name = self.indices.create(self.shards)
-            fresh = ClusterRenewal(self.indices, self.locks, name, self.replicas, self._next())
+            fresh = ClusterRenewal(self.indices, self.locks, name, self.replicas)
             try:
                 yield fresh
             finally:

@@ -15,7 +15,6 @@ from search.opensearch.fields import (
     NUMBER,
     PAIRS,
     STAMP,
-    WRITTEN,
 )
 
 # Of the fields and of the tokens in them: whoever changes one raises it, so that an index of
@@ -38,7 +37,6 @@ def mapping() -> dict[str, Any]:
         DATE: {"type": "date", "format": "strict_date"},
         STAMP: {"type": "unsigned_long", "index": False},
         MOMENT: {"type": "long", "index": False},
-        WRITTEN: {"type": "long"},
         SUBJECTS: _TEXT | {"index_options": "freqs"},
         LEXICON: {"type": "keyword"},
     }

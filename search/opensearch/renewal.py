@@ -12,15 +12,15 @@ from search.opensearch.indices import Indices, filling
 
 
 class ClusterRenewal:
-    """An index that nobody searches yet; `written` tells its articles from those of later writes."""
+    """An index that nobody searches yet, with `replicas` once it is searched."""
 
-    def __init__(self, indices: Indices, locks: Locks, name: str, replicas: int, written: int):
+    def __init__(self, indices: Indices, locks: Locks, name: str, replicas: int):
         self.indices, self.locks, self.name = indices, locks, name
-        self.replicas, self.written, self.published = replicas, written, False
+        self.replicas, self.published = replicas, False
 
     def write(self, documents: Iterable[Document], deletions: Iterable[int] = ()) -> None:
         """As ClusterEngine.write, but with more patience."""
-        actions = bodies.actions(documents, deletions, self.written)
+        actions = bodies.actions(documents, deletions)
         bulk.send(self.indices.cluster, filling(self.name), actions, bulk.REBUILD)
 
     def stage(self, documents: Sequence[Document]) -> Path:
