@@ -137,7 +137,7 @@ def pages(
             try:
                 page = cluster.search(asked, None, filter_path=_SHOWN, **params)
             except NotFoundError as error:
-                raise IndexAway("搜索集群中途变了") from error
+                raise IndexAway("检索集群中途变了") from error
             rows = page["hits"].get("hits", [])
             yield page
             if len(rows) < size:

@@ -31,6 +31,7 @@ from search.opensearch.address import Address
 
 CONNECT = 1.0  # seconds for a host to take a call
 SEARCH, WRITE = 10.0, 60.0  # seconds for an answer
+QUICK = 2.0  # seconds for what a cluster that is well answers at once, asked before all else
 COSTLY = "8s"  # after which the cluster itself breaks a search off
 PAUSE = 2.0  # seconds in which nobody calls again after no host could be reached
 DEAD = 5.0  # seconds for which a host that failed is passed over, at most eight times as long

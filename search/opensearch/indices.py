@@ -14,7 +14,7 @@ from typing import Any
 
 from search.engine.errors import IndexDamaged, IndexUnavailable
 from search.opensearch import mapping
-from search.opensearch.cluster import MISSING, Cluster, waiting
+from search.opensearch.cluster import MISSING, QUICK, SEARCH, Cluster, waiting
 
 FILLING = "-filling"
 COPIES = 120.0  # seconds for which the copies of a new index are waited for at most
@@ -41,7 +41,7 @@ class Indices:
 
     def current(self) -> Searched:
         """Raises IndexDamaged where there is none that this program made, IndexUnavailable."""
-        found = self._under(self.alias)
+        found = self._under(self.alias, QUICK)
         if not found:
             raise IndexDamaged(MISSING)
         name, meta = next(iter(found.items()))
@@ -122,12 +122,13 @@ class Indices:
     def _all(self) -> list[str]:
         return [name for name in self._under(f"{self.alias}-g*") if self._ours.fullmatch(name)]
 
-    def _under(self, name: str) -> dict[str, dict[str, Any]]:
+    def _under(self, name: str, seconds: float = SEARCH) -> dict[str, dict[str, Any]]:
         """What is told in the mappings of all indices of this name, pattern or alias."""
         params = {
             "ignore_unavailable": "true",
             "allow_no_indices": "true",
             "filter_path": "*.mappings._meta",
+            **waiting(seconds),
         }
         with self.cluster.asked():
             found = self.cluster.client.indices.get_mapping(index=name, params=params)
