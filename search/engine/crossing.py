@@ -89,7 +89,7 @@ def cross(
     some = [span for span in spans if len(span)]
     begin = min((int(span.min()) for span in some), default=0)
     end = max((int(span.max()) + 1 for span in some), default=0)
-    names = [_named(period, by) for period in range(begin, end)]
+    names = [period_name(period, by) for period in range(begin, end)]
     table = snapshot.table(field) if field else None
     return [
         _crossed(docs, row, span - begin, names, table, snapshot)
@@ -134,7 +134,7 @@ def _periods(days: Int32s, by: str) -> Int64s:
     return periods
 
 
-def _named(period: int, by: str) -> str:
+def period_name(period: int, by: str) -> str:
     year, month = divmod(period * UNITS[by], 12)
     forms = {"month": f"-{month + 1:02d}", "quarter": f"-Q{month // 3 + 1}", "year": ""}
     return f"{year + 1970:04d}{forms[by]}"

@@ -21,8 +21,8 @@ from search.engine.units import Term
 FIELDS = ("title", "body")
 MOST = 25  # words that speak for the text
 COMMON = 0.1  # of the documents hold a word that says nothing any more
-_FEWEST = 10  # documents from which on a word can be common
-_TRIED = 120  # words that are looked up: those that the text itself has most often
+FEWEST = 10  # documents from which on a word can be common
+TRIED = 120  # words that are looked up: those that the text itself has most often
 
 
 def similar(
@@ -61,9 +61,9 @@ def telling(text: str, snapshot: Snapshot) -> dict[str, float]:
     """
     cut = words(fold(text))
     held = Counter(word[:LONGEST] for word in cut if len(word) > 1 and not word.isascii())
-    bound = max(_FEWEST, COMMON * snapshot.count)
+    bound = max(FEWEST, COMMON * snapshot.count)
     weighed = {}
-    for word, number in held.most_common(_TRIED):
+    for word, number in held.most_common(TRIED):
         found = max(snapshot.frequency(field, word) for field in FIELDS)
         if 1 < found <= bound:
             weighed[word] = (log1p(number) * rarity(found, snapshot.count), found)

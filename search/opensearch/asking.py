@@ -21,7 +21,7 @@ WINDOW = 10_000  # hits from the first on that a cluster gives without being led
 NEWEST = [{DATE: "desc"}, {NUMBER: "asc"}]
 OLDEST = [{DATE: "asc"}, {NUMBER: "desc"}]
 _KEPT = "1m"  # how long the cluster keeps a state of the index between two pages of it
-_PLAIN = {"_source": False, "stored_fields": "_none_", "track_total_hits": True}
+PLAIN = {"_source": False, "stored_fields": "_none_", "track_total_hits": True}
 _SHOWN = "timed_out,pit_id,hits.total.value,hits.hits.sort,aggregations"
 Body = dict[str, Any]
 
@@ -115,7 +115,7 @@ class _Search:
 
     def _ask(self, body: Body) -> Body:
         way = self._way()
-        return self.cluster.search(_PLAIN | body, self.index, filter_path=_SHOWN, **way)
+        return self.cluster.search(PLAIN | body, self.index, filter_path=_SHOWN, **way)
 
 
 def _has_text(tree: Node) -> bool:
@@ -130,7 +130,7 @@ def pages(
 
     Raises IndexUnavailable, also where the state is lost with a part of the cluster.
     """
-    asked = _PLAIN | body | {"size": size}
+    asked = PLAIN | body | {"size": size}
     with _state(cluster, index) as state:
         while True:
             asked["pit"] = {"id": state, "keep_alive": _KEPT}

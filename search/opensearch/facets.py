@@ -80,13 +80,19 @@ def _every(field: str, narrowed: Clause, cluster: Cluster, index: str) -> Iterat
 
 
 def composite(
-    sources: dict[str, Any], narrowed: Clause, cluster: Cluster, index: str, size: int = VALUES
+    sources: dict[str, Any],
+    narrowed: Clause,
+    cluster: Cluster,
+    index: str,
+    within: Aggregations | None = None,
+    size: int = VALUES,
 ) -> Iterator[dict[str, Any]]:
     """The buckets of every combination of the sources' values, page by page."""
     asked: dict[str, Any] = {"size": size, "sources": [{name: of} for name, of in sources.items()]}
     while True:
-        body = {"query": narrowed, "size": 0, "aggs": {"page": {"composite": asked}}}
-        page = cluster.search(body, index, track_total_hits="false")["aggregations"]["page"]
+        body = {"query": narrowed, "size": 0, "track_total_hits": False}
+        counted = {"page": {"composite": asked, "aggs": within or {}}}
+        page = cluster.search(body | {"aggs": counted}, index)["aggregations"]["page"]
         yield from page["buckets"]
         if len(page["buckets"]) < size:
             return

@@ -88,6 +88,12 @@ def _clauses(one: Weighed, weight: float, known: Statistics) -> Iterator[Clause]
             yield conditions.unit(unit, field, ours / _theirs(unit, field, known))
 
 
+def term(field: str, word: str, weight: float, known: Statistics) -> Clause:
+    """A word in a field, ranked with this weight instead of the cluster's."""
+    boost = weight * (K1 + 1) / _theirs(Term(word), field, known)
+    return {"term": {field: {"value": word, "boost": boost}}}
+
+
 def _stem(unit: Stem, field: str, boost: float) -> Clause:
     rewrite = f"top_terms_blended_freqs_{_VARIANTS}"
     return {"prefix": {field: {"value": unit.text, "boost": boost, "rewrite": rewrite}}}

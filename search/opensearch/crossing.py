@@ -1,0 +1,148 @@
+"""Hits crossed with time, as engine/crossing.py tells them, counted on the cluster."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+
+from search.engine.crossing import UNITS, Crossing, First, Span, period_name
+from search.engine.requests import Filter
+from search.engine.schema import FACETS
+from search.opensearch.cluster import Cluster
+from search.opensearch.conditions import Clause, all_of, condition
+from search.opensearch.facets import composite
+from search.opensearch.fields import DATE, MOMENT, days_of, number_of
+from search.tree import And, Node
+
+_EPOCH = date(1970, 1, 1).toordinal()
+_DAY = 86_400_000  # milliseconds
+_CELLS = 50_000  # counts in one answer; a cluster gives 65,535 unless it is told otherwise
+_MANY = 100_000  # articles that may come first in one answer each
+Cells = dict[str, dict[int, int]]  # by value and day on which the period begins, hits
+
+
+def cross(
+    trees: Sequence[Node],
+    filters: Sequence[Filter],
+    field: str,
+    by: str,
+    cluster: Cluster,
+    index: str,
+) -> list[Crossing]:
+    """A crossing of each tree, all over the same periods. `field` is one of FACETS, or "".
+
+    Raises KeyError for another field, ValueError for another `by` and for a tree that holds a name
+    that was not resolved, IndexUnavailable, TooCostly.
+    """
+    if by not in UNITS:
+        raise ValueError(f"by={by}: {', '.join(UNITS)}")
+    if field and field not in FACETS:
+        raise KeyError(field)
+    hits = [_Hits(_condition(tree, filters), by, cluster, index) for tree in trees]
+    told = [(one.totals(), one.firsts(field) if field else {}, one) for one in hits]
+    found = [(totals, firsts, one.cells(field, firsts, totals)) for totals, firsts, one in told]
+    seen = [_period(day, by) for totals, _, _ in found for day in totals]
+    periods = range(min(seen), max(seen) + 1) if seen else range(0)
+    return [_crossed(*row, periods, by) for row in found]
+
+
+def spans(
+    tree: Node, filters: Sequence[Filter], field: str, cluster: Cluster, index: str
+) -> dict[str, Span]:
+    """Of each value of the facet field that a hit holds; raises as `cross`."""
+    if field not in FACETS:
+        raise KeyError(field)
+    hits = _Hits(_condition(tree, filters), "day", cluster, index)
+    days = hits.totals()
+    cells = hits.cells(field, hits.firsts(field), days)
+    return {value: Span(min(row), max(row), len(row)) for value, row in cells.items()}
+
+
+def _condition(tree: Node, filters: Sequence[Filter]) -> Clause:
+    return condition(And((tree, *(row.node for row in filters))) if filters else tree)
+
+
+@dataclass(frozen=True, slots=True)
+class _Hits:
+    """What one condition finds, by periods that begin on days, which are ordinals."""
+
+    clause: Clause
+    by: str
+    cluster: Cluster
+    index: str
+
+    def totals(self) -> dict[int, int]:
+        """Hits in each period that has any."""
+        return _by_day(self._counted(self.clause, self._periods()))
+
+    def firsts(self, field: str) -> dict[str, First]:
+        """The earliest hit of each value that a hit holds."""
+        least = {"first": {"min": {"field": MOMENT}}}
+        terms = {"terms": {"field": field, "size": _CELLS}, "aggs": least}
+        counted = self._counted(self.clause, terms)
+        if not counted["sum_other_doc_count"]:
+            rows = ((bucket["key"], bucket) for bucket in counted["buckets"])
+            return {value: _first(bucket) for value, bucket in rows}
+        source = {"value": {"terms": {"field": field}}}
+        pages = composite(source, self.clause, self.cluster, self.index, least)
+        return {bucket["key"]["value"]: _first(bucket) for bucket in pages}
+
+    def cells(self, field: str, values: Sequence[str] | Any, periods: Any) -> Cells:
+        """Hits of each value in each period; as many values at once as one answer can hold."""
+        found: Cells = {}
+        for some in _parts(sorted(values), max(1, _CELLS // max(1, len(periods)))):
+            clause = all_of([self.clause, {"terms": {field: some}}])
+            terms = {"field": field, "include": some, "size": len(some)}
+            asked = {"terms": terms, "aggs": {"periods": self._periods()}}
+            for bucket in self._counted(clause, asked)["buckets"]:
+                found[bucket["key"]] = _by_day(bucket["periods"])
+        return found
+
+    def _periods(self) -> dict[str, Any]:
+        interval = {"field": DATE, "calendar_interval": self.by, "min_doc_count": 1}
+        return {"date_histogram": interval}
+
+    def _counted(self, clause: Clause, aggregation: dict[str, Any]) -> dict[str, Any]:
+        body = {"query": clause, "size": 0, "track_total_hits": False}
+        answer = self.cluster.search(body | {"aggs": {"one": aggregation}}, self.index)
+        return dict(answer["aggregations"]["one"])
+
+
+def _parts(values: list[str], size: int) -> Iterator[list[str]]:
+    return (values[at : at + size] for at in range(0, len(values), size))
+
+
+def _by_day(histogram: dict[str, Any]) -> dict[int, int]:
+    return {
+        _EPOCH + int(bucket["key"]) // _DAY: bucket["doc_count"] for bucket in histogram["buckets"]
+    }
+
+
+def _first(bucket: dict[str, Any]) -> First:
+    moment = int(bucket["first"]["value"])
+    return First(days_of(moment) + _EPOCH, number_of(moment))
+
+
+def _period(day: int, by: str) -> int:
+    """As the embedded engine numbers periods: from 1970 on."""
+    begins = date.fromordinal(day)
+    return ((begins.year - 1970) * 12 + begins.month - 1) // UNITS[by]
+
+
+def _crossed(
+    totals: dict[int, int], firsts: dict[str, First], cells: Cells, periods: range, by: str
+) -> Crossing:
+    values = sorted(firsts)
+    counts = np.zeros((len(values), len(periods)), np.int32)
+    for row, value in enumerate(values):
+        for day, number in cells.get(value, {}).items():
+            counts[row, _period(day, by) - periods.start] = number
+    whole = np.zeros(len(periods), np.int32)
+    for day, number in totals.items():
+        whole[_period(day, by) - periods.start] = number
+    names = [period_name(period, by) for period in periods]
+    return Crossing(names, values, counts, whole, [firsts[value] for value in values])

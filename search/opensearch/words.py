@@ -1,0 +1,56 @@
+"""The words of title and body, and whether any begins with a text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from search.engine.lexicon import Words
+from search.engine.schema import SLOTS
+from search.opensearch.cluster import Cluster
+from search.opensearch.conditions import EVERYTHING, any_of
+from search.opensearch.fields import LEXICON
+
+_AT_ONCE = 50_000  # words in one answer; a cluster gives 65,535 unless it is told otherwise
+_PARTS = 4  # answers where one does not suffice; rarer words are left out of them
+
+
+def lexicon(cluster: Cluster, index: str) -> Words:
+    """Words of two characters and more, ascending, and how many articles hold each.
+
+    Raises IndexUnavailable, TooCostly.
+    """
+    found = dict(_words(cluster, index))
+    words = sorted(found)
+    return words, np.fromiter(map(found.__getitem__, words), np.int32, len(words))
+
+
+def begins(text: str, cluster: Cluster, index: str) -> bool:
+    """Whether any word of a text begins with the folded text, in whatever article."""
+    words = any_of([{"prefix": {slot: {"value": text}}} for slot in SLOTS])
+    body = {"query": words, "size": 0, "terminate_after": 1, "track_total_hits": 1}
+    return bool(cluster.search(body, index)["hits"]["total"]["value"])
+
+
+def _words(cluster: Cluster, index: str) -> Iterator[tuple[str, int]]:
+    """All of them where one answer holds them; else the most frequent ones of each part."""
+    answer = _answer(cluster, index, {})
+    parts = [answer]
+    if answer["sum_other_doc_count"]:
+        part = {"num_partitions": _PARTS}
+        parts = [
+            _answer(cluster, index, {"include": part | {"partition": number}})
+            for number in range(_PARTS)
+        ]
+    for one in parts:
+        for bucket in one["buckets"]:
+            yield bucket["key"], bucket["doc_count"]
+
+
+def _answer(cluster: Cluster, index: str, more: dict[str, Any]) -> dict[str, Any]:
+    terms = {"field": LEXICON, "size": _AT_ONCE, **more}
+    body = {"query": EVERYTHING, "size": 0, "track_total_hits": False}
+    answer = cluster.search(body | {"aggs": {"words": {"terms": terms}}}, index)
+    return dict(answer["aggregations"]["words"])
