@@ -114,10 +114,8 @@ class Cluster:
                 self._away = now + PAUSE
 
     def _all_fail(self) -> bool:
-        held = self._held
-        return held is None or len(held[1].transport.connection_pool.dead_count) >= len(
-            self.address.hosts
-        )
+        pool = self._held[1].transport.connection_pool if self._held else None
+        return len(getattr(pool, "dead_count", ())) in (0, len(self.address.hosts))
 
 
 class _Transport(Transport):

@@ -7,17 +7,18 @@ from contextlib import suppress
 from typing import Any
 
 from search.engine.errors import IndexUnavailable
-from search.opensearch.cluster import Cluster, waiting
+from search.opensearch.cluster import QUICK, Cluster, waiting
 from search.opensearch.fields import NUMBER, STAMP
 
 PAGE = 10_000
 _SHARD = "indices.*.shards.*."
 _COUNTERS = f"{_SHARD}seq_no.max_seq_no,{_SHARD}refresh.external_total"
+_SHOWN = 20  # bits; both together stay below 2**53
 _KEPT = "5m"  # for which a point in time is kept from page to page
 
 
 def count(cluster: Cluster, index: str) -> int:
-    found = cluster.search({"size": 0, "track_total_hits": True}, index)
+    found = cluster.search({"size": 0, "track_total_hits": True}, index, QUICK)
     return int(found["hits"]["total"]["value"])
 
 
@@ -26,13 +27,13 @@ def state(cluster: Cluster, index: str) -> int:
 
     Of the writes that each copy of a shard has taken, and of how often it showed them.
     """
-    params = {"level": "shards", "filter_path": _COUNTERS}
+    params = {"level": "shards", "filter_path": _COUNTERS, **waiting(QUICK)}
     with cluster.asked():
         found = cluster.client.indices.stats(index=index, metric="refresh", params=params)
     copies = [one for row in found.get("indices", {}).values() for one in _copies(row)]
     taken = sum(one["seq_no"]["max_seq_no"] + 1 for one in copies)
     shown = sum(one["refresh"]["external_total"] for one in copies)
-    return int(taken << 32) + int(shown)
+    return int(taken << _SHOWN) + int(shown) % (1 << _SHOWN)
 
 
 def _copies(row: dict[str, Any]) -> list[dict[str, Any]]:

@@ -37,11 +37,11 @@ class Indices:
 
     def searched(self) -> str:
         """The name of the index that is searched; "" where there is none."""
-        return next(iter(self._under(self.alias)), "")
+        return next(iter(self._standing()), "")
 
-    def current(self) -> Searched:
+    def current(self, seconds: float = QUICK) -> Searched:
         """Raises IndexDamaged where there is none that this program made, IndexUnavailable."""
-        found = self._under(self.alias, QUICK)
+        found = self._standing(seconds)
         if not found:
             raise IndexDamaged(MISSING)
         name, meta = next(iter(found.items()))
@@ -87,7 +87,7 @@ class Indices:
         self.note(name, **{mapping.SEARCHED_SINCE: time.time()})
         actions: list[dict[str, Any]] = [
             {"remove": {"index": old, "alias": self.alias, "must_exist": False}}
-            for old in self._under(self.alias)
+            for old in self._standing()
             if old != name
         ]
         actions += [
@@ -122,12 +122,17 @@ class Indices:
     def _all(self) -> list[str]:
         return [name for name in self._under(f"{self.alias}-g*") if self._ours.fullmatch(name)]
 
+    def _standing(self, seconds: float = SEARCH) -> dict[str, dict[str, Any]]:
+        found = self._under(self.alias, seconds)
+        if self.alias in found:
+            raise IndexUnavailable(f"检索集群上已有名为 {self.alias} 的索引，不是别名")
+        return found
+
     def _under(self, name: str, seconds: float = SEARCH) -> dict[str, dict[str, Any]]:
         """What is told in the mappings of all indices of this name, pattern or alias."""
         params = {
             "ignore_unavailable": "true",
             "allow_no_indices": "true",
-            "filter_path": "*.mappings._meta",
             **waiting(seconds),
         }
         with self.cluster.asked():

@@ -12,7 +12,7 @@ from search.engine.errors import IndexAway, IndexBusy, IndexUnavailable
 from search.engine.locks import Locks
 from search.opensearch import bodies, bulk, mapping
 from search.opensearch.address import Address
-from search.opensearch.cluster import Cluster, waiting
+from search.opensearch.cluster import WRITE, Cluster, waiting
 from search.opensearch.indices import Indices
 from search.opensearch.renewal import ClusterRenewal
 
@@ -34,7 +34,7 @@ class Keeping:
         search.engine.Engine.write does, and bulk.Refused for a document that the cluster refuses.
         """
         with self.locks.lock("write"):
-            name = self.indices.current().name
+            name = self.indices.current(WRITE).name
             actions = bodies.actions(documents, deletions)
             bulk.send(self.cluster, self.indices.alias, actions, bulk.EDITS)
             with self.cluster.asked():
