@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
 from typing import Any
 
 from search import facets
@@ -17,7 +16,7 @@ from search.spelling import meant
 from search.tests.conformance.questions import Question
 
 WHOLE = 12  # of so many questions one is asked for every hit, as an export asks
-EXPORTED = 60  # hits that are compared of such a one
+EXPORTED = 120  # hits of such a one
 Marked = tuple[str, str, str, str]
 
 
@@ -33,8 +32,14 @@ class Answer:
     told: dict[str, Any]
 
 
-def answers(questions: Iterable[Question]) -> list[Answer]:
-    return [_answer(one.request, at % WHOLE == 0) for at, one in enumerate(questions)]
+def answers(questions: Sequence[Question], halfway: Callable[[], None]) -> list[Answer]:
+    """In their order; `halfway` happens between two of them."""
+    found = []
+    for at, one in enumerate(questions):
+        if at == len(questions) // 2:
+            halfway()
+        found.append(_answer(one.request, at % WHOLE == 0))
+    return found
 
 
 def _answer(request: SearchRequest, whole: bool) -> Answer:
@@ -75,11 +80,10 @@ def _answered(request: SearchRequest, whole: bool) -> Answer:
     return Answer(ids, shown, told)
 
 
-def _whole(request: SearchRequest) -> dict[str, Any]:
-    """An export of the newest: all numbers, and what is marked in the first of them."""
-    total, hits = SearchExecutor(replace(request, sort="newest")).every_hit()
-    first = [(hit.article.pk, _marked(hit)) for hit in islice(hits, EXPORTED)]
-    return {"total": total, "first": first, "rest": [hit.article.pk for hit in hits]}
+def _whole(request: SearchRequest) -> list[tuple[int, Marked]]:
+    """An export of the newest, with what is marked in each."""
+    total, hits = SearchExecutor(replace(request, sort="newest")).every_hit(most=EXPORTED)
+    return [(total, ("", "", "", "")), *((hit.article.pk, _marked(hit)) for hit in hits)]
 
 
 def _marked(hit: Hit) -> Marked:

@@ -21,6 +21,7 @@ class Report:
     both engines show there, by kind of question."""
 
     equal: int = 0
+    found: int = 0
     differing: list[str] = field(default_factory=list)
     overlaps: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
 
@@ -41,7 +42,7 @@ class Report:
         return [one for rows in self.overlaps.values() for one in rows]
 
     def lines(self) -> Iterator[str]:
-        yield f"questions: {self.equal} answered alike, {len(self.differing)} not"
+        yield f"questions: {self.equal} answered alike, {len(self.differing)} not; {self.found} found something"
         yield f"top {TOP} of {self.ranked} ranked: mean {self.overlap:.3f}, least {self.least:.1f}"
         for kind, rows in sorted(self.overlaps.items(), key=lambda row: mean(row[1])):
             yield f"  {kind}: mean {mean(rows):.3f}, least {min(rows):.1f} of {len(rows)}"
@@ -54,6 +55,7 @@ def compared(
     for question, one, other in zip(questions, ours, theirs, strict=True):
         found = list(differences(question, one, other))
         report.equal += not found
+        report.found += bool(one.ids)
         report.differing += [f"{question.kind} {question.request.query_string()}: {found}"] * bool(
             found
         )

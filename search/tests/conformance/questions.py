@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
@@ -84,7 +85,11 @@ class Questioner:
         return self.word()
 
     def several(self) -> str:
-        return " ".join(self.word() for _ in range(self.draw.randint(2, 4)))
+        """Of one article more often than not, so that something is found."""
+        if self.draw.random() < 0.3:
+            return " ".join(self.word() for _ in range(2))
+        runs = re.findall(r"\w{2,}", self.draw.choice(self.texts)) or ["项目"]
+        return " ".join(one[:2] for one in self.draw.sample(runs, min(len(runs), 3)))
 
     def quoted(self) -> str:
         return f"“{self.piece()}”"
@@ -199,19 +204,19 @@ class Questioner:
         """Facets, days, role, sort and page, each now and then."""
         draw, chosen = self.draw, {}
         for facet, codes in self.codes.items():
-            if draw.random() < 0.12:
+            if draw.random() < 0.06:
                 chosen[facet] = tuple(draw.sample(codes, min(len(codes), draw.randint(1, 3))))
-        if draw.random() < 0.2:
+        if draw.random() < 0.12:
             begin, end = sorted(draw.sample(["2021", "2022-03", "2023", "2024-03-15", "2024"], 2))
             chosen |= {"date_from": draw.choice(["", begin]), "date_to": draw.choice(["", end])}
-        elif draw.random() < 0.1:
+        elif draw.random() < 0.06:
             month = draw.choice(["2022-05", "2024-03", "1958-08"])
             chosen |= {"date_from": month, "date_to": month}
         return replace(
             request,
-            role=draw.choice(["", "", "subject"]),
-            sort=draw.choice(["relevance", "relevance", "newest", "oldest"]),
-            page=draw.choice([1, 1, 1, 2, 3, 40]),
+            role=draw.choice(["", "", "", "subject"]),
+            sort=draw.choice(["relevance", "relevance", "relevance", "newest", "oldest"]),
+            page=draw.choice([1, 1, 1, 1, 2, 3, 40]),
             size=draw.choice([20, 20, 5, 100]),
             **chosen,
         )

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.core.management import call_command
 from haystack import connections
 from haystack.constants import DEFAULT_ALIAS
@@ -21,7 +20,6 @@ from haystack.constants import DEFAULT_ALIAS
 from archive.config import search_url
 from archive.tests.archives import Archive
 from search import roster, spelling
-from search.suggesting import current
 from search.tests.conformance import corpus
 
 EMBEDDED, CLUSTER = "embedded", "cluster"
@@ -36,7 +34,9 @@ def filled(folder: Path, count: int = corpus.ARTICLES) -> Iterator[Path]:
         call_command("migrate", verbosity=0)
         corpus.fill(count)
         (data / "samples-loaded").touch()
+        roster.forget()
         yield data
+    roster.forget()
 
 
 def embedded(data: Path) -> Options:
@@ -70,21 +70,14 @@ def own_url() -> str:
 
 @contextmanager
 def standing(options: Options) -> Iterator[None]:
-    """Whatever is searched or written within, is by this engine; nothing is kept of another's."""
+    """Whatever is searched or written within, is by this engine."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setitem(connections.connections_info, DEFAULT_ALIAS, options)
         # Help is the same however long a search took on this machine.
         patch.setattr(spelling, "PATIENCE", 60.0)
-        forget()
+        connections.thread_local.__dict__.clear()
         yield
-    forget()
-
-
-def forget() -> None:
     connections.thread_local.__dict__.clear()
-    roster.forget()
-    current.forget()
-    cache.clear()
 
 
 def remove(cluster: search_url.Cluster) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from archive.models import Article
@@ -54,15 +54,20 @@ class Suite:
             yield f"{name}: {told}"
 
 
-def run(ours: Options, theirs: Options) -> Suite:
-    """Both are built of the same articles, then both hear of the same edits."""
+def nothing() -> None:
+    """What happens half-way where nothing is to."""
+
+
+def run(ours: Options, theirs: Options, halfway: Callable[[], None] = nothing) -> Suite:
+    """Both are built of the same articles, then both hear of the same edits.
+
+    `halfway` happens between two searches of the second.
+    """
     sides = [_built(one) for one in (ours, theirs)]
     numbers = edits.edit()
     questions = list(Questioner().all())
-    one, other = (
-        _asked(options, side, numbers, questions)
-        for options, side in zip((ours, theirs), sides, strict=True)
-    )
+    one = _asked(ours, sides[0], numbers, questions, nothing)
+    other = _asked(theirs, sides[1], numbers, questions, halfway)
     found = [
         line
         for name in one.beside
@@ -78,12 +83,18 @@ def _built(options: Options) -> Side:
         return Side([], {}, {}, count, {"reindex": time.monotonic() - began})
 
 
-def _asked(options: Options, side: Side, numbers: list[int], questions: list[Question]) -> Side:
+def _asked(
+    options: Options,
+    side: Side,
+    numbers: list[int],
+    questions: list[Question],
+    halfway: Callable[[], None],
+) -> Side:
     with standing(options):
         began = time.monotonic()
         edits.carry(numbers)
         carried = time.monotonic()
-        side.answers = answers(questions)
+        side.answers = answers(questions, halfway)
         answered = time.monotonic()
         side.beside, side.nearest = beside.told(), beside.nearest()
         side.seconds["edits"] = carried - began
