@@ -55,9 +55,10 @@ class Upkeep:
             self._check()
             drained = drain(ROUNDS)
         except IndexDamaged as error:
-            if not health.is_lost():
+            if health.is_lost():
+                lost = error.why
+            elif not self.rebuilding.process:  # else a new one has just come, as begun
                 raise
-            lost = error.why
         if lost or self.unlike:
             self._rebuild(lost, told)
         elif drained:

@@ -203,7 +203,7 @@ def test_the_indexer_says_it_once_and_goes_on_when_it_is_back(
     assert len(told) == 1 and "改动都在排队" in told[0]
     monkeypatch.setattr(keeper, "look", lambda told: None)
     assert run_indexer._try(keeper, trouble) == ""
-    assert "检索集群已恢复" in caplog.messages[-1]
+    assert "检索集群已恢复，继续" in caplog.messages[-1]
 
 
 def test_the_site_starts_and_says_so(article: Article, capsys: pytest.CaptureFixture[str]) -> None:

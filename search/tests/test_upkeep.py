@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from search.backend import policy_backend
-from search.engine import IndexUnavailable
+from search.engine import IndexDamaged, IndexUnavailable
 from search.indexer import differences
 from search.indexing import draining, upkeep
 from search.indexing.crew import ChildDied
@@ -191,3 +191,21 @@ def test_what_cannot_be_rebuilt_is_tried_again_and_told_once(
     told = [record.getMessage() for record in caplog.records]
     assert len(told) == len(lines)
     assert all(one.startswith(line) for one, line in zip(told, lines, strict=True))
+
+
+def test_a_new_index_that_comes_while_the_old_one_is_missed_is_no_trouble(
+    own_index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reindex()
+    keeper = Upkeep()
+    keeper.look()
+
+    def missed() -> bool:
+        raise IndexDamaged("索引还没有建立")
+
+    monkeypatch.setattr(upkeep, "may_be_part", missed)
+    with pytest.raises(IndexDamaged):  # it is there, so nothing is rebuilt
+        keeper.look()
+    keeper.rebuilding.process = object()  # type: ignore[assignment]
+    monkeypatch.setattr(keeper.rebuilding, "is_done", lambda: False)
+    keeper.look()

@@ -77,7 +77,7 @@ def _try(upkeep: Upkeep, before: str) -> str:
     else:
         trouble = ""
         if before == AWAY:
-            logger.info("检索集群已恢复，改动已补上。")
+            logger.info("检索集群已恢复，继续更新索引。")
     return trouble
 
 
