@@ -1,7 +1,9 @@
 """Ranking on the cluster: BM25 by field with the embedded engine's weights (engine/ranking.py).
 
 The cluster weighs a word by how rare it is in each field; here it weighs the same in all of them.
-So each clause is boosted by what undoes the cluster's weight and puts ours in its place.
+So each clause is boosted by what undoes the cluster's weight and puts ours in its place. What is
+left is often (k1 + 1) / (often + norm), as ours, but that the cluster rounds lengths; of 3.0 and
+later without (k1 + 1), for which only what counts once makes a difference.
 """
 
 from __future__ import annotations
@@ -13,7 +15,6 @@ from archive.text.fold import fold
 from search.engine.matching import fields_of
 from search.engine.ranking import LITERAL, WEIGHTS, rarity
 from search.engine.schema import SUBJECTS
-from search.engine.snapshot import K1
 from search.engine.units import Literal, Near, Stem, Term, Unit, unit_of, words_of
 from search.opensearch.conditions import Clause, Conditions, width
 from search.opensearch.fields import CHARS, PAIRS, chars, pairs
@@ -81,7 +82,7 @@ def _clauses(one: Weighed, weight: float, known: Statistics) -> Iterator[Clause]
         yield {"constant_score": {"filter": held, "boost": LITERAL * weight}}
         return
     for field in _fields(unit, one.field):
-        ours = weight * WEIGHTS.get(field, 1.0) * (K1 + 1)
+        ours = weight * WEIGHTS.get(field, 1.0)
         if isinstance(unit, Stem):
             yield _stem(unit, field, ours)
         elif _frequency(unit, field, known):
@@ -90,7 +91,7 @@ def _clauses(one: Weighed, weight: float, known: Statistics) -> Iterator[Clause]
 
 def term(field: str, word: str, weight: float, known: Statistics) -> Clause:
     """A word in a field, ranked with this weight instead of the cluster's."""
-    boost = weight * (K1 + 1) / _theirs(Term(word), field, known)
+    boost = weight / _theirs(Term(word), field, known)
     return {"term": {field: {"value": word, "boost": boost}}}
 
 

@@ -15,6 +15,7 @@ from search.opensearch.fields import LEXICON
 
 _AT_ONCE = 50_000  # words in one answer; a cluster gives 65,535 unless it is told otherwise
 _PARTS = 4  # answers where one does not suffice; rarer words are left out of them
+_MANY = 1000  # articles, of which a single one does not make a word known
 
 
 def lexicon(cluster: Cluster, index: str) -> Words:
@@ -36,21 +37,21 @@ def begins(text: str, cluster: Cluster, index: str) -> bool:
 
 def _words(cluster: Cluster, index: str) -> Iterator[tuple[str, int]]:
     """All of them where one answer holds them; else the most frequent ones of each part."""
-    answer = _answer(cluster, index, {})
-    parts = [answer]
-    if answer["sum_other_doc_count"]:
-        part = {"num_partitions": _PARTS}
-        parts = [
-            _answer(cluster, index, {"include": part | {"partition": number}})
-            for number in range(_PARTS)
-        ]
-    for one in parts:
-        for bucket in one["buckets"]:
-            yield bucket["key"], bucket["doc_count"]
+    count, whole = _answer(cluster, index, {})
+    parts = [whole]
+    if whole["sum_other_doc_count"]:
+        some = [{"partition": number, "num_partitions": _PARTS} for number in range(_PARTS)]
+        parts = [_answer(cluster, index, {"include": one})[1] for one in some]
+    least = 2 if count >= _MANY else 1
+    for part in parts:
+        for bucket in part["buckets"]:
+            if bucket["doc_count"] >= least:
+                yield bucket["key"], bucket["doc_count"]
 
 
-def _answer(cluster: Cluster, index: str, more: dict[str, Any]) -> dict[str, Any]:
+def _answer(cluster: Cluster, index: str, more: dict[str, Any]) -> tuple[int, dict[str, Any]]:
+    """How many articles there are, and what the cluster tells of their words."""
     terms = {"field": LEXICON, "size": _AT_ONCE, **more}
-    body = {"query": EVERYTHING, "size": 0, "track_total_hits": False}
+    body = {"query": EVERYTHING, "size": 0, "track_total_hits": True}
     answer = cluster.search(body | {"aggs": {"words": {"terms": terms}}}, index)
-    return dict(answer["aggregations"]["words"])
+    return int(answer["hits"]["total"]["value"]), dict(answer["aggregations"]["words"])
