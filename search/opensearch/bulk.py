@@ -12,6 +12,7 @@ from search.opensearch.cluster import MISSING, Busy, Cluster, waiting
 
 CHUNK = 5_000_000  # bytes of a request
 FIRST, LONGEST = 0.2, 5.0  # seconds before it is tried again: twice as long after each time
+_ROOM = "20s"  # for which the cluster itself waits for a shard that is just moving
 _ANSWER = "errors,items.*.status,items.*.error.type,items.*.error.reason"
 _LATER = (429, 503)  # of one item: no room, or its shard is just moving
 
@@ -82,7 +83,7 @@ class _Sending:
 
     def _tried(self, actions: list[bytes]) -> list[bytes]:
         """What is to be tried again."""
-        params = {"require_alias": "true", "filter_path": _ANSWER, **waiting()}
+        params = {"require_alias": "true", "filter_path": _ANSWER, "timeout": _ROOM, **waiting()}
         with self.cluster.asked():
             found = self.cluster.client.bulk(
                 body=b"".join(actions), index=self.alias, params=params

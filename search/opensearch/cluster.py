@@ -34,6 +34,7 @@ SEARCH, WRITE = 10.0, 60.0  # seconds for an answer
 QUICK = 2.0  # seconds for what a cluster that is well answers at once, asked before all else
 COSTLY = "8s"  # after which the cluster itself breaks a search off
 PAUSE = 2.0  # seconds in which nobody calls again after no host could be reached
+REST, LONGEST = 3, 6.0  # times as long as it took to find that out, but no longer than that
 DEAD = 5.0  # seconds for which a host that failed is passed over, at most eight times as long
 CALLS = 32  # connections to a host that are kept
 PREFERENCE = "archive"  # the same copies of the shards, so that pages and counts belong together
@@ -56,7 +57,6 @@ class Cluster:
     def __init__(self, address: Address) -> None:
         self.address = address
         self._held: tuple[int, OpenSearch] | None = None
-        self._lock = threading.Lock()
         self._away = 0.0  # until then nobody calls
 
     @property
@@ -90,11 +90,13 @@ class Cluster:
         What is wrong with the question itself (400) is raised as it is: a fault of ours.
         """
         self._enter()
+        began = time.monotonic()
         try:
             yield
         except (Unreachable, ImproperlyConfigured, OSError) as error:
             if not isinstance(error, ConnectionTimeout) or self._all_fail():
-                self._away = time.monotonic() + PAUSE
+                now = time.monotonic()
+                self._away = now + max(PAUSE, min(REST * (now - began), LONGEST))
             raise _told(error) from error
         except TransportError as error:
             self._away = 0.0
@@ -105,13 +107,15 @@ class Cluster:
             self._away = 0.0
 
     def _enter(self) -> None:
-        """One caller at a time finds out whether the cluster is back."""
-        with self._lock:
-            now = time.monotonic()
-            if now < self._away:
-                raise IndexAway(AWAY)
-            if self._away:
-                self._away = now + PAUSE
+        """One caller at a time finds out whether the cluster is back.
+
+        Two that come in the same instant may; a lock would be one that a fork could take along.
+        """
+        now = time.monotonic()
+        if now < self._away:
+            raise IndexAway(AWAY)
+        if self._away:
+            self._away = now + PAUSE
 
     def _all_fail(self) -> bool:
         pool = self._held[1].transport.connection_pool if self._held else None

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Sequence
+from contextlib import suppress
 from pathlib import Path
+from typing import TypeVar
 
 from archive.text.fold import fold
 from search.engine.budget import Budget
 from search.engine.crossing import Crossing, Span
-from search.engine.errors import IndexUnavailable
+from search.engine.errors import IndexDamaged
 from search.engine.lexicon import Words
 from search.engine.requests import EngineQuery, EngineResult, Filter
 from search.opensearch import asking, crossing, held, likeness, words
@@ -18,6 +19,7 @@ from search.opensearch.address import Address
 from search.opensearch.keeping import Keeping
 from search.tree import Node
 
+Answer = TypeVar("Answer")
 KNOWN = 1.0  # seconds for which it is not asked again which index is searched, and its state
 
 
@@ -35,22 +37,22 @@ class ClusterEngine(Keeping):
         self._index: tuple[float, str] | None = None
         self._state: tuple[float, tuple[str, int]] | None = None
 
-    @contextmanager
-    def _asked(self) -> Iterator[str]:
-        """The name of the index that is searched, so that questions of one page see the same."""
+    def _ask(self, question: Callable[[str], Answer]) -> Answer:
+        """Its answer, from the index of the name that it is given: the same for one page.
+
+        Where that is gone, another was published a moment ago, and is asked instead.
+        """
         known, now = self._index, time.monotonic()
-        if known is None or now > known[0] + KNOWN:
-            known = self._index = now, self.indices.current().name
-        try:
-            yield known[1]
-        except IndexUnavailable:
-            self.changed()  # it may be another by now
-            raise
+        if known is not None and now <= known[0] + KNOWN:
+            with suppress(IndexDamaged):
+                return question(known[1])
+        name = self.indices.current().name
+        self._index = now, name
+        return question(name)
 
     def search(self, query: EngineQuery, budget: Budget | None = None) -> EngineResult:
         """Hits, scores and counts; the cluster breaks off what is too costly."""
-        with self._asked() as index:
-            return asking.search(query, self.cluster, index, budget)
+        return self._ask(lambda index: asking.search(query, self.cluster, index, budget))
 
     def cross(
         self, tree: Node, filters: Sequence[Filter] = (), field: str = "", by: str = "month"
@@ -66,50 +68,44 @@ class ClusterEngine(Keeping):
         by: str = "month",
     ) -> list[Crossing]:
         """One crossing a tree; see search.engine.Engine.crosses."""
-        with self._asked() as index:
-            return crossing.cross(trees, filters, field, by, self.cluster, index)
+        return self._ask(
+            lambda index: crossing.cross(trees, filters, field, by, self.cluster, index)
+        )
 
     def spans(
         self, tree: Node, filters: Sequence[Filter] = (), field: str = "newspaper"
     ) -> dict[str, Span]:
         """First day, last day and number of days with a hit of each value of the facet field."""
-        with self._asked() as index:
-            return crossing.spans(tree, filters, field, self.cluster, index)
+        return self._ask(lambda index: crossing.spans(tree, filters, field, self.cluster, index))
 
     def similar(self, text: str, exclude: Collection[int], limit: int) -> list[tuple[int, float]]:
         """Numbers and scores of the nearest articles, nearest first; none of `exclude`."""
-        with self._asked() as index:
-            return likeness.similar(text, exclude, limit, self.cluster, index)
+        return self._ask(lambda index: likeness.similar(text, exclude, limit, self.cluster, index))
 
     def lexicon(self) -> Words:
         """Words of title and body, ascending, and how many articles hold each."""
-        with self._asked() as index:
-            return words.lexicon(self.cluster, index)
+        return self._ask(lambda index: words.lexicon(self.cluster, index))
 
     def begins(self, text: str) -> bool:
         """Whether any word begins with the text."""
         folded = fold(text)
-        with self._asked() as index:
-            return bool(folded) and words.begins(folded, self.cluster, index)
+        return bool(folded) and self._ask(lambda index: words.begins(folded, self.cluster, index))
 
     def stamps(self) -> dict[int, int]:
         """The content stamp of every article in the index, by its number."""
-        with self._asked() as index:
-            return held.stamps(self.cluster, index)
+        return self._ask(lambda index: held.stamps(self.cluster, index))
 
     def numbers(self) -> set[int]:
         """The numbers of all articles in the index."""
-        with self._asked() as index:
-            return held.numbers(self.cluster, index)
+        return self._ask(lambda index: held.numbers(self.cluster, index))
 
     def generation(self) -> tuple[str, int]:
         """Changes with every write that searches see, within a second."""
         known, now = self._state, time.monotonic()
         if known is None or now > known[0] + KNOWN:
-            with self._asked() as index:
-                known = self._state = now, (index, held.state(self.cluster, index))
+            state = self._ask(lambda index: (index, held.state(self.cluster, index)))
+            known = self._state = now, state
         return known[1]
 
     def count(self) -> int:
-        with self._asked() as index:
-            return held.count(self.cluster, index)
+        return self._ask(lambda index: held.count(self.cluster, index))

@@ -12,12 +12,12 @@ import time
 from dataclasses import dataclass
 from typing import Any
 
-from search.engine.errors import IndexDamaged, IndexUnavailable
+from search.engine.errors import IndexAway, IndexDamaged, IndexUnavailable
 from search.opensearch import mapping
 from search.opensearch.cluster import MISSING, QUICK, SEARCH, Cluster, waiting
 
 FILLING = "-filling"
-COPIES = 120.0  # seconds for which the copies of a new index are waited for at most
+COPIES = 60.0  # seconds for which the copies of a new index are waited for at most
 _STEP = 0.5
 
 
@@ -72,15 +72,22 @@ class Indices:
             self.cluster.client.indices.create(index=name, body=body, params=waiting())
         return name
 
-    def prepare(self, name: str, replicas: int) -> None:
-        """Everything that was written can be found, and its copies stand, or cannot."""
+    def prepare(self, name: str, replicas: int, seconds: float = COPIES) -> None:
+        """Everything that was written can be found, and its copies stand, or cannot soon."""
         with self.cluster.asked():
-            indices, body = self.cluster.client.indices, mapping.serving(replicas)
-            indices.put_settings(index=name, body=body, params=waiting())
-            indices.refresh(index=name, params=waiting())
-        deadline = time.monotonic() + COPIES
+            body = mapping.serving(replicas)
+            self.cluster.client.indices.put_settings(index=name, body=body, params=waiting())
+        self.show(name)
+        deadline = time.monotonic() + seconds
         while self._is_copying(name) and time.monotonic() < deadline:
             time.sleep(_STEP)
+
+    def show(self, name: str) -> None:
+        """Everything that was written can be found."""
+        with self.cluster.asked():
+            found = self.cluster.client.indices.refresh(index=name, params=waiting())
+        if found["_shards"]["failed"]:
+            raise IndexAway("检索集群现在缺少索引的一部分")
 
     def publish(self, name: str) -> None:
         """Search it from now on, in one step. Raises IndexUnavailable where it is gone."""

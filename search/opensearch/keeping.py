@@ -12,7 +12,7 @@ from search.engine.errors import IndexAway, IndexBusy, IndexUnavailable
 from search.engine.locks import Locks
 from search.opensearch import bodies, bulk, mapping
 from search.opensearch.address import Address
-from search.opensearch.cluster import WRITE, Cluster, waiting
+from search.opensearch.cluster import WRITE, Cluster
 from search.opensearch.indices import Indices
 from search.opensearch.renewal import ClusterRenewal
 
@@ -37,8 +37,7 @@ class Keeping:
             name = self.indices.current(WRITE).name
             actions = bodies.actions(documents, deletions)
             bulk.send(self.cluster, self.indices.alias, actions, bulk.EDITS)
-            with self.cluster.asked():
-                self.cluster.client.indices.refresh(index=name, params=waiting())
+            self.indices.show(name)
         self.changed()
 
     def changed(self) -> None:

@@ -10,6 +10,8 @@ from search.engine.locks import Locks
 from search.opensearch import bodies, bulk, mapping
 from search.opensearch.indices import Indices, filling
 
+COPYING = 900.0  # seconds for which its copies on other nodes are waited for
+
 
 class ClusterRenewal:
     """An index that nobody searches yet, with `replicas` once it is searched."""
@@ -32,16 +34,17 @@ class ClusterRenewal:
         return Path(self.name)
 
     def add(self, paths: Sequence[Path]) -> None:
-        """They are in the new index since they were staged."""
+        """They are in the new index since they were staged; now it gets its copies.
+
+        Not first when it is published: until then edits go on.
+        """
+        self.indices.prepare(self.name, self.replicas, COPYING)
 
     def note(self, mark: str) -> None:
         self.indices.note(self.name, **{mapping.MARK: mark})
 
     def publish(self) -> None:
-        """Searches see the new index from now on. Raises IndexUnavailable where it is gone.
-
-        First it gets its copies on other nodes, while edits still go into the old one.
-        """
+        """Searches see the new index from now on. Raises IndexUnavailable where it is gone."""
         self.indices.prepare(self.name, self.replicas)
         with self.locks.lock("write"):
             self.indices.publish(self.name)

@@ -297,3 +297,17 @@ def test_a_cluster_that_is_not_there_is_away_and_not_damaged(
     ):
         with pytest.raises(IndexAway):
             task()
+
+
+def test_an_index_that_was_just_put_away_is_not_missed(
+    filled: ClusterEngine, tmp_path: Path
+) -> None:
+    """Another process publishes and sweeps between two questions of a page."""
+    other = ClusterEngine(filled.cluster.address, tmp_path / "other", 1, 0)
+    assert filled.count() == 40
+    with other.rebuild() as fresh:
+        fresh.write([article(1)])
+        fresh.publish()
+    other.sweep()
+    assert filled.count() == 1
+    assert filled.generation()[0] == other.searched()
