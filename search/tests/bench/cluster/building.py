@@ -1,6 +1,6 @@
 """Builds the index of N articles as `reindex` does, out of the generator instead of a database.
 
-`… site search.tests.bench.cluster.building N OUT`: SEARCH_URL says which engine, as for the site.
+`… site search.tests.bench.cluster.building N SECONDS OUT`: SEARCH_URL says which engine, as for the site.
 """
 
 from __future__ import annotations
@@ -30,8 +30,11 @@ def cpu() -> float:
     return sum(one.ru_utime + one.ru_stime for one in every)
 
 
-def build(articles: int) -> dict[str, Any]:
-    """Seconds of the clock and of CPU, here and in the nodes; bytes of the index."""
+def build(articles: int, most: float) -> dict[str, Any]:
+    """Seconds of the clock and of CPU, here and in the nodes; bytes of the index.
+
+    No block is begun after `most` seconds: then it is what was done until then that is measured.
+    """
     made = Articles()
     made.keep_names_whole()
     cut_many(["预热"])
@@ -39,11 +42,13 @@ def build(articles: int) -> dict[str, Any]:
     received = nodes.bytes_received() if nodes.processes() else 0
     begun, here, there = time.perf_counter(), cpu(), nodes.seconds()
     with policy_backend().engine.rebuild() as fresh:
-        staged = _stage_all(fresh, made, articles)
+        staged = _stage_all(fresh, made, articles, begun + most)
         read = time.perf_counter() - begun
         fresh.add([path for _, paths in sorted(staged) for path in paths])
         fresh.publish()
+    articles = policy_backend().engine.count()
     found = {
+        "articles": articles,
         "wall": time.perf_counter() - begun,
         "staged": read,
         "cpu": cpu() - here - drawing * articles,
@@ -60,18 +65,21 @@ def _drawing(made: Articles, articles: int) -> float:
     return (time.process_time() - begun) / count
 
 
-def _stage_all(fresh: Renewal, made: Articles, articles: int) -> list[tuple[int, list[Path]]]:
+def _stage_all(
+    fresh: Renewal, made: Articles, articles: int, until: float
+) -> list[tuple[int, list[Path]]]:
     found: list[tuple[int, list[Path]]] = []
     tasks, begun = blocks(articles), time.perf_counter()
-    for row in crew.shared_out(partial(_stage, fresh, made), tasks, crew.cores()):
+    for row in crew.shared_out(partial(_stage, fresh, made, until), tasks, crew.cores()):
         found.append(row)
         spent = time.perf_counter() - begun
         sys.stderr.write(f"{len(found)} of {len(tasks)} blocks, {spent:.0f} s\n")
     return found
 
 
-def _stage(fresh: Renewal, made: Articles, block: Block) -> tuple[int, list[Path]]:
-    return block[0], [fresh.stage(part) for part in made.parts(*block)]
+def _stage(fresh: Renewal, made: Articles, until: float, block: Block) -> tuple[int, list[Path]]:
+    parts = made.parts(*block) if time.perf_counter() < until else ()
+    return block[0], [fresh.stage(part) for part in parts]
 
 
 def _kept(received: int) -> dict[str, Any]:
@@ -83,5 +91,5 @@ def _kept(received: int) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    told = json.dumps(build(int(sys.argv[1])), indent=1)
-    Path(sys.argv[2]).write_text(told, "utf-8")
+    told = json.dumps(build(int(sys.argv[1]), float(sys.argv[2])), indent=1)
+    Path(sys.argv[3]).write_text(told, "utf-8")
