@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -26,15 +26,31 @@ _DRAWN = re.compile(r'nonce="[^"]*"|csrfmiddlewaretoken" value="[^"]*"|csrf[^>]*
 Told = dict[str, Any]
 
 
+def fresh() -> Told:
+    """Of an index just built: words and suggestions, by what was asked.
+
+    The embedded engine goes on counting words of articles that are gone, until it merges.
+    """
+    asker, engine = Questioner(SEED), policy_backend().engine
+    words, counts = engine.lexicon()
+    starts = [*PREFIXES, *TYPED, *(asker.piece(1, 4) for _ in range(100))]
+    suggest = (f"/api/v1/suggest?{urlencode({'q': text})}" for text in SUGGESTED)
+    return {
+        "lexicon": dict(zip(words, map(int, counts), strict=True)),
+        "begins": {one: engine.begins(one) for one in starts},
+        **dict(_answers(suggest)),
+    }
+
+
 def told() -> Told:
-    """Answers by what was asked."""
+    """All else, by what was asked."""
     asker = Questioner(SEED)
-    return {**dict(_addresses(asker)), **dict(_engine(asker)), **dict(_lent(asker))}
+    return {**dict(_answers(addresses(asker))), **dict(_engine()), **dict(_lent(asker))}
 
 
-def _addresses(asker: Questioner) -> Iterator[tuple[str, Any]]:
+def _answers(asked: Iterable[str]) -> Iterator[tuple[str, Any]]:
     """Each from a reader of its own, so that none of them asks too often."""
-    for number, address in enumerate(dict.fromkeys(addresses(asker))):
+    for number, address in enumerate(dict.fromkeys(asked)):
         client = Client(REMOTE_ADDR=f"10.1.{number // 200}.{number % 200}")
         answer = client.get(address)
         body = b"".join(answer) if answer.streaming else answer.content
@@ -42,10 +58,8 @@ def _addresses(asker: Questioner) -> Iterator[tuple[str, Any]]:
 
 
 def addresses(asker: Questioner) -> Iterator[str]:
-    """Suggestions, trends, diffusion, entities and choices; pages and the API."""
+    """Trends, diffusion, entities and choices; pages and the API."""
     draw = asker.draw
-    for text in SUGGESTED:
-        yield f"/api/v1/suggest?{urlencode({'q': text})}"
     for _ in range(24):
         yield f"/api/v1/trends?{urlencode(_trend(asker))}"
         yield f"/api/v1/diffusion?{urlencode(_spread(asker))}"
@@ -103,16 +117,12 @@ TREES: tuple[Node, ...] = (
 )
 
 
-def _engine(asker: Questioner) -> Iterator[tuple[str, Any]]:
+def _engine() -> Iterator[tuple[str, Any]]:
     """What others than searches ask of the engine."""
     engine = policy_backend().engine
-    words, counts = engine.lexicon()
-    yield "lexicon", dict(zip(words, map(int, counts), strict=True))
     yield "stamps", engine.stamps()
     yield "numbers", engine.numbers()
     yield "count", engine.count()
-    starts = [*PREFIXES, *TYPED, *(asker.piece(1, 4) for _ in range(100))]
-    yield "begins", {one: engine.begins(one) for one in starts}
     days = Filter("days", Between(719_000, 738_000))
     for tree in TREES:
         for field in ("", "city_subject", "newspaper", "official"):

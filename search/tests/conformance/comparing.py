@@ -24,6 +24,7 @@ class Report:
     found: int = 0
     differing: list[str] = field(default_factory=list)
     overlaps: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
+    furthest: list[tuple[float, str]] = field(default_factory=list)
 
     @property
     def overlap(self) -> float:
@@ -46,6 +47,7 @@ class Report:
         yield f"top {TOP} of {self.ranked} ranked: mean {self.overlap:.3f}, least {self.least:.1f}"
         for kind, rows in sorted(self.overlaps.items(), key=lambda row: mean(row[1])):
             yield f"  {kind}: mean {mean(rows):.3f}, least {min(rows):.1f} of {len(rows)}"
+        yield from (f"  {share:.1f} {query}" for share, query in sorted(self.furthest)[:5])
 
 
 def compared(
@@ -60,7 +62,9 @@ def compared(
             found
         )
         if question.request.order == "relevance" and len(one.ids) > TOP:
-            report.overlaps[question.kind].append(overlap(one.ids, other.ids))
+            share = overlap(one.ids, other.ids)
+            report.overlaps[question.kind].append(share)
+            report.furthest.append((share, question.request.query_string()))
     return report
 
 

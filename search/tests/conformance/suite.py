@@ -80,7 +80,8 @@ def _built(options: Options) -> Side:
     with standing(options):
         began = time.monotonic()
         count = reindex()
-        return Side([], {}, {}, count, {"reindex": time.monotonic() - began})
+        seconds = {"reindex": time.monotonic() - began}
+        return Side([], beside.fresh(), {}, count, seconds)
 
 
 def _asked(
@@ -96,7 +97,8 @@ def _asked(
         carried = time.monotonic()
         side.answers = answers(questions, halfway)
         answered = time.monotonic()
-        side.beside, side.nearest = beside.told(), beside.nearest()
+        side.beside |= beside.told()
+        side.nearest = beside.nearest()
         side.seconds["edits"] = carried - began
         side.seconds["searches"] = answered - carried
         side.seconds["beside"] = time.monotonic() - answered
