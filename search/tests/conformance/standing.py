@@ -20,9 +20,10 @@ from haystack.constants import DEFAULT_ALIAS
 from archive.config import search_url
 from archive.tests.archives import Archive
 from search import roster, spelling
+from search.engine import budget
 from search.tests.conformance import corpus
 
-EMBEDDED, CLUSTER = "embedded", "cluster"
+EMBEDDED = "embedded"  # a folder beside that of the cluster's locks
 Options = dict[str, Any]
 DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
@@ -54,12 +55,19 @@ def clustered(data: Path, shards: int = 3, replicas: int = 1) -> Iterator[Option
     cluster = search_url.cluster(url)
     yield embedded(data) | {
         "ENGINE": "search.opensearch.backend.OpenSearchEngine",
-        "PATH": str(data / CLUSTER),
+        "PATH": str(data / "index"),
         "CLUSTER": cluster,
         "SHARDS": shards,
         "REPLICAS": replicas,
     }
     remove(cluster)
+
+
+def url_of(options: Options) -> str:
+    """SEARCH_URL of a process that asks the same index."""
+    cluster = options["CLUSTER"]
+    hosts = ",".join(f"{host}:{port}" for host, port in cluster.hosts)
+    return f"opensearch://{hosts}/{cluster.index}"
 
 
 def own_url() -> str:
@@ -75,6 +83,7 @@ def standing(options: Options) -> Iterator[None]:
         patch.setitem(connections.connections_info, DEFAULT_ALIAS, options)
         # Help is the same however long a search took on this machine.
         patch.setattr(spelling, "PATIENCE", 60.0)
+        patch.setattr(budget, "MOST", 60.0)
         connections.thread_local.__dict__.clear()
         yield
     connections.thread_local.__dict__.clear()

@@ -1,0 +1,14 @@
+"""Figures for whoever looks on; a worker of pytest-xdist has nobody to tell them to."""
+
+from __future__ import annotations
+
+import pytest
+
+
+def tell(request: pytest.FixtureRequest, *lines: str) -> None:
+    """Lines into the output of the run, whether the test passes or fails."""
+    terminal = request.config.pluginmanager.get_plugin("terminalreporter")
+    if terminal:
+        terminal.ensure_newline()
+        for line in lines:
+            terminal.write_line(line)
