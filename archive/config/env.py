@@ -162,37 +162,43 @@ def site(name: str, needed: bool) -> str:
     return _read(name, mail.site, "", needed)
 
 
-def cluster(name: str) -> search_url.Cluster | None:
+def plain(name: str) -> str:
+    """Whatever it says, without the blanks around it; "" where it is not set."""
+    return os.environ.get(name, "").strip()
+
+
+def cluster(
+    name: str, user: str = "", password: str = "", ca: str = ""
+) -> search_url.Cluster | None:
     """Where the index lies; None where the variable is not set: the embedded engine.
 
-    User and password may stand apart from the address, in SEARCH_USER and SEARCH_PASSWORD.
+    User and password come before those that stand in the address.
     """
     found = _read(name, search_url.cluster, None, shown=False)
     if not found:
         return None
     if not find_spec("opensearchpy"):
         raise ImproperlyConfigured(
-            f"{name} 已设置，但没有安装 opensearch-py。请运行：.venv/bin/python -m pip install -r requirements-opensearch.txt"
+            f"{name} 已设置，但没有安装 opensearch-py。请运行："
+            ".venv/bin/python -m pip install -r requirements-opensearch.txt"
         )
-    user = os.environ.get("SEARCH_USER", "").strip() or found.user
-    password = os.environ.get("SEARCH_PASSWORD", "") or found.password
+    user, password = user or found.user, password or found.password
     if bool(user) != bool(password):
         raise ImproperlyConfigured("SEARCH_USER 和 SEARCH_PASSWORD 应一并给出。")
-    return replace(found, user=user, password=password, ca=_authority("SEARCH_CA", found.tls))
+    _look_at_certificates(ca, found.tls)
+    return replace(found, user=user, password=password, ca=ca)
 
 
-def _authority(name: str, tls: bool) -> str:
-    """The file of the certificates that are trusted; "" for those that the system trusts."""
-    path = os.environ.get(name, "").strip()
+def _look_at_certificates(path: str, tls: bool) -> None:
+    """They are read again with every connection; here so that a fault is told at the start."""
     if path and not tls:
-        raise ImproperlyConfigured(f"{name} 只用于 TLS：SEARCH_URL 应以 opensearchs:// 开头。")
+        raise ImproperlyConfigured("SEARCH_CA 只用于 TLS：SEARCH_URL 应以 opensearchs:// 开头。")
     try:
         if path:
             ssl.create_default_context(cafile=path)
     except OSError as error:  # what is no certificate, too
         why = error.strerror or error
-        raise ImproperlyConfigured(f"{name} 的证书无法读取：{path}（{why}）。") from None
-    return path
+        raise ImproperlyConfigured(f"SEARCH_CA 的证书无法读取：{path}（{why}）。") from None
 
 
 def rate(name: str, default: str) -> Rate:

@@ -117,7 +117,12 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.mail_sender("MAIL_FROM", needed=MAIL_IS_
 SITE_URL = env.site("SITE_URL", needed=MAIL_IS_SET)
 
 # The embedded engine, or a cluster. PATH holds the index of the one, and the locks of both.
-SEARCH_CLUSTER = env.cluster("SEARCH_URL")
+SEARCH_CLUSTER = env.cluster(
+    "SEARCH_URL",
+    user=env.plain("SEARCH_USER"),
+    password=env.plain("SEARCH_PASSWORD"),
+    ca=env.plain("SEARCH_CA"),
+)
 CLUSTERED = {
     "ENGINE": "search.opensearch.backend.OpenSearchEngine",
     "CLUSTER": SEARCH_CLUSTER,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
@@ -11,12 +13,6 @@ from archive.config.search_url import Cluster
 from archive.tests.test_config import manage
 
 SECRET = "s3cret-word"
-
-
-@pytest.fixture(autouse=True)
-def unset(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("SEARCH_URL", "SEARCH_USER", "SEARCH_PASSWORD", "SEARCH_CA"):
-        monkeypatch.delenv(name, raising=False)
 
 
 @pytest.mark.parametrize(
@@ -66,30 +62,27 @@ def test_user_and_password_stand_apart_or_in_the_address_and_are_not_shown(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("SEARCH_URL", "opensearch://host/archive")
-    monkeypatch.setenv("SEARCH_USER", "reader")
     with pytest.raises(ImproperlyConfigured, match="SEARCH_PASSWORD"):
-        env.cluster("SEARCH_URL")
-    monkeypatch.setenv("SEARCH_PASSWORD", SECRET)
-    found = env.cluster("SEARCH_URL")
+        env.cluster("SEARCH_URL", user="reader")
+    found = env.cluster("SEARCH_URL", user="reader", password=SECRET)
     assert found and (found.user, found.password) == ("reader", SECRET)
     assert SECRET not in f"{found!r} {found}"
     monkeypatch.setenv("SEARCH_URL", "opensearch://other:word@host/archive")
-    found = env.cluster("SEARCH_URL")
+    found = env.cluster("SEARCH_URL", user="reader", password=SECRET)
     assert found and (found.user, found.password) == ("reader", SECRET)
 
 
 def test_certificates_are_looked_at_before_anything_else_starts(
-    monkeypatch: pytest.MonkeyPatch, tmp_path
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     (tmp_path / "ca.pem").write_text("no certificate")
     monkeypatch.setenv("SEARCH_URL", "opensearchs://host/archive")
     for path in (tmp_path / "ca.pem", tmp_path / "none.pem"):
-        monkeypatch.setenv("SEARCH_CA", str(path))
         with pytest.raises(ImproperlyConfigured, match="^SEARCH_CA .*pem"):
-            env.cluster("SEARCH_URL")
+            env.cluster("SEARCH_URL", ca=str(path))
     monkeypatch.setenv("SEARCH_URL", "opensearch://host/archive")
     with pytest.raises(ImproperlyConfigured, match="opensearchs://"):
-        env.cluster("SEARCH_URL")
+        env.cluster("SEARCH_URL", ca=str(tmp_path / "ca.pem"))
 
 
 def test_without_the_client_it_says_how_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -106,7 +99,7 @@ ENGINE = (
 )
 
 
-def test_it_switches_the_connection_and_only_then_is_the_client_loaded(tmp_path) -> None:
+def test_it_switches_the_connection_and_only_then_is_the_client_loaded(tmp_path: Path) -> None:
     common = {"ARCHIVE_DATA": str(tmp_path), "SECRET_KEY": "k", "SEARCH_URL": ""}
     run = manage("shell", "-v0", "-c", ENGINE, **common)
     assert run.stdout.split() == ["search.backend.PolicyEngine", "None", "None", "False"]
