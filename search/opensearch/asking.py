@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from time import monotonic
 from typing import Any
 
 from opensearchpy import NotFoundError
@@ -30,9 +31,17 @@ def search(
     query: EngineQuery, cluster: Cluster, index: str, budget: Budget | None = None
 ) -> EngineResult:
     """Raises IndexUnavailable, TooCostly, ValueError where the tree holds a name that was not
-    resolved, KeyError for a facet that there is not."""
-    (budget or Budget()).check()
-    return _Search(query, cluster, index).result()
+    resolved, KeyError for a facet that there is not.
+
+    The cluster itself breaks off what takes too long; the budget is asked whether it is begun.
+    """
+    budget = budget or Budget()
+    budget.check()
+    begun = monotonic()
+    try:
+        return _Search(query, cluster, index).result()
+    finally:
+        budget.spend(monotonic() - begun)
 
 
 class _Search:
@@ -138,7 +147,7 @@ def pages(
                 page = cluster.search(asked, None, filter_path=_SHOWN, **params)
             except NotFoundError as error:
                 raise IndexAway("检索集群中途变了") from error
-            rows = page["hits"].get("hits", [])
+            rows = page.setdefault("hits", {}).get("hits", [])  # a last page may be empty
             yield page
             if len(rows) < size:
                 return

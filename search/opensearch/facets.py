@@ -10,7 +10,7 @@ from search.engine.schema import FACETS
 from search.opensearch.cluster import Cluster
 from search.opensearch.conditions import EVERYTHING, Clause, all_of, condition
 
-VALUES = 10_000  # of a facet that are counted in one question
+VALUES = 20_000  # of a facet that are counted in one question
 Aggregations = dict[str, Any]
 
 

@@ -69,7 +69,7 @@ def _answers(
     }
     docs = [asked | {"routing": route} for route in routes]
     with cluster.asked():
-        found = cluster.client.mtermvectors(body={"docs": docs})
+        found = cluster.client.mtermvectors(body={"docs": docs}, params={"realtime": "false"})
     return [one for one in found["docs"] if "term_vectors" in one]
 
 

@@ -85,7 +85,7 @@ def _clauses(one: Weighed, weight: float, known: Statistics) -> Iterator[Clause]
         ours = weight * WEIGHTS.get(field, 1.0)
         if isinstance(unit, Stem):
             yield _stem(unit, field, ours)
-        elif _frequency(unit, field, known):
+        elif _frequency(unit, field, known) or not known.count:
             yield conditions.unit(unit, field, ours / _theirs(unit, field, known))
 
 

@@ -47,7 +47,7 @@ pytestmark = [
         "OPENSEARCH_URL" not in os.environ, reason="no cluster is given: OPENSEARCH_URL is not set"
     ),
 ]
-COUNT, ASKED = 400, 500
+COUNT, ASKED = 400, 300
 UNITS = tuple(PERIODS)
 DAY = date(2023, 12, 20)
 FIELDS = ("", "", "", "title", "subtitle", "body", "byline")
@@ -229,11 +229,11 @@ def test_hits_beyond_the_window_of_the_cluster_come_in_the_same_order(
 def test_what_stands_first_stands_first_on_the_cluster(both: Both) -> None:
     """Of plain words, phrases and whole titles; the cluster rounds lengths, so not quite all."""
     draw, shares = Draw(both.known, 3), []
-    for _ in range(100):
+    for _ in range(200):
         tree = draw.choice([Word(draw.piece(5)), Word(draw.piece(20)), Phrase(draw.piece(9))])
         query = EngineQuery(tree, stop=10)
         ours, theirs = both.embedded.search(query), both.cluster.search(query)
-        if ours.total > 10:
+        if ours.total > 10 and len(tree.text) > 1:
             shares.append(len({*ours.ids} & {*theirs.ids}) / 10)
     assert len(shares) > 20
     assert np.mean(shares) >= 0.9
