@@ -149,7 +149,8 @@ def _client(address: Address) -> OpenSearch:
     if address.tls:
         more["ssl_context"] = ssl.create_default_context(cafile=address.ca or None)
     if address.user:
-        more["http_auth"] = (address.user, address.password)
+        who = f"{address.user}:{address.password}"
+        more["http_auth"] = who.encode().decode("latin-1")  # which the client makes bytes again
     return OpenSearch(
         hosts=[{"host": host, "port": port} for host, port in address.hosts],
         transport_class=_Transport,

@@ -5,6 +5,7 @@ No cluster is needed: a port where nobody listens refuses, and one that nobody r
 
 from __future__ import annotations
 
+import base64
 import logging
 import socket
 import time
@@ -29,6 +30,8 @@ from search.indexing.documents import warm
 from search.indexing.upkeep import Upkeep
 from search.management.commands import check_archive, prepare, run_indexer
 from search.models import Outbox
+from search.opensearch.address import Address
+from search.opensearch.cluster import Cluster
 from search.suggesting.current import forget
 from search.tests import factories
 from search.tests.readers import reader, search
@@ -125,9 +128,7 @@ def test_every_page_that_needs_no_search_is_there_at_once(client: Client, articl
             slow[address] = round(took, 2)
     assert not wrong
     # Now and then one looks whether the cluster that hangs is back.
-    assert len(slow) <= len(browsing(article)) / 5 and all(t < LONGEST for t in slow.values()), (
-        slow
-    )
+    assert len(slow) <= len(browsing(article)) / 5 and all(t < LONGEST for t in slow.values()), slow
 
 
 @BOTH
@@ -249,3 +250,11 @@ def test_a_process_that_was_refused_does_not_ask_again_at_once(
             policy_backend().engine.generation()
     assert time.monotonic() - began < 0.2
     assert settings.HAYSTACK_CONNECTIONS["default"]["SILENTLY_FAIL"] is False
+
+
+def test_the_cluster_is_told_who_asks_whatever_the_characters() -> None:
+    """It reads them as UTF-8 (RFC 7617), the client writes Latin-1."""
+    address = Address((("127.0.0.1", 9),), "archive", user="reader", password="密码: p@ss")
+    headers = Cluster(address).client.transport.connection_pool.connection.headers
+    told = headers["authorization"].removeprefix("Basic ")
+    assert base64.b64decode(told).decode() == "reader:密码: p@ss"
