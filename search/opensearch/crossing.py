@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Sized
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -20,8 +20,7 @@ from search.tree import And, Node
 
 _EPOCH = date(1970, 1, 1).toordinal()
 _DAY = 86_400_000  # milliseconds
-_CELLS = 50_000  # counts in one answer; a cluster gives 65,535 unless it is told otherwise
-_MANY = 100_000  # articles that may come first in one answer each
+CELLS = 50_000  # counts in one answer; a cluster gives 65,535 unless it is told otherwise
 Cells = dict[str, dict[int, int]]  # by value and day on which the period begins, hits
 
 
@@ -82,7 +81,7 @@ class _Hits:
     def firsts(self, field: str) -> dict[str, First]:
         """The earliest hit of each value that a hit holds."""
         least = {"first": {"min": {"field": MOMENT}}}
-        terms = {"terms": {"field": field, "size": _CELLS}, "aggs": least}
+        terms = {"terms": {"field": field, "size": CELLS}, "aggs": least}
         counted = self._counted(self.clause, terms)
         if not counted["sum_other_doc_count"]:
             rows = ((bucket["key"], bucket) for bucket in counted["buckets"])
@@ -91,10 +90,10 @@ class _Hits:
         pages = composite(source, self.clause, self.cluster, self.index, least)
         return {bucket["key"]["value"]: _first(bucket) for bucket in pages}
 
-    def cells(self, field: str, values: Sequence[str] | Any, periods: Any) -> Cells:
+    def cells(self, field: str, values: Iterable[str], periods: Sized) -> Cells:
         """Hits of each value in each period; as many values at once as one answer can hold."""
         found: Cells = {}
-        for some in _parts(sorted(values), max(1, _CELLS // max(1, len(periods)))):
+        for some in _parts(sorted(values), max(1, CELLS // max(1, len(periods)))):
             clause = all_of([self.clause, {"terms": {field: some}}])
             terms = {"field": field, "include": some, "size": len(some)}
             asked = {"terms": terms, "aggs": {"periods": self._periods()}}

@@ -85,9 +85,9 @@ def composite(
     cluster: Cluster,
     index: str,
     within: Aggregations | None = None,
-    size: int = VALUES,
 ) -> Iterator[dict[str, Any]]:
     """The buckets of every combination of the sources' values, page by page."""
+    size = VALUES
     asked: dict[str, Any] = {"size": size, "sources": [{name: of} for name, of in sources.items()]}
     while True:
         body = {"query": narrowed, "size": 0, "track_total_hits": False}

@@ -13,7 +13,7 @@ from search.opensearch.cluster import Cluster
 from search.opensearch.conditions import EVERYTHING, any_of
 from search.opensearch.fields import LEXICON
 
-_AT_ONCE = 50_000  # words in one answer; a cluster gives 65,535 unless it is told otherwise
+AT_ONCE = 50_000  # words in one answer; a cluster gives 65,535 unless it is told otherwise
 _PARTS = 4  # answers where one does not suffice; rarer words are left out of them
 _MANY = 1000  # articles, of which a single one does not make a word known
 
@@ -51,7 +51,7 @@ def _words(cluster: Cluster, index: str) -> Iterator[tuple[str, int]]:
 
 def _answer(cluster: Cluster, index: str, more: dict[str, Any]) -> tuple[int, dict[str, Any]]:
     """How many articles there are, and what the cluster tells of their words."""
-    terms = {"field": LEXICON, "size": _AT_ONCE, **more}
+    terms = {"field": LEXICON, "size": AT_ONCE, **more}
     body = {"query": EVERYTHING, "size": 0, "track_total_hits": True}
     answer = cluster.search(body | {"aggs": {"words": {"terms": terms}}}, index)
     return int(answer["hits"]["total"]["value"]), dict(answer["aggregations"]["words"])

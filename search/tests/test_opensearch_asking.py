@@ -20,7 +20,8 @@ from archive.text.segment import words
 from search.engine import Document, Engine, EngineQuery, FacetRequest, Filter, SearchEngine
 from search.engine.crossing import UNITS as PERIODS
 from search.engine.schema import FACETS
-from search.opensearch import asking
+from search.opensearch import asking, crossing, facets
+from search.opensearch import words as lexicon
 from search.opensearch.address import Address
 from search.opensearch.engine import ClusterEngine
 from search.tests.real_sentences import articles
@@ -175,7 +176,7 @@ class Draw(random.Random):
             rows.append(Filter("days", Between(self.day(), self.day())))
         return tuple(rows)
 
-    def facets(self) -> tuple[FacetRequest, ...]:
+    def counted(self) -> tuple[FacetRequest, ...]:
         return tuple(FacetRequest(one, one) for one in self.sample(FACETS, self.choice([0, 2, 9])))
 
 
@@ -184,7 +185,7 @@ def test_a_random_question_has_the_same_answer(both: Both) -> None:
     draw, some = Draw(both.known, 1), 0
     for _ in range(ASKED):
         order = draw.choice(["relevance", "newest", "oldest"])
-        query = EngineQuery(draw.tree(), draw.filters(), draw.facets(), order)
+        query = EngineQuery(draw.tree(), draw.filters(), draw.counted(), order)
         ours, theirs = both.embedded.search(query), both.cluster.search(query)
         assert theirs.total == ours.total, query
         assert theirs.facets == ours.facets, query
@@ -213,11 +214,11 @@ def test_hits_beyond_the_window_of_the_cluster_come_in_the_same_order(
     both: Both, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(asking, "WINDOW", 17)
-    facets = (FacetRequest("city", "city"),)
+    cities = (FacetRequest("city", "city"),)
     for tree in (Everything(), Word("发展"), Nothing()):
         for order in ("newest", "relevance"):
             for start, stop in ((0, None), (30, 60), (360, 999)):
-                query = EngineQuery(tree, (), facets, order, start, stop)
+                query = EngineQuery(tree, (), cities, order, start, stop)
                 found = both.cluster.search(query)
                 expected = both.embedded.search(query)
                 assert (found.total, found.facets) == (expected.total, expected.facets)
@@ -252,6 +253,23 @@ def test_crossings_are_the_same(both: Both) -> None:
             assert other.totals.tolist() == one.totals.tolist(), asked
 
 
+def test_more_values_than_one_answer_holds_are_counted_exactly(
+    both: Both, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(facets, "VALUES", 7)
+    monkeypatch.setattr(crossing, "CELLS", 20)
+    counted = tuple(FacetRequest(one, one) for one in ("county", "official", "city"))
+    chosen = Filter("county", Among("county", ("县1", "县2")))
+    for filters in ((), (chosen,)):
+        query = EngineQuery(Word("发展"), filters, counted, "newest")
+        assert both.cluster.search(query).facets == both.embedded.search(query).facets
+    ours = both.embedded.cross(Everything(), field="official", by="month")
+    theirs = both.cluster.cross(Everything(), field="official", by="month")
+    assert (theirs.values, theirs.firsts) == (ours.values, ours.firsts)
+    assert theirs.counts.tolist() == ours.counts.tolist()
+    assert both.cluster.spans(Everything()) == both.embedded.spans(Everything())
+
+
 def test_spans_are_the_same(both: Both) -> None:
     draw = Draw(both.known, 5)
     for _ in range(30):
@@ -272,7 +290,7 @@ def test_articles_like_a_text_are_the_same(both: Both) -> None:
     assert both.cluster.similar("", set(), 5) == both.cluster.similar("鑫鑫", set(), 5) == []
 
 
-def test_words_and_beginnings_are_the_same(both: Both) -> None:
+def test_words_and_beginnings_are_the_same(both: Both, monkeypatch: pytest.MonkeyPatch) -> None:
     held = {
         word
         for one in both.known
@@ -283,6 +301,9 @@ def test_words_and_beginnings_are_the_same(both: Both) -> None:
     told, often = both.cluster.lexicon()
     assert told == sorted(held)
     assert (often > 0).all()
+    # Where one answer does not hold them, they come in parts.
+    monkeypatch.setattr(lexicon, "AT_ONCE", len(told) // 2)
+    assert both.cluster.lexicon()[0] == told
     draw = Draw(both.known, 7)
     for _ in range(100):
         text = draw.choice([draw.piece(3), draw.choice(told)[: draw.randint(1, 3)]])
