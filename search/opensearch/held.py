@@ -31,8 +31,9 @@ def state(cluster: Cluster, index: str) -> int:
     with cluster.asked():
         found = cluster.client.indices.stats(index=index, metric="refresh", params=params)
     copies = [one for row in found.get("indices", {}).values() for one in _copies(row)]
-    taken = sum(one["seq_no"]["max_seq_no"] + 1 for one in copies)
-    shown = sum(one["refresh"]["external_total"] for one in copies)
+    # A copy that is just being made tells nothing yet.
+    taken = sum(one.get("seq_no", {}).get("max_seq_no", -1) + 1 for one in copies)
+    shown = sum(one.get("refresh", {}).get("external_total", 0) for one in copies)
     return int(taken << _SHOWN) + int(shown) % (1 << _SHOWN)
 
 

@@ -18,6 +18,7 @@ from search.opensearch.cluster import MISSING, QUICK, SEARCH, Cluster, waiting
 
 FILLING = "-filling"
 COPIES = 60.0  # seconds for which the copies of a new index are waited for at most
+IDLE = 20.0  # seconds after which they are not, where none is under way: there is no room for one
 _STEP = 0.5
 
 
@@ -78,9 +79,15 @@ class Indices:
             body = mapping.serving(replicas)
             self.cluster.client.indices.put_settings(index=name, body=body, params=waiting())
         self.show(name)
-        deadline = time.monotonic() + seconds
-        while self._is_copying(name) and time.monotonic() < deadline:
+        now = begun = moved = time.monotonic()
+        while now < begun + seconds and now < moved + IDLE:
+            found = self.health(name)
+            if _stands(found, replicas):
+                break
+            if found["initializing_shards"]:
+                moved = time.monotonic()
             time.sleep(_STEP)
+            now = time.monotonic()
 
     def show(self, name: str) -> None:
         """Everything that was written can be found."""
@@ -121,11 +128,6 @@ class Indices:
         with self.cluster.asked():
             return dict(self.cluster.client.cluster.health(index=name, params=waiting(10.0)))
 
-    def _is_copying(self, name: str) -> bool:
-        found = self.health(name)
-        moving = found["initializing_shards"] or found["number_of_in_flight_fetch"]
-        return found["status"] != "green" and bool(moving or found["delayed_unassigned_shards"])
-
     def _all(self) -> list[str]:
         return [name for name in self._under(f"{self.alias}-g*") if self._ours.fullmatch(name)]
 
@@ -145,6 +147,13 @@ class Indices:
         with self.cluster.asked():
             found = self.cluster.client.indices.get_mapping(index=name, params=params)
         return {one: row.get("mappings", {}).get("_meta", {}) for one, row in found.items()}
+
+
+def _stands(health: dict[str, Any], replicas: int) -> bool:
+    """Every part with as many copies as there are nodes to hold them."""
+    copies = min(replicas, max(0, health["number_of_data_nodes"] - 1))
+    active = health["active_shards"] >= health["active_primary_shards"] * (1 + copies)
+    return bool(active and health["status"] != "red")
 
 
 def filling(name: str) -> str:
