@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from itertools import chain
 
 from archive.text.cutting import cut_many
 from archive.text.fold import fold
@@ -17,6 +16,7 @@ from search.opensearch.fields import (
     LEXICON,
     MOMENT,
     NUMBER,
+    OF_TITLE,
     PAIRS,
     STAMP,
     chars,
@@ -26,7 +26,7 @@ from search.opensearch.fields import (
 
 _EPOCH = date(1970, 1, 1).toordinal()
 _AT_ONCE = 250  # documents that are cut in one go
-_SPOKEN = ("title", "body")  # fields of which the words are told
+_SPOKEN = {"title": OF_TITLE, "body": ""}  # fields of which the words are told, and their marks
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
@@ -91,6 +91,10 @@ def _texts(folded: Sequence[str], words: Sequence[list[str]]) -> dict[str, objec
             body[slot + CHARS] = chars(text)
             body[slot + PAIRS] = pairs(text)
             body[slot] = " ".join(cut)
-    told = set(chain.from_iterable(words[SLOTS.index(slot)] for slot in _SPOKEN))
-    body[LEXICON] = [word for word in told if len(word) > 1]
+    body[LEXICON] = [
+        mark + word
+        for slot, mark in _SPOKEN.items()
+        for word in set(words[SLOTS.index(slot)])
+        if len(word) > 1
+    ]
     return body

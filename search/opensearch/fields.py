@@ -12,7 +12,8 @@ CHARS = "_chars"  # body_chars: every character of the folded body, with its pla
 PAIRS = "_pairs"  # body_pairs: every two neighbouring characters, without places
 NUMBER, DATE, STAMP = "number", "date", "stamp"
 MOMENT = "moment"  # see moment()
-LEXICON = "words"  # the words that `lexicon` gives
+LEXICON = "words"  # the words that `lexicon` gives, those of the title marked so
+OF_TITLE = "\x03"  # before a word
 _BITS = 36  # of a moment are the number's
 
 

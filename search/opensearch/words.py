@@ -11,7 +11,7 @@ from search.engine.lexicon import Words
 from search.engine.schema import SLOTS
 from search.opensearch.cluster import Cluster
 from search.opensearch.conditions import EVERYTHING, any_of
-from search.opensearch.fields import LEXICON
+from search.opensearch.fields import LEXICON, OF_TITLE
 
 AT_ONCE = 50_000  # words in one answer; a cluster gives 65,535 unless it is told otherwise
 _PARTS = 4  # answers where one does not suffice; rarer words are left out of them
@@ -19,11 +19,15 @@ _MANY = 1000  # articles, of which a single one does not make a word known
 
 
 def lexicon(cluster: Cluster, index: str) -> Words:
-    """Words of two characters and more, ascending, and how many articles hold each.
+    """Words of two characters and more, ascending, and how many articles hold each (in the field,
+    title or body, that has it more often).
 
     Raises IndexUnavailable, TooCostly.
     """
-    found = dict(_words(cluster, index))
+    found: dict[str, int] = {}
+    for word, often in _words(cluster, index):
+        plain = word.removeprefix(OF_TITLE)
+        found[plain] = max(often, found.get(plain, 0))
     words = sorted(found)
     return words, np.fromiter(map(found.__getitem__, words), np.int32, len(words))
 

@@ -60,7 +60,10 @@ def test_the_lexicon_has_the_words_of_title_and_body_from_two_characters_on() ->
     told = body[fields.LEXICON]
     assert isinstance(told, list)
     assert sorted(told) == sorted(
-        {word for slot in ("title", "body") for word in str(body[slot]).split() if len(word) > 1}
+        mark + word
+        for slot, mark in (("title", fields.OF_TITLE), ("body", ""))
+        for word in {*str(body[slot]).split()}
+        if len(word) > 1
     )
     assert "储能" in told
 
