@@ -76,9 +76,9 @@ def scores(units: Iterable[Weighed], known: Statistics, most: int) -> list[Claus
 
 
 def _clauses(one: Weighed, weight: float, known: Statistics) -> Iterator[Clause]:
-    conditions, unit = Conditions(), one.unit
+    unit = one.unit
     if one.once and isinstance(unit, Literal):
-        held = conditions.of(Word(unit.text, one.field))
+        held = Conditions().of(Word(unit.text, one.field))
         yield {"constant_score": {"filter": held, "boost": LITERAL * weight}}
         return
     for field in _fields(unit, one.field):
@@ -86,13 +86,26 @@ def _clauses(one: Weighed, weight: float, known: Statistics) -> Iterator[Clause]
         if isinstance(unit, Stem):
             yield _stem(unit, field, ours)
         elif _frequency(unit, field, known) or not known.count:
-            yield conditions.unit(unit, field, ours / _theirs(unit, field, known))
+            yield _ranking(unit, field, ours, known)
+
+
+def _ranking(unit: Unit, field: str, weight: float, known: Statistics) -> Clause:
+    """The unit in a field, ranked with this weight instead of the cluster's.
+
+    Two texts near each other rank by the rarer one, where the other is near: as spans they would
+    rank by how near.
+    """
+    if not isinstance(unit, Near):
+        return Conditions().unit(unit, field, weight / _theirs(unit, field, known))
+    sides = [Literal(unit.left), Literal(unit.right)]
+    rarer = min(sides, key=lambda side: _frequency(side, field, known))
+    near = Conditions().unit(unit, field)
+    return {"bool": {"must": [_ranking(rarer, field, weight, known)], "filter": [near]}}
 
 
 def term(field: str, word: str, weight: float, known: Statistics) -> Clause:
     """A word in a field, ranked with this weight instead of the cluster's."""
-    boost = weight / _theirs(Term(word), field, known)
-    return {"term": {field: {"value": word, "boost": boost}}}
+    return _ranking(Term(word), field, weight, known)
 
 
 def _stem(unit: Stem, field: str, boost: float) -> Clause:
@@ -143,8 +156,6 @@ def _frequency(unit: Unit, field: str, known: Statistics) -> int:
 def _theirs(unit: Unit, field: str, known: Statistics) -> float:
     """What the cluster weighs the unit with: a phrase with the sum of its characters."""
     rows = list(_tokens(unit, field))
-    if isinstance(unit, Near):
-        rows = list(dict.fromkeys(row for row in rows if row[0].endswith(CHARS)))
-    elif isinstance(unit, Literal) and len(unit.text) > 2:
+    if isinstance(unit, Literal) and len(unit.text) > 2:
         rows = [row for row in rows if row[0].endswith(CHARS)]
     return max(_LEAST, sum(known.idf(*row) for row in rows))
