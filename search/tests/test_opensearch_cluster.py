@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import json
+import shutil
 import socket
+import ssl
+import subprocess
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -26,7 +31,7 @@ FOUND: Answer = 200, {"timed_out": False, "hits": {"hits": []}}
 
 
 @contextmanager
-def host(play: Playing) -> Iterator[tuple[str, int]]:
+def host(play: Playing, tls: ssl.SSLContext | None = None) -> Iterator[tuple[str, int]]:
     """A server that gives what `play` makes of a path and a body."""
 
     class Handler(BaseHTTPRequestHandler):
@@ -48,6 +53,8 @@ def host(play: Playing) -> Iterator[tuple[str, int]]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
+    if tls:
+        server.socket = tls.wrap_socket(server.socket, server_side=True)
     thread = threading.Thread(target=server.serve_forever, args=(0.01,))
     thread.start()
     try:
@@ -268,3 +275,28 @@ def test_nothing_of_a_failed_call_is_printed(caplog: pytest.LogCaptureFixture) -
     with pytest.raises(IndexAway):
         at(refused(), refused()).search({}, "archive")
     assert caplog.records == []
+
+
+@pytest.fixture
+def certificate(tmp_path: Path) -> Path:
+    """One that 127.0.0.1 gave itself, and its key in the same file."""
+    if not (openssl := shutil.which("openssl")):
+        pytest.skip("makes a certificate: openssl is not installed")
+    path = tmp_path / "host.pem"
+    asked = "req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=archive -addext subjectAltName=IP:127.0.0.1"
+    key = tmp_path / "key.pem"
+    made = [openssl, *asked.split(), "-keyout", str(key), "-out", str(path)]
+    subprocess.run(made, check=True, capture_output=True)
+    path.write_text(path.read_text() + key.read_text())
+    return path
+
+
+def test_a_certificate_is_trusted_where_it_is_named_and_nowhere_else(certificate: Path) -> None:
+    tls = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    tls.load_cert_chain(certificate)
+    with host(Script(FOUND), tls) as there:
+        known = Address((there,), "archive", tls=True, ca=str(certificate))
+        assert Cluster(known).search({}, "archive")["hits"] == {"hits": []}
+        for unknown, why in (("", "证书不被接受"), ("/nowhere.pem", "证书文件无法读取")):
+            with pytest.raises(IndexAway, match=why):
+                Cluster(replace(known, ca=unknown)).search({}, "archive")
