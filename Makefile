@@ -6,7 +6,7 @@ PY := $(VENV)/bin/python
 MANAGE := $(PY) manage.py
 export ARCHIVE_DATA
 
-.PHONY: run test pytest bench bench-pages bench-search bench-site load chaos lint format setup clean
+.PHONY: run test pytest bench bench-pages bench-search bench-site bench-cluster load chaos lint format setup clean
 
 run: setup
 	@$(MANAGE) prepare
@@ -41,6 +41,11 @@ bench-search: $(VENV)/.bench
 # What each kind of page costs with 20,000 articles: CPU, database queries, bytes.
 bench-site: $(VENV)/.bench
 	@$(PY) -m search.tests.bench --only pages
+
+# Three nodes on this machine beside the embedded engine: CPU, bytes, latency; ARTICLES="10000 100000".
+bench-cluster: $(VENV)/.bench
+	@$(PY) -m pip install --quiet --disable-pip-version-check -r requirements-opensearch.txt
+	@$(PY) -m search.tests.bench.cluster $(if $(ARTICLES),--articles $(ARTICLES)) $(BENCH_ARGS)
 
 # A crowd of readers, editors and uploaders at a site of its own: MINUTES=5 CLIENTS=20 NIGHT_ARGS="--base FOLDER".
 load: $(VENV)/.dev

@@ -180,16 +180,17 @@ def disagreements(found: Figures) -> list[str]:
 
 
 def overlap(found: Figures) -> dict[int, float]:
-    """By size: how many of the first ten hits both engines have, at the mean."""
+    """By size: what share of the first ten hits both engines have, at the mean of all questions."""
     asked, shares = found.get("asking", {}), {}
     for size, one in _sized(asked.get(CLUSTER, {})):
         if own := asked.get(EMBEDDED, {}).get(str(size)):
             every = [
-                len({*theirs["top"]} & {*ours["top"]}) / max(1, len(ours["top"]))
+                len({*theirs["top"]} & {*ours["top"]}) / len(ours["top"])
                 for cell, told in one["classes"].items()
                 for theirs, ours in zip(
                     told["answers"], own["classes"][cell]["answers"], strict=True
                 )
+                if ours["top"]
             ]
             shares[size] = sum(every) / len(every)
     return shares
