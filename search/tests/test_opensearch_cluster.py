@@ -163,6 +163,7 @@ def test_edits_do_not_wait_for_a_cluster_that_is_gone_but_a_rebuild_does(
     [
         ({"status": 404, "error": {"type": "index_not_found_exception"}}, IndexDamaged),
         ({"status": 403, "error": {"type": "cluster_block_exception"}}, IndexAway),
+        ({"status": 429, "error": {"type": "cluster_block_exception"}}, IndexAway),
         ({"status": 400, "error": {"type": "mapper_parsing_exception"}}, bulk.Refused),
     ],
 )

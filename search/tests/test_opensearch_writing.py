@@ -252,6 +252,17 @@ def test_a_document_that_the_cluster_refuses_does_not_hold_up_the_others(
     assert {41, 42} <= filled.numbers()
 
 
+def test_a_disk_that_is_full_passes(filled: ClusterEngine) -> None:
+    """The cluster bars an index when a disk fills up, and opens it when there is room again."""
+    name, bar = filled.searched(), "index.blocks.read_only_allow_delete"
+    filled.cluster.client.indices.put_settings(index=name, body={bar: True})
+    with pytest.raises(IndexAway, match="磁盘"):
+        filled.write([article(41)])
+    filled.cluster.client.indices.put_settings(index=name, body={bar: None})
+    filled.write([article(41)])
+    assert filled.count() == 41
+
+
 def test_a_field_that_nobody_named_is_refused(filled: ClusterEngine) -> None:
     with pytest.raises(bulk.Refused, match="strict"):
         sent = [b'{"index":{"_id":"1"}}\n{"surprise":1}\n']
