@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from search.engine.errors import IndexAway, IndexDamaged, IndexUnavailable
-from search.opensearch.cluster import MISSING, Busy, Cluster, waiting
+from search.opensearch.cluster import FULL, MISSING, Busy, Cluster, is_barred, waiting
 
 CHUNK = 5_000_000  # bytes of a request
 FIRST, LONGEST = 0.2, 5.0  # seconds before it is tried again: twice as long after each time
 _ROOM = "20s"  # for which the cluster itself waits for a shard that is just moving
 _ANSWER = "errors,items.*.status,items.*.error.type,items.*.error.reason"
-_BLOCKED = "cluster_block_exception"  # 429 and 403: no disk; 503: nobody leads the cluster now
 _LATER = (429, 503)  # of one item: no room, or its shard is just moving
 
 
@@ -113,8 +112,8 @@ def _is_done(item: dict[str, Any]) -> bool:
     kind, status = str(error["type"]), item["status"]
     if kind == "index_not_found_exception":
         raise IndexDamaged(MISSING)
-    if kind == "index_closed_exception" or (kind == _BLOCKED and status != 503):
-        raise IndexAway("检索集群不让写入（磁盘可能已满）")
+    if kind == "index_closed_exception" or is_barred(kind, status):
+        raise IndexAway(FULL)
     if status in _LATER:
         return False
     raise Refused(f"{kind}：{error.get('reason', '')}"[:300])

@@ -40,6 +40,7 @@ CALLS = 32  # connections to a host that are kept
 PREFERENCE = "archive"  # the same copies of the shards, so that pages and counts belong together
 AWAY = "检索集群连接不上"
 MISSING = "索引还没有建立"
+FULL = "检索集群不让写入（磁盘可能已满）"
 # What the cluster says of a question that asks for too much.
 _COSTLY = ("Time exceeded", "too_many_clauses", "too_many_nested_clauses", "task_cancelled")
 
@@ -173,6 +174,14 @@ def waiting(seconds: float = WRITE) -> dict[str, Any]:
     return {"request_timeout": _wait(seconds)}
 
 
+def is_barred(kind: str, status: object) -> bool:
+    """An index that takes nothing more, mostly because a disk is full.
+
+    Such a block with 503 is another thing: for a moment nobody leads the cluster.
+    """
+    return kind == "cluster_block_exception" and status != 503
+
+
 def _told(error: Exception) -> Exception:
     """What is to be raised instead."""
     if isinstance(error, ConnectionTimeout):
@@ -187,6 +196,8 @@ def _told(error: Exception) -> Exception:
     if any(sign in said for sign in _COSTLY):
         return TooCostly()
     status = error.status_code
+    if is_barred(str(error.error), status):
+        return IndexAway(FULL)
     if status in (401, 403):
         return IndexAway("检索集群不接受用户名或密码，或者不允许这样做")
     if status == 404 and error.error == "index_not_found_exception":

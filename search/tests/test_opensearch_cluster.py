@@ -241,6 +241,7 @@ def test_one_host_that_hangs_makes_a_pause_too() -> None:
         ((404, {"error": {"type": "index_not_found_exception"}}), IndexDamaged),
         ((404, {}), IndexAway),
         ((401, {}), IndexAway),
+        ((503, {"error": {"type": "cluster_block_exception", "root_cause": []}}), Busy),
         ((429, {}), Busy),
         ((503, {}), Busy),
         ((500, {}), IndexAway),

@@ -258,6 +258,8 @@ def test_a_disk_that_is_full_passes(filled: ClusterEngine) -> None:
     filled.cluster.client.indices.put_settings(index=name, body={bar: True})
     with pytest.raises(IndexAway, match="磁盘"):
         filled.write([article(41)])
+    with pytest.raises(IndexAway, match="磁盘"):
+        filled.note("word")
     filled.cluster.client.indices.put_settings(index=name, body={bar: None})
     filled.write([article(41)])
     assert filled.count() == 41
