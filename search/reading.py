@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from archive.models import Article
 from archive.text.normalize import clean
 from search import roster
-from search.engine import IndexUnavailable
+from search.engine import IndexUnavailable, TooCostly
 from search.highlight import Highlighter
 from search.marked import Marked, Wanted, wanted_of
 from search.marking import Pieces, pieces_of
@@ -103,7 +103,7 @@ def _tree(query: str) -> Node:
     tree = parse_query(query).tree
     try:
         return as_asked(tree)
-    except IndexUnavailable:
+    except (IndexUnavailable, TooCostly):
         return tree
 
 

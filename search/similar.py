@@ -6,7 +6,7 @@ from archive import selectors
 from archive.models import Article
 from search import roster
 from search.backend import policy_backend
-from search.engine import IndexUnavailable
+from search.engine import IndexUnavailable, TooCostly
 
 MOST = 5
 LOOKED_AT = 4 * MOST  # reprints among the nearest make room for others
@@ -21,7 +21,7 @@ def similar(article: Article) -> list[Article]:
     text = "\n".join([article.title, article.kicker, article.subtitle, article.body[:TEXT]])
     try:
         numbers = _nearest(text, copies)
-    except IndexUnavailable:
+    except (IndexUnavailable, TooCostly):
         return []
     chosen = _each_text_once(numbers)[:MOST]
     found = Article.objects.published().with_press().defer(*UNSHOWN).in_bulk(chosen)

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from archive.text.fold import fold
 from search.backend import policy_backend
-from search.engine import EngineQuery, IndexUnavailable
+from search.engine import EngineQuery, IndexUnavailable, TooCostly
 from search.facets import link
 from search.query.fields import FIELDS, TEXT_LABELS
 from search.request import SearchRequest
@@ -117,7 +117,7 @@ def suggest(text: str) -> list[dict[str, Any]]:
         rows, whole = _begun(known, typed.last)
         order = np.lexsort((-known.counts[rows], ~np.isin(rows, whole)))
         return _mixed(_kinds(known, rows[order]), typed, known)
-    except IndexUnavailable:
+    except (IndexUnavailable, TooCostly):
         return []
 
 

@@ -9,11 +9,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+import numpy as np
+
 from archive.gazetteer.pinyin import name_syllables, place_syllables
 from archive.models import Industry, Newspaper, Official, OfficialAlias, Place, PlaceAlias
 from archive.text.fold import fold
 from search.backend import policy_backend
-from search.engine import EngineQuery, FacetRequest, SearchEngine
+from search.engine import EngineQuery, FacetRequest, IndexUnavailable, SearchEngine, TooCostly
 from search.labels import full_name
 from search.suggesting.shelf import WIDTH, Int32s, Name, Shelf
 from search.suggesting.sounds import spelled
@@ -74,7 +76,11 @@ def forget() -> None:
 
 
 def _words(engine: SearchEngine) -> tuple[list[str], Int32s]:
-    words, counts = engine.lexicon()
+    """None where that takes a cluster too long: then names alone are suggested for a while."""
+    try:
+        words, counts = engine.lexicon()
+    except TooCostly:
+        return [], np.zeros(0, np.int32)
     kept = [
         row
         for row, word in enumerate(words)
@@ -86,7 +92,10 @@ def _words(engine: SearchEngine) -> tuple[list[str], Int32s]:
 def _counts(engine: SearchEngine) -> Counts:
     """How many articles each value of each facet has."""
     facets = tuple(FacetRequest(facet, facet) for facet in FACETS)
-    return engine.search(EngineQuery(facets=facets, order="newest", stop=0)).facets
+    try:
+        return engine.search(EngineQuery(facets=facets, order="newest", stop=0)).facets
+    except TooCostly as error:
+        raise IndexUnavailable("统计没有及时完成") from error
 
 
 def names(counts: Counts) -> Iterator[Name]:

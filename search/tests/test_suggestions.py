@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from archive.models import Article, Official
 from search import suggestions
+from search.engine import Engine, TooCostly
 from search.suggesting import current
 from search.suggesting.current import forget
 from search.suggesting.shelf import Name, Shelf
@@ -231,3 +232,24 @@ def test_what_was_taken_back_is_no_longer_suggested(reindexed: Callable[[], int]
 def test_without_an_index_nothing_is_suggested(client: Client) -> None:
     answer = client.get("/api/v1/suggest", {"q": "泰"})
     assert answer.status_code == 200 and answer.json()["suggestions"] == []
+
+
+@pytest.mark.django_db
+def test_a_cluster_that_is_too_slow_to_tell_its_words_suggests_names(
+    reindexed: Callable[[], int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    official = Official.objects.create(name="李兰祥", pinyin="lilanxiang llx")
+    factories.article("储能电站开工。", officials={official: "speaker"})
+    reindexed()
+    forget()
+    assert labels("储能", "term") and labels("llx", "official") == ["李兰祥"]
+
+    def slow(asked: object) -> None:
+        raise TooCostly
+
+    with monkeypatch.context() as patch:
+        patch.setattr(suggestions, "is_held", slow)
+        assert labels("储能") == []
+    monkeypatch.setattr(Engine, "lexicon", slow)
+    forget()
+    assert labels("储能", "term") == [] and labels("llx", "official") == ["李兰祥"]
