@@ -34,10 +34,11 @@ class ClusterRenewal:
         return Path(self.name)
 
     def add(self, paths: Sequence[Path]) -> None:
-        """They are in the new index since they were staged; now it gets its copies.
+        """They are in the new index since they were staged; now it is packed, and gets its copies.
 
         Not first when it is published: until then edits go on.
         """
+        self.indices.pack(self.name)
         self.indices.prepare(self.name, self.replicas, COPYING)
 
     def note(self, mark: str) -> None:
