@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
+from statistics import median
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -142,7 +143,7 @@ def test_an_edit_is_found_within_two_seconds_of_its_commit(
 ) -> None:
     times = [indexer.seconds() for _ in range(7)]
     tell(request, f"edits found after {', '.join(f'{one:.2f}' for one in sorted(times))} s")
-    assert sorted(times)[-2] <= SOON, times  # one of them for whatever else the machine does
+    assert median(times) <= SOON, times
 
 
 def test_a_node_is_killed_and_nobody_notices(
@@ -174,7 +175,7 @@ def test_a_node_is_killed_and_nobody_notices(
         request,
         f"slowest search {max(asked):.1f} s, edits {max(late):.1f} s, then {max(soon):.1f} s",
     )
-    assert sorted(soon)[1] <= SOON, soon
+    assert median(soon) <= SOON, soon
     assert max(asked) < MOMENT / 4
 
 

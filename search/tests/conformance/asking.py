@@ -70,7 +70,7 @@ def _answered(request: SearchRequest, whole: bool) -> Answer:
         "notices": page.notices,
         "meant": meant(request, found=bool(page.total)),
         "advice": advice(request, page),
-        "as many": (len(page.hits), executor.total(), len(ids), len({*ids})),
+        "as many": (len(page.hits), len(ids), len({*ids})),
     }
     shown = {hit.article.pk: _marked(hit) for hit in page.hits}
     if request.order != "relevance":
@@ -82,7 +82,9 @@ def _answered(request: SearchRequest, whole: bool) -> Answer:
 
 def _whole(request: SearchRequest) -> list[tuple[int, Marked]]:
     """An export of the newest, with what is marked in each."""
-    total, hits = SearchExecutor(replace(request, sort="newest")).every_hit(most=EXPORTED)
+    executor = SearchExecutor(replace(request, sort="newest"))
+    total, hits = executor.every_hit(most=EXPORTED)
+    assert executor.total() == total
     return [(total, ("", "", "", "")), *((hit.article.pk, _marked(hit)) for hit in hits)]
 
 
