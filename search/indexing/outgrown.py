@@ -10,11 +10,15 @@ MANY = 200_000
 HOW_TO = "docs/howto/move-to-opensearch.md"
 
 
+def is_local() -> bool:
+    """Whether the index lies on this machine, and not on a cluster."""
+    return isinstance(policy_backend().engine, Engine)
+
+
 def warning() -> str:
     """One line where the archive has outgrown the embedded engine; "" else, and on a cluster."""
-    engine = policy_backend().engine
     try:
-        count = engine.count() if isinstance(engine, Engine) else 0
+        count = policy_backend().engine.count() if is_local() else 0
     except IndexUnavailable:
         return ""
     if count < MANY:

@@ -233,3 +233,18 @@ def test_pages_of_an_older_version_are_parsed_again(archive: Article) -> None:
     Page.objects.update(parsed_with=VERSION)
     prepare.Command(stdout=out)._reparse()
     assert not out.getvalue().strip("\0")
+
+
+def test_a_cluster_is_filled_by_the_site_that_runs_already(
+    db: None, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It may take an hour, in which the site can be browsed."""
+    factories.article("储能")
+    monkeypatch.setattr(prepare, "is_local", lambda: False)
+    monkeypatch.setattr(prepare, "FEW", 0)
+    prepare.Command()._index()
+    assert "1 篇文章由运行中的网站编入集群" in capsys.readouterr().out
+    assert policy_backend().engine.searched() == ""
+    monkeypatch.setattr(prepare, "FEW", 1)
+    prepare.Command()._index()
+    assert policy_backend().engine.count() == 1

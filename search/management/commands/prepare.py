@@ -14,12 +14,14 @@ from archive.ingest.pipeline import VERSION
 from archive.languages import compile_texts
 from archive.management.presence import beside_others
 from archive.management.tuning import tune
-from archive.models import Page
+from archive.models import Article, Page
 from search.backend import policy_backend
 from search.engine import IndexBusy
-from search.management.commands.reindex import Away
+from search.indexing.outgrown import is_local
+from search.management.commands.reindex import Away, build_reason
 
 WAIT = 600.0  # seconds for another start to finish what it prepares
+FEW = 20_000  # articles that are soon on a cluster, half a minute or so
 LOADING, LOADED = "samples-loading", "samples-loaded"  # files in ARCHIVE_DATA
 
 
@@ -55,9 +57,16 @@ class Command(BaseCommand):
         tune()
 
     def _index(self) -> None:
-        """A cluster that is away keeps no site from being read: its indexer waits for it."""
+        """A cluster that is away keeps no site from being read: its indexer waits for it.
+
+        Nor does one that is to be filled for long: the indexer of the running site fills it.
+        """
+        many = Article.objects.published().count()
         try:
-            self._call("reindex", if_needed=True)
+            if is_local() or many <= FEW:
+                self._call("reindex", if_needed=True)
+            elif why := build_reason():
+                self.stdout.write(f"{why}：{many:,} 篇文章由运行中的网站编入集群，期间可以浏览。")
         except Away as error:
             self.stderr.write(f"{error}网站现在启动，先供浏览。")
 

@@ -37,7 +37,7 @@ class Command(BaseCommand):
 
     def _build(self, **options: Any) -> None:
         if options["if_needed"]:
-            reason = _reason()
+            reason = build_reason()
             if not reason:
                 self.stdout.write("索引可用，无须重建。")
                 return
@@ -56,7 +56,8 @@ class Command(BaseCommand):
         self.stdout.write(f"索引已建好，共 {total} 篇。")
 
 
-def _reason() -> str:
+def build_reason() -> str:
+    """Why the index is to be built anew; "" where it is not. Raises CommandError, of them Away."""
     try:
         return needs_reindex()
     except IndexBusy as error:
