@@ -12,7 +12,7 @@ from search.engine.ranking import WEIGHTS, rarity
 from search.engine.schema import LONGEST
 from search.engine.similar import COMMON, FEWEST, FIELDS, MOST, TRIED
 from search.opensearch import frequencies
-from search.opensearch.asking import NEWEST, PLAIN
+from search.opensearch.asking import NEWEST, PLAIN, WINDOW
 from search.opensearch.cluster import Cluster
 from search.opensearch.conditions import Clause
 from search.opensearch.fields import NUMBER
@@ -25,7 +25,7 @@ def similar(
 ) -> list[tuple[int, float]]:
     """Numbers and scores of the `limit` nearest articles, nearest first; none of `exclude`.
 
-    Raises IndexUnavailable, TooCostly.
+    Of more than WINDOW the first ones. Raises IndexUnavailable, TooCostly.
     """
     cut = words(fold(text))
     held = Counter(word[:LONGEST] for word in cut if len(word) > 1 and not word.isascii())
@@ -37,7 +37,7 @@ def similar(
         return []
     others: Clause = {"terms": {NUMBER: sorted(exclude)}}
     query = {"bool": {"should": should, "minimum_should_match": 1, "must_not": [others]}}
-    body = PLAIN | {"query": query, "size": limit, "sort": ["_score", *NEWEST]}
+    body = PLAIN | {"query": query, "size": min(limit, WINDOW), "sort": ["_score", *NEWEST]}
     body["track_total_hits"] = False
     found = cluster.search(body, index, search_type="dfs_query_then_fetch")
     rows = (row["sort"] for row in found["hits"]["hits"])
