@@ -34,6 +34,7 @@ RELEASES = {
     "0.2.0": [("archive", "0002_ingestion"), ("search", "0002_outbox_error"), *DJANGO],
     "0.3.0": [("archive", "0002_ingestion"), ("search", "0003_mark"), *DJANGO],
     "0.4.0": [("archive", "0004_figures_described"), ("search", "0004_desk"), *DJANGO],
+    "0.5.0": [("archive", "0006_corrections_of_0_1"), ("search", "0005_reset_try"), *DJANGO],
 }
 TEXT = """泰安日报 2024年3月15日 星期五 第1版 要闻
 
