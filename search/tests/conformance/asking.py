@@ -16,6 +16,7 @@ from search.spelling import meant
 from search.tests.conformance.questions import Question
 
 WHOLE = 12  # of so many questions one is asked for every hit, as an export asks
+HELPED = 3  # of so many one is asked what may have been meant
 EXPORTED = 120  # hits of such a one
 Marked = tuple[str, str, str, str]
 
@@ -38,19 +39,19 @@ def answers(questions: Sequence[Question], halfway: Callable[[], None]) -> list[
     for at, one in enumerate(questions):
         if at == len(questions) // 2:
             halfway()
-        found.append(_answer(one.request, at % WHOLE == 0))
+        found.append(_answer(one.request, at))
     return found
 
 
-def _answer(request: SearchRequest, whole: bool) -> Answer:
+def _answer(request: SearchRequest, number: int) -> Answer:
     """What it raises is an answer too: the other engine is to find it as costly."""
     try:
-        return _answered(request, whole)
+        return _answered(request, number)
     except TooCostly as error:
         return Answer([], {}, {"error": str(error)})
 
 
-def _answered(request: SearchRequest, whole: bool) -> Answer:
+def _answered(request: SearchRequest, number: int) -> Answer:
     counted: list[facets.Counts] = []
 
     def shape(asked: SearchRequest, counts: facets.Counts, path: str) -> list[Facet]:
@@ -68,14 +69,15 @@ def _answered(request: SearchRequest, whole: bool) -> Answer:
         "chips": page.chips,
         "months": page.months,
         "notices": page.notices,
-        "meant": meant(request, found=bool(page.total)),
-        "advice": advice(request, page),
         "as many": (len(page.hits), len(ids), len({*ids})),
     }
     shown = {hit.article.pk: _marked(hit) for hit in page.hits}
     if request.order != "relevance":
         told["page"] = [hit.article.pk for hit in page.hits]
-    if whole:
+    if number % HELPED == 0:
+        told["meant"] = meant(request, found=bool(page.total))
+        told["advice"] = advice(request, page)
+    if number % WHOLE == 0:
         told["every hit"] = _whole(request)
     return Answer(ids, shown, told)
 
