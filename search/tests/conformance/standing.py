@@ -81,8 +81,9 @@ def standing(options: Options) -> Iterator[None]:
     """Whatever is searched or written within, is by this engine."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setitem(connections.connections_info, DEFAULT_ALIAS, options)
-        # Help is the same however long a search took on this machine.
+        # What is told is the same however long it took on this machine.
         patch.setattr(spelling, "PATIENCE", 60.0)
+        patch.setattr(budget, "MOST", 60.0)
         patch.setattr(budget, "MOST", 60.0)
         connections.thread_local.__dict__.clear()
         yield
