@@ -84,7 +84,6 @@ def standing(options: Options) -> Iterator[None]:
         # What is told is the same however long it took on this machine.
         patch.setattr(spelling, "PATIENCE", 60.0)
         patch.setattr(budget, "MOST", 60.0)
-        patch.setattr(budget, "MOST", 60.0)
         connections.thread_local.__dict__.clear()
         yield
     connections.thread_local.__dict__.clear()
