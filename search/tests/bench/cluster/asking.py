@@ -195,7 +195,7 @@ def main() -> None:
     parser = ArgumentParser()
     parser.add_argument("questions", type=Path)
     parser.add_argument("out", type=Path)
-    parser.add_argument("--seconds", type=float, default=8.0)
+    parser.add_argument("--seconds", type=float, default=4.0)
     given = parser.parse_args()
     Articles().keep_names_whole()
     engine = policy_backend().engine
