@@ -17,6 +17,7 @@ Figures = dict[str, Any]
 CLUSTER, EMBEDDED = "cluster", "embedded"
 SCRIPT = ROOT / ".ci" / "opensearch"
 HEAP = "1g"  # of a node
+UNCOPIED = 1_000_000  # articles from which on the disk has no room for copies beside all else
 
 
 def questions() -> Path:
@@ -50,6 +51,7 @@ def variables(engine: str, articles: int, cluster: dict[str, str]) -> dict[str, 
         return found | {"SEARCH_URL": "", "OPENSEARCH_NODES": ""}
     hosts = cluster["SEARCH_URL"].rpartition("/")[0]
     nodes = {"OPENSEARCH_NODES": cluster["OPENSEARCH_NODES"]}
+    nodes["SEARCH_REPLICAS"] = "1" if articles < UNCOPIED else "0"
     return found | nodes | {"SEARCH_URL": f"{hosts}/bench-{articles}"}
 
 
