@@ -10,7 +10,7 @@ SCHEMES = {"opensearch": False, "opensearchs": True}  # TLS
 FORM = "应写作 opensearch://主机:9200,主机:9200/索引名（TLS 用 opensearchs://）"
 PORT = 9200
 # OpenSearch's rules; and no name that an index beside another archive's may have.
-_INDEX = re.compile(r"(?!.*(?:-marks|-g\d+)(?:-|$))[a-z0-9][a-z0-9_-]{0,99}")
+_INDEX = re.compile(r"(?!.*-g\d+(?:-|$))[a-z0-9][a-z0-9_-]{0,99}")
 _HOST = re.compile(
     r"(?:\[(?P<six>[0-9A-Fa-f:.]+)\]|(?P<name>[A-Za-z0-9._-]+))(?::(?P<port>[0-9]{1,5}))?"
 )
@@ -46,7 +46,7 @@ def cluster(text: str) -> Cluster:
         raise ValueError(f"没有写明索引的名称：{FORM}")
     if not _INDEX.fullmatch(index):
         raise ValueError(
-            "索引的名称只能用小写字母、数字、- 和 _，以字母或数字开头，不以 -marks 结尾"
+            "索引的名称只能用小写字母、数字、- 和 _，以字母或数字开头，不含 -g 加数字的一段"
         )
     return Cluster(
         tuple(_host(one.strip()) for one in hosts.split(",")),

@@ -18,6 +18,7 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.test import Client
+from django.views.debug import ExceptionReporter
 from haystack import connections
 from haystack.constants import DEFAULT_ALIAS
 
@@ -39,6 +40,7 @@ from search.tests.readers import reader, search
 pytestmark = pytest.mark.django_db
 ENGINE = "search.opensearch.backend.OpenSearchEngine"
 QUICK = 1.0  # seconds, for a page while nobody can search
+SECRETS = ("s3cret-word", base64.b64encode(b"who:s3cret-word").decode())
 LONGEST = 6.0  # seconds, for the one that finds out that the cluster hangs
 SEARCHING = [
     "/search/?q=储能", "/search/?city=370900", "/search/choices/city/?q=储能", "/search.csv?q=储能",
@@ -229,6 +231,15 @@ def test_check_archive_names_it_and_repairs_nothing(
         call_command("check_archive", repair=True)
     told = capsys.readouterr().out.splitlines()
     assert len(told) == 1 and "检索集群" in told[0]
+
+
+def test_no_error_page_shows_the_password(away: None) -> None:
+    """Of whatever the client and the libraries below it had in their hands."""
+    with pytest.raises(IndexAway) as raised:
+        policy_backend().engine.count()
+    html = ExceptionReporter(None, raised.type, raised.value, raised.tb).get_traceback_html()
+    assert "urlopen" in html  # the whole way down to the socket
+    assert not [secret for secret in SECRETS if secret in html]
 
 
 def test_an_error_of_a_child_process_says_the_same(article: Article) -> None:
