@@ -51,6 +51,8 @@ class _Search:
         self.query, self.cluster, self.index = query, cluster, index
         self.choices = facets.Choices(query.filters, query.facets)
         self.base = [condition(query.tree), *self.choices.common]
+        self.ids: list[int] = []
+        self.scores: list[float] = []
         self.scored = False
         self.is_empty = query.stop is not None and query.stop <= query.start
         self.ranks = not self.is_empty and query.order == "relevance"
@@ -66,11 +68,10 @@ class _Search:
             answer = self._ask({"query": all_of(self.base), "size": 0, **counted})
         else:
             hits = answer = self._hits(counted)
-        rows = hits["hits"].get("hits", [])
         return EngineResult(
             total=hits["hits"]["total"]["value"],
-            ids=[row["sort"][-1] for row in rows],
-            scores=[round(row["sort"][0], 4) if len(row["sort"]) > 2 else 0.0 for row in rows],
+            ids=self.ids,
+            scores=self.scores,
             facets=self._counts(answer.get("aggregations", {})),
         )
 
@@ -80,22 +81,30 @@ class _Search:
         )
 
     def _hits(self, counted: Body) -> Body:
-        """The answer with the hits of the slice, whatever it takes to come to them."""
+        """The answer; the hits of the slice are taken, whatever it takes to come to them."""
         body = self._body(counted)
         start, stop = self.query.start, self.query.stop
         if self.is_empty:
             return self._ask(body | {"size": 0})
         body["sort"] = self._sort()
         if stop is not None and stop <= WINDOW:
-            return self._ask(body | {"from": start, "size": stop - start})
+            return self._take(self._ask(body | {"from": start, "size": stop - start}))
         answer: Body = {}
-        rows: list[Body] = []
         for page in pages(body, self.cluster, self.index, **self._way()):
             answer = answer or page
-            rows += page["hits"].get("hits", [])
-            if stop is not None and len(rows) >= stop:
+            self._take(page)
+            if stop is not None and len(self.ids) >= stop:
                 break
-        return answer | {"hits": answer["hits"] | {"hits": rows[start:stop]}}
+        self.ids, self.scores = self.ids[start:stop], self.scores[start:stop]
+        return answer
+
+    def _take(self, page: Body) -> Body:
+        """Keep numbers and scores alone: as the cluster gives them, a million hits are 500 MB."""
+        for row in page["hits"].pop("hits", ()):
+            sort = row["sort"]
+            self.ids.append(sort[-1])
+            self.scores.append(round(sort[0], 4) if len(sort) > 2 else 0.0)
+        return page
 
     def _body(self, counted: Body) -> Body:
         """Choices of the facets that are counted in the same breath come after them."""

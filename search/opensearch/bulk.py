@@ -8,7 +8,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from search.engine.errors import IndexAway, IndexDamaged, IndexUnavailable
-from search.opensearch.cluster import FULL, MISSING, Busy, Cluster, is_barred, waiting
+from search.opensearch.cluster import (
+    FULL,
+    MISSING,
+    UNREADABLE,
+    Busy,
+    Cluster,
+    is_barred,
+    waiting,
+)
 
 CHUNK = 5_000_000  # bytes of a request
 FIRST, LONGEST = 0.2, 5.0  # seconds before it is tried again: twice as long after each time
@@ -88,6 +96,8 @@ class _Sending:
             found = self.cluster.client.bulk(
                 body=b"".join(actions), index=self.alias, params=params
             )
+        if "errors" not in found:
+            raise IndexAway(UNREADABLE)
         if not found["errors"]:
             return []
         return [

@@ -19,6 +19,7 @@ from opensearchpy import (
     ImproperlyConfigured,
     OpenSearch,
     OpenSearchException,
+    SerializationError,
     SSLError,
     Transport,
     TransportError,
@@ -39,6 +40,8 @@ DEAD = 5.0  # seconds for which a host that failed is passed over, at most eight
 CALLS = 32  # connections to a host that are kept
 PREFERENCE = "archive"  # the same copies of the shards, so that pages and counts belong together
 AWAY = "检索集群连接不上"
+LATE = "检索集群没有及时回答"
+UNREADABLE = "检索集群的回答无法读取"
 MISSING = "索引还没有建立"
 FULL = "检索集群不让写入（磁盘可能已满）"
 # What the cluster says of a question that asks for too much.
@@ -73,14 +76,17 @@ class Cluster:
     ) -> dict[str, Any]:
         """The whole answer, of all shards. Raises IndexUnavailable, TooCostly.
 
-        `index` None where the body names a point in time; `params` go into the address.
+        `index` None where the body names a point in time; `params` go into the address, and a
+        `filter_path` among them leaves `timed_out`.
         """
-        asked = {"request_timeout": _wait(timeout), **params}
-        if index is not None:
-            asked = {"allow_partial_search_results": "false", "preference": PREFERENCE} | asked
+        whole = {"allow_partial_search_results": "false", "request_timeout": _wait(timeout)}
+        way = {} if index is None else {"preference": PREFERENCE}
         with self.asked():
-            found = self.client.search(body={"timeout": COSTLY, **body}, index=index, params=asked)
-        if found.get("timed_out"):
+            body = {"timeout": COSTLY, **body}
+            found = self.client.search(body=body, index=index, params=whole | way | params)
+        if "timed_out" not in found:
+            raise IndexAway(UNREADABLE)
+        if found["timed_out"]:
             raise TooCostly
         return dict(found)
 
@@ -103,7 +109,7 @@ class Cluster:
             self._away = 0.0
             raise _told(error) from error
         except OpenSearchException as error:  # an answer that is none
-            raise IndexAway("检索集群的回答无法读取") from error
+            raise IndexAway(UNREADABLE) from error
         else:
             self._away = 0.0
 
@@ -139,10 +145,13 @@ class _Transport(Transport):
 
     def perform_request(self, *args: Any, **kwargs: Any) -> Any:
         try:
-            return super().perform_request(*args, **kwargs)
+            found = super().perform_request(*args, **kwargs)
         except ConnectionTimeout:
             self.mark_dead(self.used.last)
             raise
+        if not isinstance(found, dict):
+            raise SerializationError("what answers is no cluster")
+        return found
 
 
 def _client(address: Address) -> OpenSearch:
@@ -150,8 +159,8 @@ def _client(address: Address) -> OpenSearch:
     if address.tls:
         more["ssl_context"] = ssl.create_default_context(cafile=address.ca or None)
     if address.user:
-        who = f"{address.user}:{address.password}"
-        more["http_auth"] = who.encode().decode("latin-1")  # which the client makes bytes again
+        # In no variable of its own, which an error page would show. The client makes it bytes again.
+        more["http_auth"] = f"{address.user}:{address.password}".encode().decode("latin-1")
     return OpenSearch(
         hosts=[{"host": host, "port": port} for host, port in address.hosts],
         transport_class=_Transport,
@@ -185,7 +194,7 @@ def is_barred(kind: str, status: object) -> bool:
 def _told(error: Exception) -> Exception:
     """What is to be raised instead."""
     if isinstance(error, ConnectionTimeout):
-        return IndexAway("检索集群没有及时回答")
+        return IndexAway(LATE)
     if isinstance(error, (SSLError, ssl.SSLError)):
         return IndexAway("检索集群的证书不被接受")
     if isinstance(error, OSError):

@@ -20,7 +20,7 @@ from search.tree import And, Node
 
 _EPOCH = date(1970, 1, 1).toordinal()
 _DAY = 86_400_000  # milliseconds
-CELLS = 50_000  # counts in one answer; a cluster gives 65,535 unless it is told otherwise
+CELLS = 50_000  # buckets in one answer; a cluster gives 65,535 unless it is told otherwise
 Cells = dict[str, dict[int, int]]  # by value and day on which the period begins, hits
 
 
@@ -93,7 +93,7 @@ class _Hits:
     def cells(self, field: str, values: Iterable[str], periods: Sized) -> Cells:
         """Hits of each value in each period; as many values at once as one answer can hold."""
         found: Cells = {}
-        for some in _parts(sorted(values), max(1, CELLS // max(1, len(periods)))):
+        for some in _parts(sorted(values), max(1, CELLS // (1 + len(periods)))):
             clause = all_of([self.clause, {"terms": {field: some}}])
             terms = {"field": field, "include": some, "size": len(some)}
             asked = {"terms": terms, "aggs": {"periods": self._periods()}}
@@ -139,9 +139,11 @@ def _crossed(
     counts = np.zeros((len(values), len(periods)), np.int32)
     for row, value in enumerate(values):
         for day, number in cells.get(value, {}).items():
-            counts[row, _period(day, by) - periods.start] = number
+            # What was written between two questions may lie outside of the periods.
+            if (period := _period(day, by)) in periods:
+                counts[row, periods.index(period)] = number
     whole = np.zeros(len(periods), np.int32)
     for day, number in totals.items():
-        whole[_period(day, by) - periods.start] = number
+        whole[periods.index(_period(day, by))] = number
     names = [period_name(period, by) for period in periods]
     return Crossing(names, values, counts, whole, [firsts[value] for value in values])

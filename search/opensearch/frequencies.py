@@ -45,13 +45,7 @@ def ask(tokens: Mapping[str, Iterable[str]], cluster: Cluster, index: str) -> St
     document = {field: text for field, text in texts.items() if text}
     if not document:
         return Statistics({}, {})
-    for _ in range(2):
-        routes = _ROUTES.to(cluster, index)
-        answers = _answers(document, routes, cluster, index)
-        if _ROUTES.are_of(index, answers):
-            break
-        _ROUTES.forget(index)  # another index took its place, with shards of its own
-    return _summed(answers)
+    return _summed(_answers(document, _ROUTES.to(cluster, index), cluster, index))
 
 
 def _answers(
@@ -87,10 +81,11 @@ def _summed(answers: Iterable[dict[str, Any]]) -> Statistics:
 
 
 class _Routes:
-    """For each shard of an index a name that leads there; found by trying, and then kept."""
+    """For each shard of an index a name that leads there; found by trying, and then kept: no index
+    of ours has the name of an earlier one."""
 
     def __init__(self) -> None:
-        self._known: dict[str, tuple[str, list[str]]] = {}
+        self._known: dict[str, list[str]] = {}
         self._lock = threading.Lock()
 
     def to(self, cluster: Cluster, index: str) -> list[str]:
@@ -98,34 +93,25 @@ class _Routes:
             with self._lock:
                 if index not in self._known:
                     self._known[index] = _found(cluster, index)
-        return self._known[index][1]
-
-    def are_of(self, index: str, answers: Iterable[dict[str, Any]]) -> bool:
-        """Whether it was that index that answered."""
-        known = self._known.get(index, ("", []))[0]
-        return all(answer.get("_index") == known for answer in answers)
-
-    def forget(self, index: str) -> None:
-        self._known.pop(index, None)
+        return self._known[index]
 
 
-def _found(cluster: Cluster, index: str) -> tuple[str, list[str]]:
-    name, every = _shards(cluster, index)
+def _found(cluster: Cluster, index: str) -> list[str]:
+    every = _shards(cluster, index)
     routes: dict[int, str] = {}
     for probe in map(str, range(_PROBES)):
         if len(routes) == len(every):
             break
-        for shard in _shards(cluster, index, routing=probe)[1]:
+        for shard in _shards(cluster, index, routing=probe):
             routes.setdefault(shard, probe)
-    return name, list(routes.values())
+    return list(routes.values())
 
 
-def _shards(cluster: Cluster, index: str, **params: str) -> tuple[str, list[int]]:
-    """The name of the index itself, and the shards that are meant."""
+def _shards(cluster: Cluster, index: str, **params: str) -> list[int]:
+    """The shards that are meant."""
     with cluster.asked():
         found = cluster.client.search_shards(index=index, params=params)
-    names = list(found["indices"])
-    return names[0] if names else "", [group[0]["shard"] for group in found["shards"] if group]
+    return [group[0]["shard"] for group in found["shards"] if group]
 
 
 _ROUTES = _Routes()

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from typing import Any
 
-from search.engine.errors import IndexUnavailable
-from search.opensearch.cluster import QUICK, Cluster, waiting
+from search.engine.budget import TooCostly
+from search.engine.errors import IndexAway, IndexUnavailable
+from search.opensearch.cluster import LATE, QUICK, Cluster, waiting
 from search.opensearch.fields import NUMBER, STAMP
 
 PAGE = 10_000
@@ -18,8 +19,18 @@ _KEPT = "5m"  # for which a point in time is kept from page to page
 
 
 def count(cluster: Cluster, index: str) -> int:
-    found = cluster.search({"size": 0, "track_total_hits": True}, index, QUICK)
+    with _in_time():
+        found = cluster.search({"size": 0, "track_total_hits": True}, index, QUICK)
     return int(found["hits"]["total"]["value"])
+
+
+@contextmanager
+def _in_time() -> Iterator[None]:
+    """What no reader typed is not too costly: the cluster is too slow just now."""
+    try:
+        yield
+    except TooCostly as error:
+        raise IndexAway(LATE) from error
 
 
 def state(cluster: Cluster, index: str) -> int:
@@ -71,9 +82,9 @@ def _pages(cluster: Cluster, point: str, fields: list[str]) -> Iterator[list[int
         "track_total_hits": False,
         "timeout": "60s",
     }
-    params = {"filter_path": "hits.hits.sort,timed_out", "allow_partial_search_results": "false"}
     while True:
-        found = cluster.search(body, None, 60.0, **params)
+        with _in_time():
+            found = cluster.search(body, None, 60.0, filter_path="hits.hits.sort,timed_out")
         rows = [hit["sort"] for hit in found.get("hits", {}).get("hits", ())]
         yield from rows
         if len(rows) < PAGE:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import secrets
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +22,7 @@ COPIES = 60.0  # seconds for which the copies of a new index are waited for at m
 IDLE = 20.0  # seconds after which they are not, where none is under way: there is no room for one
 PACKING = 4 * 3600.0  # seconds for which a new index is packed at most, beside all else
 SEGMENT = 5 << 30  # bytes of a segment above which the cluster merges no further by itself
+PARTLY = "检索集群现在缺少索引的一部分"
 _STEP = 0.5
 
 
@@ -76,20 +78,24 @@ class Indices:
         return name
 
     def prepare(self, name: str, replicas: int, seconds: float = COPIES) -> None:
-        """Everything that was written can be found, and its copies stand, or cannot soon."""
+        """Everything that was written can be found, and its copies stand, or cannot soon.
+
+        Raises IndexAway where a part of it is not there: a node that went before there were copies.
+        """
         with self.cluster.asked():
             body = mapping.serving(replicas)
             self.cluster.client.indices.put_settings(index=name, body=body, params=waiting())
         self.show(name)
-        now = begun = moved = time.monotonic()
-        while now < begun + seconds and now < moved + IDLE:
-            found = self.health(name)
-            if _stands(found, replicas):
-                break
-            if found["initializing_shards"]:
-                moved = time.monotonic()
-            time.sleep(_STEP)
+        begun = moved = time.monotonic()
+        while not _stands(found := self._seen(name), replicas):
             now = time.monotonic()
+            if _is_red(found) or found["initializing_shards"]:
+                moved = now
+            if now > begun + seconds or now > moved + IDLE:
+                break
+            time.sleep(_STEP)
+        if _is_red(found):
+            raise IndexAway(PARTLY)
 
     def pack(self, name: str, seconds: float = PACKING) -> None:
         """Few and large segments, for as long as that may take: they are searched quicker, and are a
@@ -107,9 +113,13 @@ class Indices:
             time.sleep(_STEP)
 
     def _runs(self, task: str) -> bool:
-        """A task whose node has gone is over."""
-        with self.cluster.asked():
-            known = self.cluster.client.tasks.get(task_id=task, params={"ignore": 404, **waiting()})
+        """A task whose node has gone is over; one that cannot be asked for just now, perhaps not."""
+        try:
+            with self.cluster.asked():
+                params = {"ignore": 404, **waiting()}
+                known = self.cluster.client.tasks.get(task_id=task, params=params)
+        except IndexAway:
+            return True
         return known.get("completed") is False
 
     def show(self, name: str) -> None:
@@ -117,7 +127,7 @@ class Indices:
         with self.cluster.asked():
             found = self.cluster.client.indices.refresh(index=name, params=waiting())
         if found["_shards"]["failed"]:
-            raise IndexAway("检索集群现在缺少索引的一部分")
+            raise IndexAway(PARTLY)
 
     def publish(self, name: str) -> None:
         """Search it from now on, in one step. Raises IndexUnavailable where it is gone."""
@@ -151,6 +161,12 @@ class Indices:
         with self.cluster.asked():
             return dict(self.cluster.client.cluster.health(index=name, params=waiting(10.0)))
 
+    def _seen(self, name: str) -> dict[str, Any]:
+        """Its health; nothing where the cluster does not tell it just now."""
+        with suppress(IndexAway):
+            return self.health(name)
+        return {}
+
     def _all(self) -> list[str]:
         return [name for name in self._under(f"{self.alias}-g*") if self._ours.fullmatch(name)]
 
@@ -172,11 +188,17 @@ class Indices:
         return {one: row.get("mappings", {}).get("_meta", {}) for one, row in found.items()}
 
 
+def _is_red(health: dict[str, Any]) -> bool:
+    """A part of the index is not there, as far as is known."""
+    return bool(health.get("status", "red") == "red")
+
+
 def _stands(health: dict[str, Any], replicas: int) -> bool:
     """Every part with as many copies as there are nodes to hold them."""
+    if _is_red(health):
+        return False
     copies = min(replicas, max(0, health["number_of_data_nodes"] - 1))
-    active = health["active_shards"] >= health["active_primary_shards"] * (1 + copies)
-    return bool(active and health["status"] != "red")
+    return bool(health["active_shards"] >= health["active_primary_shards"] * (1 + copies))
 
 
 def filling(name: str) -> str:

@@ -13,7 +13,7 @@ from search.engine.locks import Locks
 from search.opensearch import bodies, bulk, mapping
 from search.opensearch.address import Address
 from search.opensearch.cluster import WRITE, Cluster
-from search.opensearch.indices import Indices
+from search.opensearch.indices import PARTLY, Indices
 from search.opensearch.renewal import ClusterRenewal
 
 
@@ -111,7 +111,7 @@ class Keeping:
         cannot be asked now. The cluster looks after its files."""
         name = self.indices.current().name
         if self.indices.health(name)["status"] == "red":
-            raise IndexAway("检索集群现在缺少索引的一部分")
+            raise IndexAway(PARTLY)
 
     @contextmanager
     def rebuild(self) -> Iterator[ClusterRenewal]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import time
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from search.engine.documents import Document
+from search.engine.errors import IndexAway
 from search.engine.locks import Locks
 from search.opensearch import bodies, bulk, mapping
 from search.opensearch.indices import Indices, filling
@@ -38,15 +40,31 @@ class ClusterRenewal:
 
         Not first when it is published: until then edits go on.
         """
-        self.indices.pack(self.name)
-        self.indices.prepare(self.name, self.replicas, COPYING)
+        _patiently(lambda: self.indices.pack(self.name))
+        _patiently(lambda: self.indices.prepare(self.name, self.replicas, COPYING))
 
     def note(self, mark: str) -> None:
         self.indices.note(self.name, **{mapping.MARK: mark})
 
     def publish(self) -> None:
-        """Searches see the new index from now on. Raises IndexUnavailable where it is gone."""
-        self.indices.prepare(self.name, self.replicas)
+        """Searches see the new index from now on. Raises IndexUnavailable where it is gone.
+
+        Where the answer to the last step is lost, the step may have been made, or be made yet: so
+        the index is not thrown away then, but swept later if it is not searched.
+        """
+        _patiently(lambda: self.indices.prepare(self.name, self.replicas))
         with self.locks.lock("write"):
-            self.indices.publish(self.name)
             self.published = True
+            _patiently(lambda: self.indices.publish(self.name))
+
+
+def _patiently(do: Callable[[], None]) -> None:
+    """Again where the cluster is away for a while: the work of an hour is done by now."""
+    until = time.monotonic() + bulk.REBUILD.away
+    while True:
+        try:
+            return do()
+        except IndexAway:
+            if time.monotonic() + bulk.LONGEST > until:
+                raise
+        time.sleep(bulk.LONGEST)

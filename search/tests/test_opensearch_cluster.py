@@ -19,7 +19,7 @@ import pytest
 from opensearchpy import RequestError
 
 from search.engine import IndexAway, IndexDamaged, TooCostly
-from search.opensearch import bulk, cluster
+from search.opensearch import bulk, cluster, held
 from search.opensearch.address import Address
 from search.opensearch.cluster import Busy, Cluster
 
@@ -255,22 +255,60 @@ def test_errors_are_told_in_our_words(answer: Answer, error: type[Exception]) ->
     assert "writer" not in str(found.value)
 
 
-def test_an_answer_that_is_none_is_no_index_that_is_damaged() -> None:
-    with socket.socket() as odd:
-        odd.bind(("127.0.0.1", 0))
-        odd.listen()
-        threading.Thread(target=_speak, args=(odd,), daemon=True).start()
-        with pytest.raises(IndexAway):
-            at(odd.getsockname()).search({}, "archive", 2.0)
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        ("application/json", "<p>"),
+        ("text/html", "<p>"),
+        ("text/plain", "ok"),
+        ("application/json", "[]"),
+        ("application/json", "{}"),
+        ("application/json", '"ok"'),
+        ("application/json", ""),
+    ],
+)
+def test_what_is_no_cluster_is_no_index_that_is_damaged(kind: str, said: str) -> None:
+    """A proxy, or another program at that port; no article is at fault for it either."""
+    for task in (
+        lambda reached: reached.search({}, "archive", 2.0),
+        lambda reached: bulk.send(reached, "archive", [action(1)], bulk.Patience(0.0, 0.0)),
+    ):
+        with socket.socket() as odd:
+            odd.bind(("127.0.0.1", 0))
+            odd.listen()
+            threading.Thread(target=_speak, args=(odd, kind, said), daemon=True).start()
+            with pytest.raises(IndexAway):
+                task(at(odd.getsockname()))
 
 
-def _speak(listening: socket.socket) -> None:
+def _speak(listening: socket.socket, kind: str, said: str) -> None:
     line, _ = listening.accept()
     line.recv(65536)
-    line.sendall(
-        b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 3\r\n\r\n<p>"
-    )
+    head = f"HTTP/1.1 200 OK\r\ncontent-type: {kind}\r\ncontent-length: {len(said)}\r\n\r\n"
+    line.sendall((head + said).encode())
     line.close()
+
+
+@pytest.mark.parametrize("index", ["archive", None])
+def test_hits_of_a_part_of_the_index_are_no_answer(index: str | None) -> None:
+    """Also where the body names a point in time: an export must not lack what a dead node held."""
+    paths = []
+
+    def play(path: str, body: bytes) -> Answer:
+        paths.append(path)
+        return FOUND
+
+    with host(play) as there:
+        at(there).search({}, index)
+    assert "allow_partial_search_results=false" in paths[0]
+
+
+def test_to_list_what_is_there_is_never_too_costly_a_question() -> None:
+    """It says nothing of what a reader typed."""
+    with host(Script((200, {"timed_out": True, "pit_id": "x"}))) as there:
+        for task in (held.count, held.numbers, held.stamps):
+            with pytest.raises(IndexAway, match="没有及时回答"):
+                task(at(there), "archive")
 
 
 def test_nothing_of_a_failed_call_is_printed(caplog: pytest.LogCaptureFixture) -> None:

@@ -8,13 +8,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
 
 import pytest
+from opensearchpy import TransportError
 
 from search.engine import IndexAway, IndexBusy, IndexDamaged, IndexUnavailable, stamp
 from search.opensearch import bulk, mapping
 from search.opensearch.engine import ClusterEngine
-from search.opensearch.indices import filling
+from search.opensearch.indices import Indices, filling
 from search.tests.cluster_engine import cluster_engine
 from search.tests.engine_articles import article, articles
 
@@ -294,6 +296,87 @@ def test_copies_stand_when_a_rebuild_is_published(filled: ClusterEngine) -> None
     assert found["status"] == ("green" if nodes > 1 else "yellow")
     assert found["initializing_shards"] == 0
     filled.verify()
+
+
+def test_an_index_that_lacks_a_part_is_not_searched(
+    filled: ClusterEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A node went before there were copies: the old index is better than none."""
+    before, red = filled.searched(), {"status": "red", "initializing_shards": 0}
+    monkeypatch.setattr(Indices.prepare, "__defaults__", (0.0,))
+    monkeypatch.setattr(bulk, "REBUILD", bulk.Patience(1.0, 0.0))
+    with filled.rebuild() as fresh:
+        fresh.write([article(1)])
+        with monkeypatch.context() as patch:
+            patch.setattr(Indices, "health", lambda *_: red)
+            with pytest.raises(IndexAway, match="缺少"):
+                fresh.publish()
+    assert filled.searched() == before
+    assert filled.count() == 40
+
+
+@pytest.mark.parametrize("name", ["refresh", "put_settings", "forcemerge", "update_aliases"])
+def test_one_call_that_fails_does_not_throw_a_rebuild_away(
+    filled: ClusterEngine, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """Also where it did what it was asked, and its answer alone was lost."""
+    monkeypatch.setattr(bulk, "LONGEST", 0.1)
+    indices, calls = filled.cluster.client.indices, []
+    done = getattr(indices, name)
+
+    def lost(**values: Any) -> Any:
+        calls.append(done(**values))
+        if len(calls) == 1:
+            raise TransportError(503, "unavailable", {})
+        return calls[-1]
+
+    with filled.rebuild() as fresh:
+        fresh.stage(articles(range(1, 6)))
+        monkeypatch.setattr(indices, name, lost)
+        fresh.add([])
+        fresh.publish()
+    assert len(calls) > 1
+    assert filled.count() == 5
+
+
+def test_the_copies_of_an_index_are_waited_for_by_more_than_one_look(
+    filled: ClusterEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    look, looks = Indices.health, []
+
+    def health(indices: Indices, name: str) -> dict[str, Any]:
+        looks.append(name)
+        if len(looks) == 1:
+            raise IndexAway("检索集群没有及时回答")
+        return look(indices, name)
+
+    monkeypatch.setattr(Indices, "health", health)
+    with filled.rebuild() as fresh:
+        fresh.add([fresh.stage([article(1)])])
+        fresh.publish()
+    assert filled.count() == 1
+
+
+def test_an_index_that_may_be_searched_by_now_is_not_thrown_away(
+    filled: ClusterEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The last step waits in the cluster's queue while nothing is heard of it any more."""
+    monkeypatch.setattr(bulk, "REBUILD", bulk.Patience(1.0, 0.0))
+    indices = filled.cluster.client.indices
+    step, asked = indices.update_aliases, []
+
+    def unheard(**values: Any) -> None:
+        asked.append(values)
+        raise TransportError(503, "unavailable", {})
+
+    monkeypatch.setattr(indices, "update_aliases", unheard)
+    with pytest.raises(IndexAway), filled.rebuild() as fresh:
+        fresh.write([article(1)])
+        fresh.publish()
+    assert filled.count() == 40
+    step(**asked[0])
+    filled.changed()
+    assert filled.count() == 1
 
 
 def test_a_cluster_that_is_not_there_is_away_and_not_damaged(
