@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence, Sized
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,7 +13,7 @@ from search.engine.crossing import UNITS, Crossing, First, Span, period_name
 from search.engine.requests import Filter
 from search.engine.schema import FACETS
 from search.opensearch.cluster import Cluster
-from search.opensearch.conditions import Clause, all_of, condition
+from search.opensearch.conditions import Clause, condition
 from search.opensearch.facets import composite
 from search.opensearch.fields import DATE, MOMENT, days_of, number_of
 from search.tree import And, Node
@@ -42,8 +42,7 @@ def cross(
     if field and field not in FACETS:
         raise KeyError(field)
     hits = [_Hits(_condition(tree, filters), by, cluster, index) for tree in trees]
-    told = [(one.totals(), one.firsts(field) if field else {}, one) for one in hits]
-    found = [(totals, firsts, one.cells(field, firsts, totals)) for totals, firsts, one in told]
+    found = [(*one.whole(field), one.cells(field) if field else {}) for one in hits]
     seen = [_period(day, by) for totals, _, _ in found for day in totals]
     periods = range(min(seen), max(seen) + 1) if seen else range(0)
     return [_crossed(*row, periods, by) for row in found]
@@ -55,9 +54,7 @@ def spans(
     """Of each value of the facet field that a hit holds; raises as `cross`."""
     if field not in FACETS:
         raise KeyError(field)
-    hits = _Hits(_condition(tree, filters), "day", cluster, index)
-    days = hits.totals()
-    cells = hits.cells(field, hits.firsts(field), days)
+    cells = _Hits(_condition(tree, filters), "day", cluster, index).cells(field)
     return {value: Span(min(row), max(row), len(row)) for value, row in cells.items()}
 
 
@@ -74,51 +71,49 @@ class _Hits:
     cluster: Cluster
     index: str
 
-    def totals(self) -> dict[int, int]:
-        """Hits in each period that has any."""
-        return _by_day(self._counted(self.clause, self._periods()))
-
-    def firsts(self, field: str) -> dict[str, First]:
-        """The earliest hit of each value that a hit holds."""
+    def whole(self, field: str) -> tuple[dict[int, int], dict[str, First]]:
+        """Hits in each period that has any, and the earliest hit of each value of the field."""
         least = {"first": {"min": {"field": MOMENT}}}
-        terms = {"terms": {"field": field, "size": CELLS}, "aggs": least}
-        counted = self._counted(self.clause, terms)
-        if not counted["sum_other_doc_count"]:
-            rows = ((bucket["key"], bucket) for bucket in counted["buckets"])
-            return {value: _first(bucket) for value, bucket in rows}
+        asked: dict[str, Any] = {
+            "periods": {"date_histogram": self._period() | {"min_doc_count": 1}}
+        }
+        if field:
+            asked["values"] = {"terms": {"field": field, "size": CELLS}, "aggs": least}
+        body = {"query": self.clause, "size": 0, "track_total_hits": False, "aggs": asked}
+        told = self.cluster.search(body, self.index)["aggregations"]
+        totals, values = _by_day(told["periods"]), told.get("values", {"buckets": ()})
+        if not values.get("sum_other_doc_count"):
+            return totals, {one["key"]: _first(one) for one in values["buckets"]}
         source = {"value": {"terms": {"field": field}}}
-        pages = composite(source, self.clause, self.cluster, self.index, least)
-        return {bucket["key"]["value"]: _first(bucket) for bucket in pages}
+        pages = composite(source, self.clause, self.cluster, self.index, CELLS, least)
+        return totals, {one["key"]["value"]: _first(one) for one in pages}
 
-    def cells(self, field: str, values: Iterable[str], periods: Sized) -> Cells:
-        """Hits of each value in each period; as many values at once as one answer can hold."""
+    def cells(self, field: str) -> Cells:
+        """Hits of each value in each period that has any.
+
+        Flat, and page by page: periods within values would take a cluster memory for as many
+        counts as there are values times cells, of which a few thousand values end a node.
+        """
+        sources = {
+            "value": {"terms": {"field": field}},
+            "period": {"date_histogram": self._period()},
+        }
         found: Cells = {}
-        for some in _parts(sorted(values), max(1, CELLS // (1 + len(periods)))):
-            clause = all_of([self.clause, {"terms": {field: some}}])
-            terms = {"field": field, "include": some, "size": len(some)}
-            asked = {"terms": terms, "aggs": {"periods": self._periods()}}
-            for bucket in self._counted(clause, asked)["buckets"]:
-                found[bucket["key"]] = _by_day(bucket["periods"])
+        for one in composite(sources, self.clause, self.cluster, self.index, CELLS):
+            key = one["key"]
+            found.setdefault(key["value"], {})[_day(key["period"])] = one["doc_count"]
         return found
 
-    def _periods(self) -> dict[str, Any]:
-        interval = {"field": DATE, "calendar_interval": self.by, "min_doc_count": 1}
-        return {"date_histogram": interval}
-
-    def _counted(self, clause: Clause, aggregation: dict[str, Any]) -> dict[str, Any]:
-        body = {"query": clause, "size": 0, "track_total_hits": False}
-        answer = self.cluster.search(body | {"aggs": {"one": aggregation}}, self.index)
-        return dict(answer["aggregations"]["one"])
+    def _period(self) -> dict[str, Any]:
+        return {"field": DATE, "calendar_interval": self.by}
 
 
-def _parts(values: list[str], size: int) -> Iterator[list[str]]:
-    return (values[at : at + size] for at in range(0, len(values), size))
+def _day(begins: int) -> int:
+    return _EPOCH + int(begins) // _DAY
 
 
 def _by_day(histogram: dict[str, Any]) -> dict[int, int]:
-    return {
-        _EPOCH + int(bucket["key"]) // _DAY: bucket["doc_count"] for bucket in histogram["buckets"]
-    }
+    return {_day(bucket["key"]): bucket["doc_count"] for bucket in histogram["buckets"]}
 
 
 def _first(bucket: dict[str, Any]) -> First:

@@ -75,7 +75,8 @@ def counts(
 
 def _every(field: str, narrowed: Clause, cluster: Cluster, index: str) -> Iterator[tuple[str, int]]:
     """Each value of a facet that has too many for one answer, and how many hold it."""
-    for bucket in composite({"value": {"terms": {"field": field}}}, narrowed, cluster, index):
+    source = {"value": {"terms": {"field": field}}}
+    for bucket in composite(source, narrowed, cluster, index, VALUES):
         yield bucket["key"]["value"], bucket["doc_count"]
 
 
@@ -84,10 +85,10 @@ def composite(
     narrowed: Clause,
     cluster: Cluster,
     index: str,
+    size: int,
     within: Aggregations | None = None,
 ) -> Iterator[dict[str, Any]]:
-    """The buckets of every combination of the sources' values, page by page."""
-    size = VALUES
+    """The buckets of every combination of the sources' values that there is, `size` on a page."""
     asked: dict[str, Any] = {"size": size, "sources": [{name: of} for name, of in sources.items()]}
     while True:
         body = {"query": narrowed, "size": 0, "track_total_hits": False}

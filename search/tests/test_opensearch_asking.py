@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import random
 import secrets
+import tracemalloc
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from dataclasses import asdict, replace
 from datetime import date, timedelta
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pytest
@@ -24,6 +26,8 @@ from search.opensearch import asking, crossing, facets
 from search.opensearch import words as lexicon
 from search.opensearch.address import Address
 from search.opensearch.engine import ClusterEngine
+from search.tests.cluster_engine import cluster_engine
+from search.tests.engine_articles import article
 from search.tests.real_sentences import articles
 from search.tree import (
     Among,
@@ -214,6 +218,7 @@ def test_hits_beyond_the_window_of_the_cluster_come_in_the_same_order(
     both: Both, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(asking, "WINDOW", 17)
+    monkeypatch.setattr(asking.pages, "__defaults__", (17,))
     cities = (FacetRequest("city", "city"),)
     for tree in (Everything(), Word("发展"), Nothing()):
         for order in ("newest", "relevance"):
@@ -268,6 +273,55 @@ def test_more_values_than_one_answer_holds_are_counted_exactly(
     assert (theirs.values, theirs.firsts) == (ours.values, ours.firsts)
     assert theirs.counts.tolist() == ours.counts.tolist()
     assert both.cluster.spans(Everything()) == both.embedded.spans(Everything())
+
+
+def test_thousands_of_names_in_one_month_are_counted(tmp_path: Path) -> None:
+    """Months counted within each name would end a node for want of memory."""
+    names = [f"{number:05}" for number in range(30_000)]
+    some = [article(at, official=names[20 * at : 20 * at + 21]) for at in range(1500)]
+    with cluster_engine(tmp_path, shards=1, replicas=0) as engine:
+        engine.begin()
+        engine.write(some)
+        found = engine.cross(Everything(), field="official", by="year")
+        assert found.values == names
+        assert found.counts.sum() == sum(len(one.facets["official"]) for one in some)
+        assert len(engine.spans(Everything(), field="official")) == len(names)
+
+
+def test_a_million_hits_are_held_as_numbers_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An export asks for all of them: not the cluster's answers are kept, but what they tell."""
+    size, count = 500, 20_000
+
+    class Answering:
+        """A cluster that has `count` hits, each with its score, its day and its number."""
+
+        client = property(lambda self: self)
+        given = 0
+
+        def asked(self) -> nullcontext[None]:
+            return nullcontext()
+
+        def create_pit(self, **_: object) -> dict[str, str]:
+            return {"pit_id": "x"}
+
+        def delete_pit(self, **_: object) -> None:
+            pass
+
+        def search(self, *_: object, **__: object) -> dict[str, Any]:
+            rows = [{"sort": [1e12 + self.given + at, at]} for at in range(size)]
+            self.given += size
+            shown = rows if self.given <= count else []
+            return {"pit_id": "x", "hits": {"total": {"value": count}, "hits": shown}}
+
+    monkeypatch.setattr(asking.pages, "__defaults__", (size,))
+    tracemalloc.start()
+    try:
+        found = asking.search(EngineQuery(), Answering(), "archive")  # type: ignore[arg-type]
+        most = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert len(found.ids) == len(found.scores) == count
+    assert most < 100 * count
 
 
 def test_spans_are_the_same(both: Both) -> None:
