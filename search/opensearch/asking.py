@@ -89,13 +89,22 @@ class _Search:
         body["sort"] = self._sort()
         if stop is not None and stop <= WINDOW:
             return self._take(self._ask(body | {"from": start, "size": stop - start}))
+        answer = self._ask(body | {"size": WINDOW})
+        if answer["hits"]["total"]["value"] <= WINDOW:  # as mostly
+            self._take(answer)
+        else:
+            answer = self._led(body)
+        self.ids, self.scores = self.ids[start:stop], self.scores[start:stop]
+        return answer
+
+    def _led(self, body: Body) -> Body:
+        """The first answer of many; hits are taken until the slice ends."""
         answer: Body = {}
         for page in pages(body, self.cluster, self.index, **self._way()):
             answer = answer or page
             self._take(page)
-            if stop is not None and len(self.ids) >= stop:
+            if self.query.stop is not None and len(self.ids) >= self.query.stop:
                 break
-        self.ids, self.scores = self.ids[start:stop], self.scores[start:stop]
         return answer
 
     def _take(self, page: Body) -> Body:

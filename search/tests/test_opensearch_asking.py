@@ -232,6 +232,16 @@ def test_hits_beyond_the_window_of_the_cluster_come_in_the_same_order(
                     assert found.ids == expected.ids
 
 
+def test_all_hits_are_asked_for_at_once_where_they_are_few(
+    both: Both, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No state of the index is kept for them, as for an export of very many."""
+    monkeypatch.setattr(asking, "_state", None)
+    for start in (0, 30, 999):
+        query = EngineQuery(Everything(), order="newest", start=start)
+        assert both.cluster.search(query) == both.embedded.search(query)
+
+
 def test_what_stands_first_stands_first_on_the_cluster(both: Both) -> None:
     """Of plain words, phrases and whole titles; the cluster rounds lengths, so not quite all."""
     draw, shares = Draw(both.known, 3), []
@@ -291,6 +301,7 @@ def test_thousands_of_names_in_one_month_are_counted(tmp_path: Path) -> None:
 def test_a_million_hits_are_held_as_numbers_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     """An export asks for all of them: not the cluster's answers are kept, but what they tell."""
     size, count = 500, 20_000
+    monkeypatch.setattr(asking, "WINDOW", size)
 
     class Answering:
         """A cluster that has `count` hits, each with its score, its day and its number."""
@@ -307,9 +318,9 @@ def test_a_million_hits_are_held_as_numbers_alone(monkeypatch: pytest.MonkeyPatc
         def delete_pit(self, **_: object) -> None:
             pass
 
-        def search(self, *_: object, **__: object) -> dict[str, Any]:
+        def search(self, body: dict[str, Any], *_: object, **__: object) -> dict[str, Any]:
             rows = [{"sort": [1e12 + self.given + at, at]} for at in range(size)]
-            self.given += size
+            self.given += size if "pit" in body else 0
             shown = rows if self.given <= count else []
             return {"pit_id": "x", "hits": {"total": {"value": count}, "hits": shown}}
 
