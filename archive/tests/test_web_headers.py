@@ -309,13 +309,16 @@ def test_a_form_in_a_charset_that_is_no_form_is_refused(path: str) -> None:
 
 
 OPENERS = {"urllib.request", "requests", "httpx", "aiohttp", "http.client", "ftplib", "telnetlib",
-           "urllib3", "pycurl", "xmlrpc.client"}  # fmt: skip
+           "urllib3", "opensearchpy", "pycurl", "xmlrpc.client"}  # fmt: skip
 
 
 def test_no_part_of_the_program_asks_other_servers() -> None:
-    """No address that somebody wrote is ever opened from here: there is nothing to forge (SSRF)."""
+    """No address that somebody wrote is ever opened from here: there is nothing to forge (SSRF).
+
+    Only the room of the search cluster calls, and no other than the hosts that the settings name.
+    """
     for path in [*ROOT.glob("archive/**/*.py"), *ROOT.glob("search/**/*.py")]:
-        if "tests" in path.parts:
+        if "tests" in path.parts or path.parent == ROOT / "search" / "opensearch":
             continue
         for node in ast.walk(ast.parse(path.read_text())):
             names = [one.name for one in node.names] if isinstance(node, ast.Import) else []

@@ -10,6 +10,7 @@ import pytest
 from haystack import connections
 from haystack.constants import DEFAULT_ALIAS
 
+from archive.text.segment import use_roster
 from search import roster
 from search.engine import Document, Engine
 from search.indexer import drain, reindex
@@ -21,6 +22,7 @@ def own_index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]
     monkeypatch.setitem(connections.connections_info[DEFAULT_ALIAS], "PATH", str(root))
     connections.reload(DEFAULT_ALIAS)
     roster.forget()
+    use_roster(())  # the names of another test's database, by which it cut
     yield root
     connections.thread_local.__dict__.clear()
 
