@@ -16,6 +16,12 @@ from search.engine import Document, Engine
 from search.indexer import drain, reindex
 
 
+@pytest.fixture(autouse=True, scope="module")
+def own_words() -> None:
+    """What a module builds for all its tests is not cut by the names of another's database."""
+    use_roster(())
+
+
 @pytest.fixture(autouse=True)
 def own_index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     root = tmp_path / "index"

@@ -285,6 +285,22 @@ def test_more_values_than_one_answer_holds_are_counted_exactly(
     assert both.cluster.spans(Everything()) == both.embedded.spans(Everything())
 
 
+@pytest.mark.parametrize("asked", [0, 1, 1000])
+def test_values_are_counted_alike_flat_and_one_by_one(
+    asked: int, both: Both, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(crossing, "AT_ONCE", 3)
+    monkeypatch.setattr(crossing, "ASKED", asked)
+    for field in ("county", "official", "newspaper"):
+        ours = both.embedded.cross(Word("发展"), field=field, by="quarter")
+        theirs = both.cluster.cross(Word("发展"), field=field, by="quarter")
+        assert (theirs.values, theirs.firsts) == (ours.values, ours.firsts)
+        assert theirs.counts.tolist() == ours.counts.tolist()
+        assert both.cluster.spans(Word("发展"), (), field) == both.embedded.spans(
+            Word("发展"), (), field
+        )
+
+
 def test_thousands_of_names_in_one_month_are_counted(tmp_path: Path) -> None:
     """Months counted within each name would end a node for want of memory."""
     names = [f"{number:05}" for number in range(30_000)]
